@@ -1,0 +1,63 @@
+// HttpConnection: one client connection, HTTP/1.1 over TLS or plain TCP, blocking with deadlines. Not thread-safe but for
+// cancel(). TLS is verified (chain, name, time) unless told otherwise. Limits on what a server may send are enforced.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/http_message.h"
+#include "base/result.h"
+#include "base/tls.h"
+
+namespace o2dms::base {
+
+struct HttpTarget {
+  std::string host;
+  std::uint16_t port = 443;
+  bool tls = true;
+  std::string ca_pem;            // empty: the system's store
+  bool insecure = false;         // no verification at all
+  std::string server_name;       // SNI and the name to verify; empty: host
+  std::optional<KeyPair> client_certificate;
+  std::string proxy_url;         // http://, https:// or socks5:// with optional user:password@; empty: none
+  Duration connect_timeout = std::chrono::seconds(30);
+  std::size_t max_header_bytes = 256 * 1024;
+  std::size_t max_body_bytes = 256 * 1024 * 1024;
+};
+
+// Why there is no response.
+enum class TransportFault { resolve, connect, tls, proxy, send, receive, closed, timeout, cancelled, malformed, too_large };
+std::string_view to_text(TransportFault fault);
+
+struct TransportError {
+  TransportFault fault;
+  std::string message;  // one sentence, names host and port
+};
+
+class HttpConnection {
+ public:
+  virtual ~HttpConnection() = default;
+
+  // Connects when not connected (also again after the server closed an idle connection), sends, reads the whole answer.
+  // `deadline` is for all of it together. An exchange that failed leaves the connection closed; the next one reconnects.
+  virtual Result<HttpResponse, TransportError> exchange(const HttpRequest& request, Duration deadline) = 0;
+
+  // As exchange, but returns after the head; the body comes by read_some.
+  virtual Result<HttpResponse, TransportError> open(const HttpRequest& request, Duration deadline) = 0;
+  // The next piece of the body, as soon as there is one: empty text = clean end.
+  virtual Result<std::string, TransportError> read_some(Duration deadline) = 0;
+
+  virtual void close() = 0;
+  // From any thread: makes the running and every later operation fail with `cancelled`.
+  virtual void cancel() = 0;
+
+  // Of the last handshake: "TLSv1.3", empty when plain; the server's leaf certificate as PEM.
+  [[nodiscard]] virtual std::string tls_version() const = 0;
+  [[nodiscard]] virtual std::string server_certificate_pem() const = 0;
+};
+
+std::unique_ptr<HttpConnection> make_http_connection(HttpTarget target);
+
+}  // namespace o2dms::base

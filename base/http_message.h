@@ -1,0 +1,79 @@
+// HTTP messages as plain values. Field names compare without regard to case; order and repetition are kept.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace o2dms::base {
+
+class HttpHeaders {
+ public:
+  HttpHeaders() = default;
+  HttpHeaders(std::initializer_list<std::pair<std::string, std::string>> fields) : fields_(fields) {}
+
+  // The first value, or empty when absent.
+  [[nodiscard]] std::string_view get(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const;
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  // Replaces every field of that name.
+  void set(std::string name, std::string value);
+  void remove(std::string_view name);
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+// What the TLS layer learned of the other side's certificate.
+struct PeerCertificate {
+  bool presented = false;
+  bool trusted = false;                    // chains to the listener's client CA and is in its time
+  std::string common_name;                 // of the subject
+  std::vector<std::string> organizations;  // of the subject
+  std::string pem;                         // the leaf, empty when none was presented
+};
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string target = "/";  // path and query as sent: percent-encoded
+  HttpHeaders headers;
+  std::string body;
+  PeerCertificate peer;        // server side only
+  std::string remote_address;  // server side only: "127.0.0.1:40312"
+};
+
+using SharedText = std::shared_ptr<const std::string>;
+
+// A body that has no end yet: the server session pulls, the source wakes it. One source serves one response.
+class HttpSource {
+ public:
+  enum class State { open, ended, aborted };  // ended: clean last chunk; aborted: the connection is cut
+
+  virtual ~HttpSource() = default;
+  // Appends what is ready, each element one chunk, at most about `max_bytes` in all. Called on the session's thread,
+  // never concurrently with itself. Nothing appended and `open` means: wait for the wake call.
+  virtual State pull(std::size_t max_bytes, std::vector<SharedText>& chunks) = 0;
+  // Called once, before the first pull. `wake` may be called from any thread, any number of times, also after the
+  // session is gone.
+  virtual void on_ready(std::function<void()> wake) = 0;
+};
+
+struct HttpResponse {
+  int status = 200;
+  HttpHeaders headers;  // Content-Length, Transfer-Encoding, Connection and Date are the session's
+  std::string body;
+  SharedText shared_body;              // sent instead of `body` when set: no copy is made
+  std::unique_ptr<HttpSource> source;  // chunked streaming instead of a body when set
+  bool close = false;                  // close the connection after this response
+};
+
+// Percent-decoding of a path segment or query part; '+' becomes a space when `plus_is_space`. Nothing on a bad escape.
+std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
+std::string percent_encode(std::string_view text);
+
+}  // namespace o2dms::base

@@ -1,0 +1,40 @@
+// AdmissionPlugin: changes or refuses a write between authorisation and validation, one plugin a file. Thread-safe.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/json_fwd.h"
+#include "simulator/access/user.h"
+#include "simulator/api/status.h"
+
+namespace o2dms::simulator {
+
+struct ResourceType;
+class Store;
+
+enum class Operation : std::uint8_t { create, update, remove, connect };
+
+struct AdmissionRequest {
+  Operation operation;
+  const ResourceType& resource;
+  std::string_view subresource, ns, name;
+  const UserInfo& user;
+  base::Json* object;             // may be changed; null for remove and connect
+  const base::Json* old_object;   // null for create
+  bool dry_run = false;
+};
+
+class AdmissionPlugin {
+ public:
+  virtual ~AdmissionPlugin() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
+  // First every plugin's mutate, in order, then every plugin's validate.
+  virtual base::Outcome<StatusError> mutate(AdmissionRequest&) { return base::done(); }
+  virtual base::Outcome<StatusError> validate(const AdmissionRequest&) { return base::done(); }
+};
+
+using AdmissionChain = std::vector<std::unique_ptr<AdmissionPlugin>>;
+
+}  // namespace o2dms::simulator

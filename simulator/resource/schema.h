@@ -1,0 +1,50 @@
+// Schema: the shape of every native object, read from the compact table that generate/ makes of an OpenAPI document:
+// fields with type, required, list type, map keys and patch strategy. No prose. Immutable after loading; thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace o2dms::simulator {
+
+enum class ValueKind : std::uint8_t {
+  any,            // no schema: kept as sent (x-kubernetes-preserve-unknown-fields, RawExtension, JSON)
+  string, integer32, integer64, number, boolean,
+  bytes,          // base64 text
+  time, micro_time, quantity, int_or_string, fields_v1,
+  object,         // `type` names its fields
+  map,            // string keys, `element` values
+  list,           // `element` values
+};
+
+enum class ListKind : std::uint8_t { atomic, set, map };
+
+struct Type;
+
+struct Value {
+  ValueKind kind = ValueKind::any;
+  const Type* type = nullptr;      // object
+  const Value* element = nullptr;  // map, list
+  ListKind list_kind = ListKind::atomic;
+  std::vector<std::string_view> list_map_keys;  // ListKind::map
+  bool atomic_map = false;         // x-kubernetes-map-type: atomic
+  bool patch_merge = false;        // x-kubernetes-patch-strategy has merge
+  bool patch_retain_keys = false;  // … has retainKeys
+  std::string_view patch_merge_key;
+};
+
+struct Field {
+  std::string_view name;
+  Value value;
+  bool required = false;
+};
+
+struct Type {
+  std::string_view name;      // "io.k8s.api.core.v1.PodSpec"
+  std::vector<Field> fields;  // sorted by name
+  bool preserve_unknown = false;
+  [[nodiscard]] const Field* find(std::string_view field) const;
+};
+
+}  // namespace o2dms::simulator

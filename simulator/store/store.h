@@ -1,0 +1,100 @@
+// Store: objects, revisions and watch history, the simulator's etcd. One revision counter for everything. A stored object
+// is immutable and shared: parsed once, serialised once; readers take references. Writes are serial; a read waits for
+// a write no longer than for taking references. Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_fwd.h"
+#include "base/result.h"
+
+namespace o2dms::simulator {
+
+struct ResourceType;
+
+using Revision = std::uint64_t;
+
+// An object as stored, in its storage version. Never changes.
+class StoredObject {
+ public:
+  virtual ~StoredObject() = default;
+  [[nodiscard]] virtual const base::Json& json() const = 0;
+  // Serialised with kind and apiVersion in front: {"kind":"Pod","apiVersion":"v1",…}
+  [[nodiscard]] virtual const std::string& bytes() const = 0;
+  // The same without kind and apiVersion, as an item of a typed list: what follows the two, with `{` to be put in front.
+  [[nodiscard]] virtual std::string_view item_tail() const = 0;
+  [[nodiscard]] virtual Revision revision() const = 0;
+  [[nodiscard]] virtual const std::string& namespace_name() const = 0;  // empty: cluster-scoped
+  [[nodiscard]] virtual const std::string& name() const = 0;
+  [[nodiscard]] virtual const std::string& uid() const = 0;
+  [[nodiscard]] virtual const ResourceType& resource() const = 0;  // storage version
+};
+using ObjectRef = std::shared_ptr<const StoredObject>;
+
+enum class EventType : std::uint8_t { added, modified, deleted };
+
+struct StoreEvent {
+  EventType type;
+  ObjectRef object;    // deleted: the last content, with the revision of the deletion
+  ObjectRef previous;  // modified, deleted: what was there before
+};
+
+struct Listing {
+  std::vector<ObjectRef> objects;  // by namespace, then name
+  Revision revision = 0;           // of the snapshot
+};
+
+struct EventBatch {
+  std::vector<StoreEvent> events;
+  Revision revision = 0;   // everything up to here has been looked at
+  bool compacted = false;  // history after the asked revision is gone: 410
+};
+
+class Store {
+ public:
+  // What a write decides under the lock: the new content, nothing to leave it as it is, or `remove`.
+  struct Change {
+    enum class Kind : std::uint8_t { keep, put, remove } kind = Kind::keep;
+    base::Json* object = nullptr;  // put: owned by the caller, moved from; metadata.resourceVersion is set by the store
+  };
+  // Ends a subscription when destroyed; after that the callback neither runs nor starts.
+  class Subscription {
+   public:
+    virtual ~Subscription() = default;
+  };
+
+  virtual ~Store() = default;
+
+  // The one write: reads what is there (null: nothing), lets `decide` choose, stores. `decide` runs under the write lock:
+  // short, no call back into the store. Returns what is there afterwards (remove: the deleted object with its last revision;
+  // keep: what was there).
+  virtual ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
+                          const std::function<Change(const ObjectRef& current)>& decide) = 0;
+
+  [[nodiscard]] virtual ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const = 0;
+  // Empty namespace: all of them.
+  [[nodiscard]] virtual Listing list(const ResourceType& storage, std::string_view ns) const = 0;
+  [[nodiscard]] virtual Revision revision() const = 0;
+
+  // What happened to a resource after `after`, oldest first, at most `limit` events. Empty namespace: all of them.
+  [[nodiscard]] virtual EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after, std::size_t limit) const = 0;
+  // `notify` is called after each change of the resource, outside the lock, from the writer's thread: it must be short.
+  // Null resource: every change.
+  virtual std::unique_ptr<Subscription> subscribe(const ResourceType* storage, std::function<void()> notify) = 0;
+
+  // Forgets history up to and including the revision: later events_after below it are compacted.
+  virtual void compact(Revision through) = 0;
+};
+
+struct StoreOptions {
+  std::size_t history_per_resource = 4096;  // events kept for resuming
+};
+std::unique_ptr<Store> make_store(const StoreOptions& options = {});
+
+}  // namespace o2dms::simulator
