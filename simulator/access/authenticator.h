@@ -13,8 +13,8 @@ namespace o2dms::simulator {
 class Authenticator {
  public:
   virtual ~Authenticator() = default;
-  // 401 Unauthorized for credentials that are malformed, unknown, expired or of another authority; the anonymous user when
-  // there are none and anonymous access is on.
+  // 401 Unauthorized for credentials that are malformed, unknown, expired or of another authority; the anonymous user
+  // when there are none and anonymous access is on.
   [[nodiscard]] virtual StatusOr<UserInfo> authenticate(const base::HttpRequest& request) const = 0;
 };
 
