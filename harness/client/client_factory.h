@@ -1,0 +1,42 @@
+// ClientFactory: makes Clients for one Access. Thread-safe; outlives its clients, as does the clock.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/http_message.h"
+#include "harness/access/target.h"
+#include "harness/client/client.h"
+#include "harness/client/identity.h"
+#include "harness/evidence/evidence.h"
+
+namespace o2dms::harness {
+
+struct ClientLimits {
+  base::Duration request_timeout = std::chrono::seconds(32);  // --request-timeout
+  base::Duration connect_timeout = std::chrono::seconds(10);
+  std::size_t max_body_bytes = 64 * 1024 * 1024;
+  std::size_t max_event_bytes = 8 * 1024 * 1024;  // one line of a watch
+};
+
+class ClientFactory {
+ public:
+  virtual ~ClientFactory() = default;
+
+  // User-Agent is "o2dms/VERSION (CASE)". `plain_http` speaks HTTP without TLS to the same host and port.
+  virtual std::unique_ptr<Client> client(const Identity& identity, Evidence& evidence, bool plain_http = false) = 0;
+
+  // From any thread: everything in flight fails with the fault `cancelled`. Clients work again afterwards (clean-up).
+  virtual void cancel_all() = 0;
+
+  [[nodiscard]] virtual const Target& target() const = 0;
+};
+
+// `redactor` is told the secrets of the credentials. The error says why the target cannot be used at all.
+base::Result<std::unique_ptr<ClientFactory>> make_client_factory(const Access& access, base::Clock& clock,
+                                                                 Redactor& redactor, const ClientLimits& limits,
+                                                                 const std::string& version,
+                                                                 base::HttpHeaders extra_headers = {});
+
+}  // namespace o2dms::harness

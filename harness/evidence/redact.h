@@ -1,0 +1,48 @@
+// Redactor: takes secrets out of what is recorded, at the moment it is captured. One for a run. A secret is replaced by
+// "[redacted:MARK]", where MARK is a keyed hash: equal secrets of one run have equal marks (so that a judge can still
+// see that a Secret's value survived; `data` and the matching `stringData` agree too), and nothing can be guessed from
+// it, for the key is never stored. Thread-safe.
+//
+// Redacted: Authorization, Proxy-Authorization, Cookie and Set-Cookie headers; data and stringData of Secrets, also
+// inside Lists, watch events and last-applied annotations; status.token of TokenRequests; ExecCredential status;
+// client-key-data, token and password fields of kubeconfigs; PEM private keys anywhere; every secret made known by
+// add_secret, anywhere.
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/http_message.h"
+#include "base/json_fwd.h"
+
+namespace o2dms::harness {
+
+class Redactor {
+ public:
+  // `key`: secret bytes of this run, from base::Random.
+  explicit Redactor(std::string key);
+
+  // A token or password of ours: its text is replaced wherever it appears. Shorter than 8 characters: ignored.
+  void add_secret(std::string_view secret);
+
+  [[nodiscard]] base::HttpHeaders headers(const base::HttpHeaders& headers) const;
+  // A body or any other text; JSON is redacted by its structure, other text by patterns.
+  [[nodiscard]] std::string text(std::string_view body) const;
+  void json(base::Json& value) const;
+
+  [[nodiscard]] std::string marker(std::string_view secret) const;
+
+ private:
+  [[nodiscard]] std::string plain(std::string_view text) const;
+
+  const std::string key_;
+  mutable std::mutex mutex_;
+  std::vector<std::string> secrets_;  // guarded by mutex_
+};
+
+// Whether redaction replaced something in the text: in an error answer, a sign that the server leaked it.
+bool has_redaction(std::string_view text);
+
+}  // namespace o2dms::harness
