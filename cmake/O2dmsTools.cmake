@@ -1,0 +1,50 @@
+# What speeds the build up or watches it: ccache, mold or lld where found; sanitizers; clang-tidy; each header compiled alone.
+include_guard()
+
+set(O2DMS_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
+option(O2DMS_TIDY "Compile each header alone, and run clang-tidy where it is found" OFF)
+
+if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  find_program(O2DMS_CCACHE ccache)
+  if(O2DMS_CCACHE)
+    # The sloppiness is what lets ccache work with a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${O2DMS_CCACHE})
+  endif()
+endif()
+
+find_program(O2DMS_MOLD NAMES mold)
+find_program(O2DMS_LLD NAMES ld.lld)
+if(O2DMS_MOLD)
+  add_link_options(-fuse-ld=mold)
+elseif(O2DMS_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(O2DMS_SANITIZE)
+  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  add_link_options(-fsanitize=${O2DMS_SANITIZE})
+endif()
+
+if(O2DMS_TIDY)
+  find_program(O2DMS_CLANG_TIDY clang-tidy)
+  if(O2DMS_CLANG_TIDY)
+    set(CMAKE_CXX_CLANG_TIDY ${O2DMS_CLANG_TIDY} --quiet)
+  endif()
+endif()
+
+# A library of nothing but one file for each header that includes it first: a header that leans on another's includes
+# does not compile.
+function(o2dms_compile_headers_alone)
+  file(GLOB_RECURSE headers RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS
+    ${CMAKE_SOURCE_DIR}/base/*.h ${CMAKE_SOURCE_DIR}/simulator/*.h ${CMAKE_SOURCE_DIR}/harness/*.h
+    ${CMAKE_SOURCE_DIR}/reports/*.h ${CMAKE_SOURCE_DIR}/suites/*.h ${CMAKE_SOURCE_DIR}/tests/*.h)
+  foreach(header IN LISTS headers)
+    set(source ${CMAKE_BINARY_DIR}/headers-alone/${header}.cc)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"${header}\"\n")
+    list(APPEND sources ${source})
+  endforeach()
+  add_library(o2dms_headers_alone OBJECT ${sources})
+  target_include_directories(o2dms_headers_alone PRIVATE ${CMAKE_SOURCE_DIR})
+  target_link_libraries(o2dms_headers_alone PRIVATE o2dms_suites GTest::gtest GTest::gmock)
+  set_target_properties(o2dms_headers_alone PROPERTIES CXX_CLANG_TIDY "")
+endfunction()
