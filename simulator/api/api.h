@@ -30,7 +30,7 @@ struct WriteOptions {
   bool dry_run = false;
   std::string field_manager;
   enum class FieldValidation : std::uint8_t { ignore, warn, strict } field_validation = FieldValidation::warn;
-  bool force = false;                       // server-side apply
+  bool force = false;                            // server-side apply
   std::vector<std::string>* warnings = nullptr;  // receives the texts of Warning headers
   std::vector<std::string> duplicate_fields;     // found while parsing the body
 };
@@ -60,10 +60,13 @@ class Api {
  public:
   virtual ~Api() = default;
 
-  virtual StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user, WriteOptions options = {}) = 0;
+  virtual StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+                                     WriteOptions options = {}) = 0;
   // PUT, also of the subresource `status` (changes status alone) and others that have a payload of the parent's kind.
-  virtual StatusOr<ObjectRef> update(const Target& target, base::Json object, const UserInfo& user, WriteOptions options = {}) = 0;
-  virtual StatusOr<Patched> patch(const Target& target, PatchType type, base::Json patch, const UserInfo& user, WriteOptions options = {}) = 0;
+  virtual StatusOr<ObjectRef> update(const Target& target, base::Json object, const UserInfo& user,
+                                     WriteOptions options = {}) = 0;
+  virtual StatusOr<Patched> patch(const Target& target, PatchType type, base::Json patch, const UserInfo& user,
+                                  WriteOptions options = {}) = 0;
   virtual StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) = 0;
   [[nodiscard]] virtual StatusOr<ObjectRef> get(const Target& target) const = 0;
   // Unfiltered, in the storage version, from one snapshot.

@@ -1,5 +1,5 @@
-// Cluster: the controllers, the scheduler and the nodes behind the API, on one thread of their own, driven by the store's
-// events and the clock. start() and stop() from one thread.
+// Cluster: the controllers, the scheduler and the nodes behind the API, on one thread of their own, driven by the
+// store's events and the clock. start() and stop() from one thread.
 #pragma once
 
 #include <map>
@@ -11,32 +11,25 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "simulator/api/api.h"
+#include "simulator/api/pod_logs.h"
 #include "simulator/cluster/controller.h"
 
 namespace o2dms::simulator {
 
-// One simulated node, as a nodes file describes it (fixtures/nodes/*.yaml; kind: List of Node objects, status.capacity and
-// status.allocatable honoured, extended resources included).
+// One simulated node, as a nodes file describes it (fixtures/nodes/*.yaml; kind: List of Node objects, status.capacity
+// and status.allocatable honoured, extended resources included).
 struct ClusterOptions {
-  std::vector<base::Json> nodes;                // Node manifests; empty: three default nodes node-1 … node-3
-  base::Duration pull = std::chrono::milliseconds(5);    // image pull
-  base::Duration start = std::chrono::milliseconds(5);   // container start to running
-  base::Duration ready = std::chrono::milliseconds(5);   // running to first successful probe, when it has none
-  base::Duration stop = std::chrono::milliseconds(5);    // SIGTERM to exit
-};
-
-// A running container's printed lines, for pods/log.
-class PodLogs {
- public:
-  virtual ~PodLogs() = default;
-  // Nothing when the container has not started. Lines end in \n; `stamps` prefixes RFC 3339 times.
-  [[nodiscard]] virtual std::optional<std::string> read(std::string_view ns, std::string_view pod, std::string_view uid,
-                                                        std::string_view container, bool previous, bool stamps) const = 0;
+  std::vector<base::Json> nodes;                        // Node manifests; empty: three default nodes node-1 … node-3
+  base::Duration pull = std::chrono::milliseconds(5);   // image pull
+  base::Duration start = std::chrono::milliseconds(5);  // container start to running
+  base::Duration ready = std::chrono::milliseconds(5);  // running to first successful probe, when it has none
+  base::Duration stop = std::chrono::milliseconds(5);   // SIGTERM to exit
 };
 
 // Everything that the cluster runs, in start order; deviations leave out, replace or wrap entries.
 struct ClusterParts {
-  std::map<std::string, ControllerFactory> controllers;  // by name(); the scheduler ("default-scheduler") and the nodes ("kubelet") too
+  std::map<std::string, ControllerFactory>
+      controllers;  // by name(); the scheduler ("default-scheduler") and the nodes ("kubelet") too
 };
 ClusterParts default_cluster_parts(const ClusterOptions& options);
 
