@@ -1,17 +1,19 @@
-// Store: objects, revisions and watch history, the simulator's etcd. One revision counter for everything. A stored object
-// is immutable and shared: parsed once, serialised once; readers take references. Writes are serial; a read waits for
-// a write no longer than for taking references. Thread-safe.
+// Store: objects, revisions and watch history, the simulator's etcd. One revision counter for everything. A stored
+// object is immutable and shared: parsed once, serialised once; readers take references. Writes are serial; a read
+// waits for a write no longer than for taking references. Thread-safe.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/json_fwd.h"
+#include "base/http_message.h"
+#include "base/json.h"
 #include "base/result.h"
 
 namespace o2dms::simulator {
@@ -27,7 +29,8 @@ class StoredObject {
   [[nodiscard]] virtual const base::Json& json() const = 0;
   // Serialised with kind and apiVersion in front: {"kind":"Pod","apiVersion":"v1",…}
   [[nodiscard]] virtual const std::string& bytes() const = 0;
-  // The same without kind and apiVersion, as an item of a typed list: what follows the two, with `{` to be put in front.
+  // The same without kind and apiVersion, as an item of a typed list: what follows the two, with `{` to be put in
+  // front.
   [[nodiscard]] virtual std::string_view item_tail() const = 0;
   [[nodiscard]] virtual Revision revision() const = 0;
   [[nodiscard]] virtual const std::string& namespace_name() const = 0;  // empty: cluster-scoped
@@ -37,12 +40,30 @@ class StoredObject {
 };
 using ObjectRef = std::shared_ptr<const StoredObject>;
 
+// Makes an object that is not in any store: the answer of a dry run, a Scale, a review. `json` has kind and apiVersion;
+// `revision` 0: metadata.resourceVersion is left as it is.
+ObjectRef make_object(const ResourceType& resource, base::Json json, Revision revision = 0);
+
+// A text that is written by the first who needs it and shared by all others: a watch event's line. Thread-safe.
+class SharedLine {
+ public:
+  const base::SharedText& get(const std::function<std::string()>& write) const {
+    std::call_once(written_, [&] { text_ = std::make_shared<const std::string>(write()); });
+    return text_;
+  }
+
+ private:
+  mutable std::once_flag written_;
+  mutable base::SharedText text_;
+};
+
 enum class EventType : std::uint8_t { added, modified, deleted };
 
 struct StoreEvent {
   EventType type;
-  ObjectRef object;    // deleted: the last content, with the revision of the deletion
-  ObjectRef previous;  // modified, deleted: what was there before
+  ObjectRef object;                        // deleted: the last content, with the revision of the deletion
+  ObjectRef previous;                      // modified, deleted: what was there before
+  std::shared_ptr<const SharedLine> line;  // the event in the storage version as watchers send it
 };
 
 struct Listing {
@@ -71,19 +92,21 @@ class Store {
 
   virtual ~Store() = default;
 
-  // The one write: reads what is there (null: nothing), lets `decide` choose, stores. `decide` runs under the write lock:
-  // short, no call back into the store. Returns what is there afterwards (remove: the deleted object with its last revision;
-  // keep: what was there).
+  // The one write: reads what is there (null: nothing), lets `decide` choose, stores. `decide` runs under the write
+  // lock: short; it may read from the store but not write. Returns what is there afterwards (remove: the deleted object
+  // with its last revision; keep: what was there).
   virtual ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                           const std::function<Change(const ObjectRef& current)>& decide) = 0;
 
-  [[nodiscard]] virtual ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const = 0;
+  [[nodiscard]] virtual ObjectRef get(const ResourceType& storage, std::string_view ns,
+                                      std::string_view name) const = 0;
   // Empty namespace: all of them.
   [[nodiscard]] virtual Listing list(const ResourceType& storage, std::string_view ns) const = 0;
   [[nodiscard]] virtual Revision revision() const = 0;
 
   // What happened to a resource after `after`, oldest first, at most `limit` events. Empty namespace: all of them.
-  [[nodiscard]] virtual EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after, std::size_t limit) const = 0;
+  [[nodiscard]] virtual EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after,
+                                                std::size_t limit) const = 0;
   // `notify` is called after each change of the resource, outside the lock, from the writer's thread: it must be short.
   // Null resource: every change.
   virtual std::unique_ptr<Subscription> subscribe(const ResourceType* storage, std::function<void()> notify) = 0;
@@ -93,7 +116,9 @@ class Store {
 };
 
 struct StoreOptions {
-  std::size_t history_per_resource = 4096;  // events kept for resuming
+  std::size_t history_per_resource = 4096;  // events kept for resuming …
+  std::size_t history_bytes_per_resource =
+      4 * 1024 * 1024;  // … and what their objects may weigh, serialised; at least 64 stay
 };
 std::unique_ptr<Store> make_store(const StoreOptions& options = {});
 

@@ -1,0 +1,171 @@
+#include "simulator/store/store.h"
+
+#include <map>
+#include <shared_mutex>
+
+#include "simulator/resource/registry.h"
+#include "simulator/store/history.h"
+#include "simulator/store/stored_object.h"
+#include "simulator/store/subscribers.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+using KeyView = std::pair<std::string_view, std::string_view>;
+
+struct KeyLess {
+  using is_transparent = void;
+  template <class A, class B>
+  bool operator()(const A& a, const B& b) const {
+    return KeyView(a.first, a.second) < KeyView(b.first, b.second);
+  }
+};
+
+// What is known of one resource.
+struct Table {
+  std::map<std::pair<std::string, std::string>, ObjectRef, KeyLess> objects;  // by namespace and name
+  History history;
+  Subscribers subscribers;
+
+  [[nodiscard]] ObjectRef find(std::string_view ns, std::string_view name) const {
+    const auto found = objects.find(KeyView(ns, name));
+    return found == objects.end() ? nullptr : found->second;
+  }
+};
+
+// Locks, in order: write_ (one writer at a time, held while an object is made and serialised), then data_ (held
+// exclusively only while references are exchanged). A writer reads without data_: nobody else writes.
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(const StoreOptions& options) : options_(options) {}
+
+  ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
+                  const std::function<Change(const ObjectRef&)>& decide) override {
+    ObjectRef after;
+    Table& table = table_of(storage);
+    {
+      const std::lock_guard writing(write_);
+      const ObjectRef current = table.find(ns, name);
+      const Change change = decide(current);
+      if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
+      after = apply(table, storage, current, change);
+    }
+    table.subscribers.notify_all();
+    every_change_.notify_all();
+    return after;
+  }
+
+  [[nodiscard]] ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const override {
+    const std::shared_lock reading(data_);
+    const Table* table = known_table(storage);
+    return table == nullptr ? nullptr : table->find(ns, name);
+  }
+
+  [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns) const override {
+    const std::shared_lock reading(data_);
+    Listing listing{{}, revision_};
+    const Table* table = known_table(storage);
+    if (table == nullptr) return listing;
+    if (ns.empty()) {
+      listing.objects.reserve(table->objects.size());
+      for (const auto& [key, object] : table->objects) listing.objects.push_back(object);
+      return listing;
+    }
+    for (auto each = table->objects.lower_bound(KeyView(ns, ""));
+         each != table->objects.end() && each->first.first == ns; ++each) {
+      listing.objects.push_back(each->second);
+    }
+    return listing;
+  }
+
+  [[nodiscard]] Revision revision() const override {
+    const std::shared_lock reading(data_);
+    return revision_;
+  }
+
+  [[nodiscard]] EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after,
+                                        std::size_t limit) const override {
+    const std::shared_lock reading(data_);
+    EventBatch batch;
+    const Table* table = known_table(storage);
+    if (table == nullptr) {
+      batch.compacted = after < compacted_;
+      batch.revision = std::max(after, revision_);
+    } else {
+      batch.compacted = !table->history.read(ns, after, limit, revision_, batch);
+    }
+    return batch;
+  }
+
+  std::unique_ptr<Subscription> subscribe(const ResourceType* storage, std::function<void()> notify) override {
+    return (storage == nullptr ? every_change_ : table_of(*storage).subscribers).add(std::move(notify));
+  }
+
+  void compact(Revision through) override {
+    const std::unique_lock exchanging(data_);
+    compacted_ = std::max(compacted_, through);
+    for (const auto& table : tables_) {
+      if (table) table->history.compact(through);
+    }
+  }
+
+ private:
+  // Holding write_.
+  ObjectRef apply(Table& table, const ResourceType& storage, const ObjectRef& current, const Change& change) {
+    const bool removing = change.kind == Change::Kind::remove;
+    const Revision next = revision_ + 1;
+    ObjectRef object = make_object(storage, removing ? base::Json(current->json()) : std::move(*change.object), next);
+    StoreEvent event{removing  ? EventType::deleted
+                     : current ? EventType::modified
+                               : EventType::added,
+                     object, current, std::make_shared<const SharedLine>()};
+    const std::unique_lock exchanging(data_);
+    revision_ = next;
+    if (removing) {
+      table.objects.erase(table.objects.find(KeyView(current->namespace_name(), current->name())));
+    } else {
+      table.objects[{object->namespace_name(), object->name()}] = object;
+    }
+    table.history.append(std::move(event), options_);
+    return object;
+  }
+
+  // Holding data_.
+  [[nodiscard]] const Table* known_table(const ResourceType& storage) const {
+    return storage.index < tables_.size() ? tables_[storage.index].get() : nullptr;
+  }
+
+  Table& table_of(const ResourceType& storage) {
+    {
+      const std::shared_lock reading(data_);
+      if (storage.index < tables_.size() && tables_[storage.index]) return *tables_[storage.index];
+    }
+    const std::unique_lock exchanging(data_);
+    if (storage.index >= tables_.size()) tables_.resize(storage.index + 1u);
+    auto& table = tables_[storage.index];
+    if (!table) {
+      table = std::make_unique<Table>();
+      table->history.compact(compacted_);
+    }
+    return *table;
+  }
+
+  const StoreOptions options_;
+  Subscribers every_change_;  // synchronises itself
+
+  std::mutex write_;
+  mutable std::shared_mutex data_;
+  // Guarded by data_:
+  std::vector<std::unique_ptr<Table>> tables_;  // by ResourceType::index; a table, once made, stays where it is
+  Revision revision_ = 1;                       // etcd's empty store is at 1, too
+  Revision compacted_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> make_store(const StoreOptions& options) {
+  return std::make_unique<MemoryStore>(options);
+}
+
+}  // namespace o2dms::simulator
