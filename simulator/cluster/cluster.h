@@ -4,9 +4,7 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,12 +24,14 @@ struct ClusterOptions {
   base::Duration start = std::chrono::milliseconds(5);  // container start to running
   base::Duration ready = std::chrono::milliseconds(5);  // running to first successful probe, when it has none
   base::Duration stop = std::chrono::milliseconds(5);   // SIGTERM to exit
+  base::Duration run = std::chrono::milliseconds(10);   // what a task runs whose command does not tell
+  std::string ca_pem;                                   // of the cluster's CA, for the ConfigMaps kube-root-ca.crt
 };
 
 // Everything that the cluster runs, in start order; deviations leave out, replace or wrap entries.
 struct ClusterParts {
-  std::map<std::string, ControllerFactory>
-      controllers;  // by name(); the scheduler ("default-scheduler") and the nodes ("kubelet") too
+  // By name(); the scheduler ("default-scheduler") and the nodes ("kubelet") too.
+  std::map<std::string, ControllerFactory> controllers;
 };
 ClusterParts default_cluster_parts(const ClusterOptions& options);
 

@@ -17,6 +17,7 @@
 
 namespace o2dms::simulator {
 
+class ContainerLogs;
 class ObjectCache;
 
 struct ObjectKey {
@@ -32,6 +33,8 @@ struct ControllerContext {
   base::Random& random;
   // What the store held when the present event or key was taken up; own writes show from the next one on.
   const ObjectCache& cache;
+  // What the containers print.
+  ContainerLogs& logs;
   // Puts a key of this controller into its queue (deduplicated), now or after a delay (the earliest wish wins). From the
   // cluster's thread only.
   std::function<void(ObjectKey)> enqueue;
