@@ -1,5 +1,5 @@
-// The authenticators of the simulator and the chain that asks them: client certificate, bearer token (static table,
-// then ServiceAccount tokens), anonymous. One that presents something bad is refused even when another would accept.
+// The authentication of the simulator: client certificate, bearer token (static table, then ServiceAccount tokens),
+// anonymous for a few paths. Thread-safe.
 #pragma once
 
 #include <map>
@@ -26,8 +26,5 @@ struct AuthenticationOptions {
 
 // `tokens` must outlive it; null: no ServiceAccount tokens.
 std::unique_ptr<Authenticator> make_authenticator(AuthenticationOptions options, const ServiceAccountTokens* tokens);
-
-// The 401 of every refusal: it never says why.
-StatusError unauthorized();
 
 }  // namespace o2dms::simulator

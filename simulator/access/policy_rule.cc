@@ -1,0 +1,143 @@
+#include "simulator/access/policy_rule.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace o2dms::simulator {
+namespace {
+
+std::vector<std::string> texts_of(const base::Json& rule, std::string_view key) {
+  std::vector<std::string> out;
+  const base::Json* list = base::find(rule, {key});
+  if (list == nullptr || !list->is_array()) return out;
+  for (const base::Json& text : *list) {
+    if (text.is_string()) out.push_back(text.get<std::string>());
+  }
+  return out;
+}
+
+bool contains(const std::vector<std::string>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool contains_or_all(const std::vector<std::string>& list, std::string_view text) {
+  return contains(list, "*") || contains(list, text);
+}
+
+// "pods", "pods/log", "*/scale" or "*".
+bool allows_resource(const PolicyRule& rule, std::string_view resource, std::string_view subresource) {
+  for (const std::string& granted : rule.resources) {
+    if (granted == "*") return true;
+    const std::string_view text = granted;
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos) {
+      if (subresource.empty() && text == resource) return true;
+      continue;
+    }
+    const std::string_view head = text.substr(0, slash);
+    if (text.substr(slash + 1) == subresource && !subresource.empty() && (head == "*" || head == resource)) return true;
+  }
+  return false;
+}
+
+bool allows_path(const PolicyRule& rule, std::string_view path) {
+  for (const std::string& granted : rule.non_resource_urls) {
+    if (granted == path || granted == "*") return true;
+    if (granted.ends_with('*') && path.starts_with(std::string_view(granted).substr(0, granted.size() - 1)))
+      return true;
+  }
+  return false;
+}
+
+// One verb on one thing: the smallest piece that a rule grants.
+std::vector<PolicyRule> split(const PolicyRule& rule) {
+  std::vector<PolicyRule> out;
+  for (const std::string& verb : rule.verbs) {
+    for (const std::string& path : rule.non_resource_urls)
+      out.push_back({.verbs = {verb}, .non_resource_urls = {path}});
+    for (const std::string& group : rule.api_groups) {
+      for (const std::string& resource : rule.resources) {
+        if (rule.resource_names.empty()) out.push_back({{verb}, {group}, {resource}, {}, {}});
+        for (const std::string& name : rule.resource_names) out.push_back({{verb}, {group}, {resource}, {name}, {}});
+      }
+    }
+  }
+  return out;
+}
+
+bool covers_resource(const PolicyRule& held, const std::string& resource) {
+  if (contains(held.resources, "*") || contains(held.resources, resource)) return true;
+  const std::size_t slash = resource.find('/');
+  return slash != std::string::npos && contains(held.resources, "*" + resource.substr(slash));
+}
+
+bool covers(const PolicyRule& held, const PolicyRule& piece) {
+  if (!contains_or_all(held.verbs, piece.verbs.front())) return false;
+  if (!piece.non_resource_urls.empty()) return allows_path(held, piece.non_resource_urls.front());
+  if (!contains_or_all(held.api_groups, piece.api_groups.front())) return false;
+  if (!covers_resource(held, piece.resources.front())) return false;
+  if (held.resource_names.empty()) return true;
+  return !piece.resource_names.empty() && contains(held.resource_names, piece.resource_names.front());
+}
+
+void append_list(std::string& out, std::string_view label, const std::vector<std::string>& list) {
+  if (list.empty()) return;
+  if (out.size() > 1) out += ", ";
+  out.append(label).append(":[");
+  for (std::size_t i = 0; i < list.size(); ++i) out.append(i ? ", " : "").append("\"").append(list[i]).append("\"");
+  out += "]";
+}
+
+}  // namespace
+
+std::vector<PolicyRule> parse_policy_rules(const base::Json& rules) {
+  std::vector<PolicyRule> out;
+  if (!rules.is_array()) return out;
+  out.reserve(rules.size());
+  for (const base::Json& rule : rules) {
+    out.push_back({texts_of(rule, "verbs"), texts_of(rule, "apiGroups"), texts_of(rule, "resources"),
+                   texts_of(rule, "resourceNames"), texts_of(rule, "nonResourceURLs")});
+  }
+  return out;
+}
+
+base::Json to_json(const PolicyRule& rule) {
+  base::Json out = {{"verbs", rule.verbs}};
+  if (!rule.api_groups.empty()) out["apiGroups"] = rule.api_groups;
+  if (!rule.resources.empty()) out["resources"] = rule.resources;
+  if (!rule.resource_names.empty()) out["resourceNames"] = rule.resource_names;
+  if (!rule.non_resource_urls.empty()) out["nonResourceURLs"] = rule.non_resource_urls;
+  return out;
+}
+
+bool allows(const PolicyRule& rule, const Attributes& attributes) {
+  if (!contains_or_all(rule.verbs, attributes.verb)) return false;
+  if (!attributes.is_resource) return allows_path(rule, attributes.path);
+  if (!contains_or_all(rule.api_groups, attributes.group)) return false;
+  if (!allows_resource(rule, attributes.resource, attributes.subresource)) return false;
+  return rule.resource_names.empty() || contains(rule.resource_names, attributes.name);
+}
+
+std::vector<PolicyRule> not_covered(const std::vector<PolicyRule>& held, const std::vector<PolicyRule>& wanted) {
+  std::vector<PolicyRule> missing;
+  for (const PolicyRule& rule : wanted) {
+    for (PolicyRule& piece : split(rule)) {
+      const bool covered = std::any_of(held.begin(), held.end(), [&](const PolicyRule& h) { return covers(h, piece); });
+      if (!covered) missing.push_back(std::move(piece));
+    }
+  }
+  return missing;
+}
+
+std::string to_text(const PolicyRule& rule) {
+  std::string out = "{";
+  append_list(out, "APIGroups", rule.api_groups);
+  append_list(out, "Resources", rule.resources);
+  append_list(out, "ResourceNames", rule.resource_names);
+  append_list(out, "NonResourceURLs", rule.non_resource_urls);
+  append_list(out, "Verbs", rule.verbs);
+  return out + "}";
+}
+
+}  // namespace o2dms::simulator
