@@ -1,0 +1,72 @@
+#include "tests/tidy/tree_rules.h"
+
+#include <map>
+
+namespace o2dms::tidy {
+namespace {
+
+std::string name_of(const std::string& path) {
+  return path.substr(path.rfind('/') + 1);
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+bool mentions(const SourceText& list, const std::string& file) {
+  for (const std::string& line : list.lines) {
+    if (line.find(file) != std::string::npos) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Finding> check_duplicate_names(const std::vector<SourceText>& tree) {
+  std::vector<Finding> findings;
+  std::map<std::string, std::string> seen;  // room and name -> path
+  for (const SourceText& source : tree) {
+    if (!is_cpp(source.path)) continue;
+    const auto [at, is_new] = seen.emplace(room_of(source.path) + ":" + name_of(source.path), source.path);
+    if (!is_new)
+      findings.push_back({"duplicate-name", source.path, 0, "the room has that name already: " + at->second});
+  }
+  return findings;
+}
+
+std::vector<Finding> check_beast_budget(const std::vector<SourceText>& tree, std::size_t budget) {
+  std::size_t count = 0;
+  for (const SourceText& source : tree) {
+    if (!source.path.ends_with(".cc") || room_of(source.path) == "tests") continue;
+    for (const std::string& line : source.lines) {
+      if (!line.starts_with("#include <boost/")) continue;
+      ++count;
+      break;
+    }
+  }
+  if (count <= budget) return {};
+  return {{"beast-budget", "base", 0,
+           std::to_string(count) + " files include Boost, the budget is " + std::to_string(budget)}};
+}
+
+std::vector<Finding> check_all_built(const std::vector<SourceText>& tree) {
+  std::map<std::string, const SourceText*> lists;
+  for (const SourceText& source : tree) {
+    if (name_of(source.path) == "CMakeLists.txt") lists[folder_of(source.path)] = &source;
+  }
+  std::vector<Finding> findings;
+  for (const SourceText& source : tree) {
+    if (!source.path.ends_with(".cc")) continue;
+    bool built = false;
+    for (std::string folder = folder_of(source.path); !folder.empty() && !built; folder = folder_of(folder)) {
+      const auto list = lists.find(folder);
+      if (list == lists.end()) continue;
+      built = mentions(*list->second, source.path.substr(folder.size() + 1));
+    }
+    if (!built) findings.push_back({"not-built", source.path, 0, "no CMakeLists.txt names it"});
+  }
+  return findings;
+}
+
+}  // namespace o2dms::tidy
