@@ -3,6 +3,7 @@
 // long as the Registry.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,9 @@ struct ResourceType {
   std::vector<std::string_view> verbs, short_names, categories;
   std::vector<Subresource> subresources;
   const Type* type = nullptr;
-  // Versions of one resource share their storage: the version that is stored, itself for most.
+  const Type* list_type = nullptr;  // "…PodList"; null for kinds that are only created (reviews)
+  // Versions of one resource share their storage: the version that is stored, itself for most. It may lie in another
+  // group: events.k8s.io/v1 events are stored as v1 events.
   const ResourceType* storage = nullptr;
   std::string_view storage_version_hash;  // discovery's; may be empty
   std::uint16_t index = 0;                // dense, 0 … Registry::all().size()-1
@@ -44,14 +47,18 @@ struct GroupVersion {
 class Registry {
  public:
   virtual ~Registry() = default;
-  [[nodiscard]] virtual const ResourceType* find(std::string_view group, std::string_view version, std::string_view plural) const = 0;
+  [[nodiscard]] virtual const ResourceType* find(std::string_view group, std::string_view version,
+                                                 std::string_view plural) const = 0;
   // Any version, the preferred one first.
   [[nodiscard]] virtual const ResourceType* find_preferred(std::string_view group, std::string_view plural) const = 0;
-  [[nodiscard]] virtual const ResourceType* find_kind(std::string_view group, std::string_view version, std::string_view kind) const = 0;
+  [[nodiscard]] virtual const ResourceType* find_kind(std::string_view group, std::string_view version,
+                                                      std::string_view kind) const = 0;
   [[nodiscard]] virtual const std::vector<const ResourceType*>& all() const = 0;
   // In discovery's order: groups as in /apis, versions by preference; the core group ("") first.
   [[nodiscard]] virtual const std::vector<GroupVersion>& group_versions() const = 0;
   [[nodiscard]] virtual const Type* find_type(std::string_view name) const = 0;
+  // Sorted by name.
+  [[nodiscard]] virtual const std::vector<Type>& types() const = 0;
 };
 
 // The table of Kubernetes 1.36 that is built in. Loaded once a process (about a millisecond), shared.

@@ -1,0 +1,35 @@
+// OpenAPI documents of a registry, made from the table on the first request for each and kept: the v3 index with its
+// hashed relative URLs, a v3 document a group version, and the v2 document. Without prose. Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace o2dms::simulator {
+
+class Registry;
+
+class OpenApi {
+ public:
+  explicit OpenApi(const Registry& registry);  // must outlive it; does no work
+
+  // Body of /openapi/v3: {"paths":{"api/v1":{"serverRelativeURL":"/openapi/v3/api/v1?hash=…"}, …}}
+  [[nodiscard]] std::shared_ptr<const std::string> v3_index();
+  // Body of /openapi/v3/PATH; PATH is "api/v1" or "apis/apps/v1". Null when no such group version is served.
+  [[nodiscard]] std::shared_ptr<const std::string> v3_document(std::string_view path);
+  // Body of /openapi/v2 as JSON.
+  [[nodiscard]] std::shared_ptr<const std::string> v2_document();
+  // The hash in the index's URLs and the ETag of every document (without quotes).
+  [[nodiscard]] const std::string& hash() const { return hash_; }
+
+ private:
+  const Registry& registry_;
+  const std::string hash_;
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_;  // guarded by mutex_
+};
+
+}  // namespace o2dms::simulator

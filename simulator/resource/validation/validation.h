@@ -1,0 +1,21 @@
+// Validation: refuses what an API server of 1.36 refuses beyond the schema, with its field paths and cause reasons. An
+// empty vector means valid; otherwise the caller answers 422 Invalid with these causes. Objects are in the storage
+// version, decoded and defaulted. Pure; thread-safe.
+#pragma once
+
+#include <vector>
+
+#include "base/json_fwd.h"
+#include "simulator/api/status.h"
+
+namespace o2dms::simulator {
+
+struct ResourceType;
+
+// A name that the server is about to generate may be absent when metadata.generateName is there.
+std::vector<StatusCause> validate_create(const ResourceType& resource, const base::Json& object);
+// `object` is the new content, `old` what is stored. Also for writes to `status` and other subresources, after the
+// caller has put the parts together.
+std::vector<StatusCause> validate_update(const ResourceType& resource, const base::Json& object, const base::Json& old);
+
+}  // namespace o2dms::simulator
