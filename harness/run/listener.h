@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -93,7 +94,10 @@ class Listener {
   // A few times a second while a case waits.
   virtual void on_wait(const Case&, const Wait&) {}
   // `exchanges` are all that the case recorded, in order.
-  virtual void on_case_end(const Case&, const CaseResult&, const std::vector<Exchange>& exchanges) { (void)exchanges; }
+  virtual void on_case_end(const Case&, const CaseResult&,
+                           const std::vector<std::shared_ptr<const Exchange>>& exchanges) {
+    (void)exchanges;
+  }
   // Always called, on every way out.
   virtual void on_run_end(const RunInfo&, const RunSummary&) {}
 };
