@@ -1,0 +1,174 @@
+#include "reports/report_text.h"
+
+#include <cstdio>
+
+namespace o2dms::reports {
+namespace {
+
+constexpr char32_t kReplacement = 0xFFFD;
+
+// The next character and how many bytes it took; what is not UTF-8 becomes U+FFFD, byte by byte.
+std::pair<char32_t, std::size_t> decode(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return {first, 1};
+  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() < size) return {kReplacement, 1};
+  char32_t value = first & (0xFF >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {kReplacement, 1};
+    value = (value << 6) | (byte(i) & 0x3F);
+  }
+  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  if (value < kSmallest[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {kReplacement, 1};
+  return {value, size};
+}
+
+// Control characters, C1 included; and what reorders or hides text on a screen.
+bool is_unprintable(char32_t c) {
+  if (c == '\t' || c == '\n') return false;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
+         c == 0xFFFE || c == 0xFFFF;
+}
+
+void append_line(std::string& out, std::string_view label, std::string_view value, std::size_t limit) {
+  if (value.empty()) return;
+  out += label;
+  out += plain_text(value, limit);
+  out += '\n';
+}
+
+bool is_breach(const harness::Finding& finding) {
+  return !finding.ok && !finding.warning;
+}
+
+}  // namespace
+
+std::string seconds_text(base::Duration duration) {
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+  const auto positive = milliseconds < 0 ? 0 : milliseconds;
+  char text[32];
+  std::snprintf(text, sizeof text, "%lld.%03lld", static_cast<long long>(positive / 1000),
+                static_cast<long long>(positive % 1000));
+  return text;
+}
+
+std::string plain_text(std::string_view text, std::size_t limit) {
+  std::string out;
+  while (!text.empty()) {
+    const auto [c, size] = decode(text);
+    if (out.size() + 4 > limit) {
+      return out + " ... (" + std::to_string(text.size()) + " bytes more)";
+    }
+    if (c == kReplacement) {
+      out += "\xEF\xBF\xBD";
+    } else if (!is_unprintable(c)) {
+      out += text.substr(0, size);
+    }
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
+std::string xml_text(std::string_view text, std::size_t limit) {
+  std::string out;
+  for (const char c : plain_text(text, limit)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;  // kept in attributes, where a bare one would become a space
+      case '\t':
+        out += "&#9;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string failure_text(const harness::CaseResult& result, std::size_t field_limit) {
+  std::string out;
+  append_line(out, "", result.reason.empty() ? harness::to_text(result.outcome) : std::string_view(result.reason),
+              field_limit);
+  for (const harness::Finding& finding : result.findings) {
+    if (!is_breach(finding)) continue;
+    out += "\n";
+    append_line(
+        out, "breach:   ", finding.subject.empty() ? finding.expectation : finding.expectation + ", " + finding.subject,
+        field_limit);
+    append_line(out, "clause:   ", finding.clause + " (" + finding.requirement + ")", field_limit);
+    append_line(out, "expected: ", finding.expected, field_limit);
+    append_line(out, "actual:   ", finding.actual, field_limit);
+    append_line(out, "by hand:  ", finding.curl, field_limit);
+  }
+  for (const harness::Wait& wait : result.waits) {
+    if (wait.met) continue;
+    append_line(out, "waited:   ",
+                seconds_text(wait.took) + " s for: " + wait.condition + " (deadline " + wait.deadline + ", " +
+                    seconds_text(wait.limit) + " s)",
+                field_limit);
+  }
+  for (const std::string& residue : result.residue) append_line(out, "residue:  ", residue, field_limit);
+  append_line(out, "repeat:   ", result.repeat, field_limit);
+  return out;
+}
+
+std::string_view meaning(harness::ExitCode code) {
+  switch (code) {
+    case harness::ExitCode::conformant:
+      return "conformant";
+    case harness::ExitCode::nonconformant:
+      return "not conformant";
+    case harness::ExitCode::harness_fault:
+      return "fault of the harness";
+    case harness::ExitCode::inconclusive:
+      return "inconclusive";
+    case harness::ExitCode::partial:
+      return "partial";
+    case harness::ExitCode::stale_deviation:
+      return "stale known deviation";
+    case harness::ExitCode::usage:
+      return "usage";
+    case harness::ExitCode::interrupted:
+      return "interrupted";
+    case harness::ExitCode::terminated:
+      return "terminated";
+  }
+  return "unknown";
+}
+
+std::string run_error(const harness::RunSummary& summary) {
+  if (summary.results.empty()) return summary.sentence.empty() ? "no case ran" : summary.sentence;
+  const bool shown = summary.failed + summary.not_testable + summary.errors > 0;
+  const bool fine =
+      summary.exit_code == harness::ExitCode::conformant || summary.exit_code == harness::ExitCode::partial;
+  return shown || fine ? "" : std::string(meaning(summary.exit_code)) + ": " + summary.sentence;
+}
+
+Totals totals_of(const harness::RunInfo& info, const harness::RunSummary& summary) {
+  Totals totals;
+  totals.tests = summary.results.size() + info.left_out.size();
+  totals.failures = summary.failed;
+  totals.errors = summary.errors + summary.not_testable;
+  totals.skipped = summary.not_applicable + summary.known_deviations + info.left_out.size();
+  if (!run_error(summary).empty()) {
+    ++totals.tests;
+    ++totals.errors;
+  }
+  return totals;
+}
+
+}  // namespace o2dms::reports

@@ -1,0 +1,41 @@
+// Words and numbers that all reports share. What the target said is hostile input: every text that may hold it passes
+// through plain_text or xml_text before it is written. Pure; thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "harness/case/verdict.h"
+#include "harness/run/listener.h"
+
+namespace o2dms::reports {
+
+// Seconds with three decimals: "0.042".
+std::string seconds_text(base::Duration duration);
+
+// Valid UTF-8 without control characters but tab and line feed: nothing that a terminal would obey. Cut to `limit`
+// bytes at a character's border, with the number of bytes left out.
+std::string plain_text(std::string_view text, std::size_t limit = 4096);
+
+// plain_text, and without what XML 1.0 forbids; markup characters escaped, for element content and attributes alike.
+std::string xml_text(std::string_view text, std::size_t limit = 64 * 1024);
+
+// What one failed, untestable or erroneous case has to say, as several lines: reason, and for each breach requirement,
+// clause, expected, actual and curl; at last the command that repeats it.
+std::string failure_text(const harness::CaseResult& result, std::size_t field_limit = 4096);
+
+// "mandatory case failed", ... : the exit code in words.
+std::string_view meaning(harness::ExitCode code);
+
+// A run may have gone wrong although no case did (nothing ran, target unreachable, stale known deviation): then reports
+// show one error more. Empty: nothing of the kind.
+std::string run_error(const harness::RunSummary& summary);
+
+// Failures as a CI counts them. An untestable case counts against the run, hence as an error.
+struct Totals {
+  std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
+};
+Totals totals_of(const harness::RunInfo& info, const harness::RunSummary& summary);
+
+}  // namespace o2dms::reports

@@ -1,0 +1,143 @@
+#include "reports/run_folder.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/tls.h"
+#include "reports/junit_report.h"
+
+namespace o2dms::reports {
+namespace {
+
+using harness::Outcome;
+
+// Between two renewals: syncing files is not free.
+constexpr base::Duration kRenewal = std::chrono::seconds(2);
+
+// Case ids are ours; still, no id gets to name a file elsewhere.
+std::string file_name(const std::string& id) {
+  std::string name = id;
+  for (char& c : name) {
+    const bool fine =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    if (!fine) c = '_';
+  }
+  return name;
+}
+
+void remove_old_evidence(const std::string& folder) {
+  std::error_code ignored;  // no such folder: nothing old
+  std::vector<std::filesystem::path> old;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (entry.path().extension() == ".jsonl") old.push_back(entry.path());
+  }
+  for (const auto& path : old) std::filesystem::remove(path, ignored);
+}
+
+void count(const harness::CaseResult& result, harness::RunSummary& summary) {
+  switch (result.outcome) {
+    case Outcome::passed:
+      ++summary.passed;
+      break;
+    case Outcome::failed:
+      ++summary.failed;
+      break;
+    case Outcome::not_testable:
+      ++summary.not_testable;
+      break;
+    case Outcome::not_applicable:
+      ++summary.not_applicable;
+      break;
+    case Outcome::error:
+      ++summary.errors;
+      break;
+    case Outcome::known_deviation:
+      ++summary.known_deviations;
+      break;
+  }
+}
+
+}  // namespace
+
+RunFolder::RunFolder(std::string folder, base::Clock& clock, std::string hostname)
+    : folder_(std::move(folder)), clock_(clock), hostname_(std::move(hostname)) {}
+
+void RunFolder::on_run_start(const harness::RunInfo& info) {
+  info_ = &info;
+  const std::string evidence = folder_ + "/evidence";
+  remove_old_evidence(evidence);
+  if (const auto made = base::make_folder(evidence); !made.ok() && problem_.empty()) problem_ = made.error().message;
+  write_reports(info, so_far());
+}
+
+void RunFolder::on_case_end(const harness::Case& one, const harness::CaseResult& result,
+                            const std::vector<harness::ExchangeRef>& exchanges) {
+  write_evidence(one.id, exchanges);
+  results_.push_back(result);
+  if (info_ != nullptr && clock_.elapsed() - written_at_ >= kRenewal) write_reports(*info_, so_far());
+}
+
+void RunFolder::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
+  write_reports(info, summary);
+}
+
+// A case that runs twice (the sanity case does) gets a file for each time.
+void RunFolder::write_evidence(const std::string& case_id, const std::vector<harness::ExchangeRef>& exchanges) {
+  std::vector<EvidenceFile>& files = evidence_[case_id];
+  EvidenceFile file;
+  const std::string turn = files.empty() ? "" : "." + std::to_string(files.size() + 1);
+  file.path = "evidence/" + file_name(case_id) + turn + ".jsonl";
+  file.exchanges = exchanges.size();
+  std::string lines;
+  for (const harness::ExchangeRef& exchange : exchanges) {
+    base::append_text(harness::to_json(*exchange), lines);
+    lines += '\n';
+  }
+  file.sha256 = base::sha256_hex(lines);
+  write(file.path, lines);
+  files.push_back(std::move(file));
+}
+
+void RunFolder::write_reports(const harness::RunInfo& info, const harness::RunSummary& summary) {
+  written_at_ = clock_.elapsed();
+  write("report.json", base::to_pretty_text(report_json(info, summary, evidence_)) + "\n");
+  write("junit.xml", junit_text(info, summary, hostname_));
+}
+
+void RunFolder::write(const std::string& name, std::string_view content) {
+  const auto written = base::write_file(folder_ + "/" + name, content);
+  if (!written.ok() && problem_.empty()) problem_ = written.error().message;
+}
+
+// What a reader finds when the run is killed now.
+harness::RunSummary RunFolder::so_far() const {
+  harness::RunSummary summary;
+  summary.sentence = "The run did not come to its end.";
+  summary.interrupted = true;
+  for (const harness::Case* one : info_->plan) {
+    const auto known =
+        std::find_if(results_.begin(), results_.end(), [&](const auto& result) { return result.id == one->id; });
+    if (known != results_.end()) {
+      summary.results.push_back(*known);
+    } else {
+      harness::CaseResult missing;
+      missing.id = one->id;
+      missing.reason = "The run ended before this case did.";
+      summary.results.push_back(std::move(missing));
+    }
+    count(summary.results.back(), summary);
+  }
+  summary.duration = info_->start == base::Time{} ? base::Duration{} : clock_.now() - info_->start;
+  return summary;
+}
+
+std::string machine_name() {
+  char name[256] = {};
+  return gethostname(name, sizeof name - 1) == 0 && name[0] != '\0' ? name : "localhost";
+}
+
+}  // namespace o2dms::reports

@@ -1,0 +1,105 @@
+// What hostile text becomes before it reaches a screen or an XML reader; numbers; what counts as a failure.
+#include "reports/report_text.h"
+
+#include <gtest/gtest.h>
+
+#include "reports/progress_bar.h"
+#include "reports/requirement_summary.h"
+#include "tests/reports/sample_run.h"
+
+namespace o2dms::reports {
+namespace {
+
+TEST(PlainText, TakesOutWhatATerminalObeys) {
+  EXPECT_EQ(plain_text("a\x1b[31mb\x07\r\n\tc\x7f"), "a[31mb\n\tc");
+  EXPECT_EQ(plain_text("a\xc2\x9b"
+                       "31mb"),
+            "a31mb");  // C1 control sequence introducer
+  EXPECT_EQ(plain_text("a\xe2\x80\xae"
+                       "b"),
+            "ab");  // right-to-left override
+  EXPECT_EQ(plain_text(std::string_view("a\0b", 3)), "ab");
+}
+
+TEST(PlainText, BrokenUtf8IsReplaced) {
+  EXPECT_EQ(plain_text("\xff"), "\xef\xbf\xbd");
+  EXPECT_EQ(plain_text("\xc3"), "\xef\xbf\xbd");                                                  // cut short
+  EXPECT_EQ(plain_text("\xc0\xaf"), "\xef\xbf\xbd\xef\xbf\xbd");                                  // overlong
+  EXPECT_EQ(plain_text("\xed\xa0\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");                  // a surrogate
+  EXPECT_EQ(plain_text("\xf4\x90\x80\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  // beyond Unicode
+  EXPECT_EQ(plain_text("\xf0\x9f\x98\x80 \xc3\xa9"), "\xf0\x9f\x98\x80 \xc3\xa9");  // whole characters stay
+}
+
+TEST(PlainText, IsCutAtACharacter) {
+  const std::string text = plain_text("\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", 7);
+  EXPECT_EQ(text, "\xc3\xa9\xc3\xa9 ... (4 bytes more)");
+}
+
+TEST(XmlText, EscapesMarkupAndStripsTheForbidden) {
+  EXPECT_EQ(xml_text("<a b=\"c\">&]]>\x01\xef\xbf\xbe"), "&lt;a b=&quot;c&quot;&gt;&amp;]]&gt;");
+}
+
+TEST(SecondsText, ThreeDecimals) {
+  EXPECT_EQ(seconds_text(std::chrono::milliseconds(42)), "0.042");
+  EXPECT_EQ(seconds_text(std::chrono::seconds(3600)), "3600.000");
+  EXPECT_EQ(seconds_text(std::chrono::nanoseconds(-5000000)), "0.000");
+}
+
+TEST(RunError, IsToldWhereNoCaseTellsIt) {
+  harness::RunSummary summary;
+  EXPECT_FALSE(run_error(summary).empty()) << "nothing ran";
+  summary.results.resize(1);
+  summary.exit_code = harness::ExitCode::conformant;
+  EXPECT_TRUE(run_error(summary).empty());
+  summary.exit_code = harness::ExitCode::stale_deviation;
+  EXPECT_FALSE(run_error(summary).empty());
+  summary.failed = 1;
+  EXPECT_TRUE(run_error(summary).empty()) << "the failed case tells it";
+}
+
+TEST(Totals, UntestableCasesCountAgainstTheRun) {
+  const auto run = mixed_run();
+  const Totals totals = totals_of(run->info, run->summary);
+  EXPECT_EQ(totals.tests, 7u);
+  EXPECT_EQ(totals.failures, 1u);
+  EXPECT_EQ(totals.errors, 2u);
+  EXPECT_EQ(totals.skipped, 3u);
+}
+
+TEST(ProgressLine, FitsTheTerminal) {
+  EXPECT_EQ(progress_line(1, 2, 0, "a.case", 80), "[##########----------] 1/2  a.case");
+  EXPECT_EQ(progress_line(2, 2, 1, "", 80), "[####################] 2/2  1 failed  ");
+  EXPECT_EQ(progress_line(1, 2, 0, std::string(200, 'x'), 40).size(), 39u);
+  EXPECT_EQ(progress_line(0, 0, 0, "", 80), "[--------------------] 0/0  ");
+}
+
+RequirementState state_of(const SampleRun& run, std::string_view id) {
+  for (const RequirementRow& row : requirement_rows(run.info, run.summary)) {
+    if (row.requirement->id == id) return row.state;
+  }
+  ADD_FAILURE() << "no row for " << id;
+  return RequirementState::no_case;
+}
+
+TEST(Requirements, FollowFromTheCases) {
+  const auto run = mixed_run();
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-2"), RequirementState::passed);
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-4"), RequirementState::failed);
+  // Its cases failed on another requirement, or could not be tested: that shows nothing.
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-5"), RequirementState::not_shown);
+  EXPECT_EQ(state_of(*run, "DMS-2.1-4"), RequirementState::not_applicable);
+  EXPECT_EQ(state_of(*run, "DMS-3.1.3-5"), RequirementState::not_shown);
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-8"), RequirementState::no_case);
+}
+
+TEST(Requirements, OnesWhoseCasesWereNotSelectedDidNotRun) {
+  const auto run = passing_run();
+  harness::Case left_out;
+  left_out.id = "placement.by-label";
+  left_out.requirements = {"DMS-2.1-4"};
+  run->info.left_out.push_back(&left_out);
+  EXPECT_EQ(state_of(*run, "DMS-2.1-4"), RequirementState::not_run);
+}
+
+}  // namespace
+}  // namespace o2dms::reports

@@ -1,0 +1,114 @@
+// The report folder: what stands in it at every moment of a run.
+#include "reports/run_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/json.h"
+#include "base/tls.h"
+#include "tests/reports/sample_run.h"
+
+namespace o2dms::reports {
+namespace {
+
+namespace fs = std::filesystem;
+
+class RunFolderTest : public testing::Test {
+ protected:
+  RunFolderTest() {
+    std::string name = testing::TempDir() + "o2dms-report-XXXXXX";
+    folder_ = mkdtemp(name.data());
+  }
+  ~RunFolderTest() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ifstream in(folder_ / name, std::ios::binary);
+    EXPECT_TRUE(in) << name << " was not written";
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
+
+  [[nodiscard]] base::Json report() const {
+    auto parsed = base::parse_json(read("report.json"));
+    EXPECT_TRUE(parsed.ok());
+    return parsed.ok() ? *parsed : base::Json();
+  }
+
+  fs::path folder_;
+  std::unique_ptr<base::ManualClock> clock_ = base::make_manual_clock(base::Time(std::chrono::seconds(1767323045)));
+};
+
+TEST_F(RunFolderTest, AKilledRunHasLeftItsCasesAsErrors) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  const base::Json json = report();
+  EXPECT_EQ(base::integer_at(json, {"totals", "error"}), 2);
+  EXPECT_EQ(base::integer_at(json, {"totals", "junit", "errors"}), 2);
+  EXPECT_EQ(base::integer_at(json, {"result", "exitCode"}), 2);
+  EXPECT_NE(read("junit.xml").find("errors=\"1\""), std::string::npos);
+}
+
+TEST_F(RunFolderTest, ReportsAreRenewedWhileTheRunGoesOn) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  clock_->advance(std::chrono::seconds(3));
+  reports.on_case_end(*run->info.plan[0], run->summary.results[0], {});
+  EXPECT_EQ(base::integer_at(report(), {"totals", "passed"}), 1);
+  EXPECT_EQ(base::integer_at(report(), {"totals", "error"}), 1);
+}
+
+TEST_F(RunFolderTest, EvidenceIsOneExchangeALineAndHashed) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  play(*run, reports);
+  const std::string lines = read("evidence/instantiation.created.cu-cp.jsonl");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 1);
+  const auto exchange = base::parse_json(lines);
+  ASSERT_TRUE(exchange.ok());
+  EXPECT_EQ(base::string_at(*exchange, {"method"}), "POST");
+  const base::Json json = report();
+  EXPECT_EQ(json["cases"][1]["evidence"][0]["sha256"], base::sha256_hex(lines));
+  EXPECT_EQ(json["cases"][1]["evidence"][0]["exchanges"], 1);
+  EXPECT_EQ(base::integer_at(json, {"result", "exitCode"}), 0);
+  EXPECT_EQ(reports.problem(), "");
+}
+
+TEST_F(RunFolderTest, ACaseThatRunsTwiceKeepsBothEvidences) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  const harness::Case& one = *run->info.plan[0];
+  reports.on_case_end(one, run->summary.results[0], {sample_exchange(one.id, 1)});
+  reports.on_case_end(one, run->summary.results[0], {sample_exchange(one.id, 1), sample_exchange(one.id, 2)});
+  reports.on_run_end(run->info, run->summary);
+  EXPECT_EQ(report()["cases"][0]["evidence"].size(), 2u);
+  EXPECT_TRUE(fs::exists(folder_ / "evidence" / (one.id + ".2.jsonl")));
+}
+
+TEST_F(RunFolderTest, EvidenceOfAnEarlierRunIsRemoved) {
+  fs::create_directories(folder_ / "evidence");
+  std::ofstream(folder_ / "evidence" / "old.jsonl") << "{}\n";
+  std::ofstream(folder_ / "evidence" / "notes.txt") << "mine\n";
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  EXPECT_FALSE(fs::exists(folder_ / "evidence" / "old.jsonl"));
+  EXPECT_TRUE(fs::exists(folder_ / "evidence" / "notes.txt")) << "only evidence is ours to remove";
+}
+
+TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsToldOnceAndByName) {
+  std::ofstream(folder_ / "file") << "";
+  const auto run = passing_run();
+  RunFolder reports((folder_ / "file").string(), *clock_, "ci-7");
+  play(*run, reports);
+  EXPECT_NE(reports.problem().find("file"), std::string::npos) << reports.problem();
+}
+
+}  // namespace
+}  // namespace o2dms::reports
