@@ -38,6 +38,8 @@ class Evidence {
   // `fault` empty: see `cleanly`; the watch was closed by us when neither.
   ExchangeRef end_watch(std::uint64_t id, bool cleanly, std::string fault, std::string fault_message);
 
+  // One of them, null when there is none of that id.
+  [[nodiscard]] ExchangeRef find(std::uint64_t id) const;
   // All exchanges so far, in order of id.
   [[nodiscard]] std::vector<ExchangeRef> snapshot() const;
 

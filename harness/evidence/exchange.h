@@ -53,8 +53,9 @@ struct Exchange {
   Body response_body;  // of a watch: only what came instead of a stream (an error answer)
 
   base::Duration started{}, ended{};
-  std::string tls_version;    // "TLSv1.3"; empty: plain, or no connection
-  bool tls_verified = false;  // the server's certificate was checked against the given CA and name
+  std::string tls_version;         // "TLSv1.3"; empty: plain, or no connection
+  bool tls_verified = false;       // the server's certificate was checked against the given CA and name
+  std::string client_certificate;  // common name of the one we offered; empty: none
 
   bool watch = false;
   bool watch_ended_cleanly = false;  // the server ended the stream with a last chunk

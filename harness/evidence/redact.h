@@ -21,6 +21,9 @@ namespace o2dms::harness {
 
 class Redactor {
  public:
+  // What the request was about: a patch of a Secret does not say its kind.
+  enum class About { anything, secret };
+
   // `key`: secret bytes of this run, from base::Random.
   explicit Redactor(std::string key);
 
@@ -29,14 +32,16 @@ class Redactor {
 
   [[nodiscard]] base::HttpHeaders headers(const base::HttpHeaders& headers) const;
   // A body or any other text; JSON is redacted by its structure, other text by patterns.
-  [[nodiscard]] std::string text(std::string_view body) const;
-  void json(base::Json& value) const;
+  [[nodiscard]] std::string text(std::string_view body, About about = About::anything) const;
+  // Whether anything was replaced.
+  bool json(base::Json& value, About about = About::anything) const;
+
+  // What is a secret wherever it stands: PEM private keys (also in base64), JSON Web Tokens, secrets made known.
+  [[nodiscard]] std::string patterns(std::string_view text) const;
 
   [[nodiscard]] std::string marker(std::string_view secret) const;
 
  private:
-  [[nodiscard]] std::string plain(std::string_view text) const;
-
   const std::string key_;
   mutable std::mutex mutex_;
   std::vector<std::string> secrets_;  // guarded by mutex_

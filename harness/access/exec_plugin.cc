@@ -1,0 +1,109 @@
+#include "harness/access/exec_plugin.h"
+
+#include <chrono>
+#include <utility>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "harness/access/document.h"
+#include "harness/access/rfc3339.h"
+
+namespace o2dms::harness {
+namespace {
+
+using base::Json;
+
+constexpr auto kPluginTimeout = std::chrono::seconds(60);
+constexpr std::size_t kShownOutput = 500;
+
+Json cluster_info(const ExecPlugin& plugin, const Target& target) {
+  Json cluster = {{"server", target.server}};
+  if (!target.tls_server_name.empty()) cluster["tls-server-name"] = target.tls_server_name;
+  if (target.insecure) cluster["insecure-skip-tls-verify"] = true;
+  if (!target.ca_pem.empty()) cluster["certificate-authority-data"] = base::base64_encode(target.ca_pem);
+  if (!target.proxy_url.empty()) cluster["proxy-url"] = target.proxy_url;
+  if (!plugin.cluster_config_json.empty())
+    if (auto config = base::parse_json(plugin.cluster_config_json); config.ok()) cluster["config"] = std::move(*config);
+  return cluster;
+}
+
+// What the plugin finds in KUBERNETES_EXEC_INFO. A run is unattended: never interactive.
+std::string exec_info(const ExecPlugin& plugin, const Target& target) {
+  Json spec = {{"interactive", false}};
+  if (plugin.provide_cluster_info) spec["cluster"] = cluster_info(plugin, target);
+  return base::to_text({{"apiVersion", plugin.api_version}, {"kind", "ExecCredential"}, {"spec", std::move(spec)}});
+}
+
+std::string hint(const ExecPlugin& plugin) {
+  return plugin.install_hint.empty() ? "" : "; " + plugin.install_hint;
+}
+
+std::string beginning(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
+  if (text.size() > kShownOutput) text = text.substr(0, kShownOutput) + "...";
+  return text;
+}
+
+void check_type(const Section& answer, const ExecPlugin& plugin) {
+  if (const auto kind = answer.text("kind"); kind != "ExecCredential")
+    answer.wrong("kind is \"" + kind + "\", not ExecCredential");
+  if (const auto version = answer.text("apiVersion"); version != plugin.api_version)
+    answer.wrong("apiVersion is \"" + version + "\", but the kubeconfig asks for " + plugin.api_version);
+}
+
+void read_certificate(const Section& status, CurrentCredentials& credentials) {
+  base::KeyPair pair{status.text("clientCertificateData"), status.text("clientKeyData")};
+  if (pair.certificate_pem.empty() && pair.key_pem.empty()) return;
+  if (pair.certificate_pem.empty() || pair.key_pem.empty())
+    return status.wrong("clientCertificateData and clientKeyData must come together");
+  if (auto checked = base::check_key_pair(pair); !checked.ok())
+    return status.wrong("clientCertificateData and clientKeyData: " + checked.error().message);
+  credentials.certificate = std::move(pair);
+}
+
+base::Result<ExecCredential> read_answer(const std::string& output, const ExecPlugin& plugin) {
+  const auto origin = plugin.origin + ": the answer of " + plugin.command;
+  auto document = base::parse_json(output);
+  // The output may hold a token: it is never shown.
+  if (!document.ok()) return base::fail(origin + " is no JSON: " + document.error().message);
+  Complaint complaint;
+  const Section answer(*document, origin, complaint);
+  check_type(answer, plugin);
+  const auto* status_value = answer.field("status");
+  if (status_value == nullptr) {
+    answer.wrong("has no status");
+    return base::fail(complaint.message());
+  }
+  const Section status(*status_value, origin + ": status", complaint);
+  ExecCredential credential;
+  credential.credentials.token = status.text("token");
+  if (credential.credentials.token.find_first_of("\r\n") != std::string::npos)
+    status.wrong("token has a line break in it");
+  read_certificate(status, credential.credentials);
+  if (credential.credentials.token.empty() && !credential.credentials.certificate)
+    status.wrong("has neither a token nor a client certificate");
+  if (const auto expires = status.text("expirationTimestamp"); !expires.empty()) {
+    credential.expires = read_rfc3339(expires);
+    if (!credential.expires) status.wrong("expirationTimestamp \"" + expires + "\" is no RFC 3339 time");
+  }
+  if (complaint.any()) return base::fail(complaint.message());
+  return credential;
+}
+
+}  // namespace
+
+base::Result<ExecCredential> run_exec_plugin(const ExecPlugin& plugin, const Target& target) {
+  std::vector<std::string> command = {plugin.command};
+  command.insert(command.end(), plugin.args.begin(), plugin.args.end());
+  auto environment = plugin.env;
+  environment["KUBERNETES_EXEC_INFO"] = exec_info(plugin, target);
+  auto result = base::run_process(command, environment, kPluginTimeout);
+  if (!result.ok())
+    return base::fail(plugin.origin + ": command cannot be run: " + result.error().message + hint(plugin));
+  if (result->exit_code != 0)
+    return base::fail(plugin.origin + ": " + plugin.command + " ended with exit code " +
+                      std::to_string(result->exit_code) + ": " + beginning(result->standard_error) + hint(plugin));
+  return read_answer(result->standard_output, plugin);
+}
+
+}  // namespace o2dms::harness

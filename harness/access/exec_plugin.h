@@ -1,0 +1,20 @@
+// One run of a credential plugin: the ExecCredential it prints, read into credentials and their end. Thread-safe.
+#pragma once
+
+#include <optional>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "harness/access/credential_source.h"
+#include "harness/access/target.h"
+
+namespace o2dms::harness {
+
+struct ExecCredential {
+  CurrentCredentials credentials;
+  std::optional<base::Time> expires;
+};
+
+base::Result<ExecCredential> run_exec_plugin(const ExecPlugin& plugin, const Target& target);
+
+}  // namespace o2dms::harness

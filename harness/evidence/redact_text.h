@@ -1,0 +1,17 @@
+// Secrets that are known by their form in any text. Pure functions over text of the target's choosing: linear time.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace o2dms::harness {
+
+using Marker = std::function<std::string(std::string_view secret)>;
+
+// PEM private keys, plain or wrapped in base64.
+std::string redact_keys(std::string_view text, const Marker& mark);
+// JSON Web Tokens in their compact form (RFC 7519), such as ServiceAccount tokens.
+std::string redact_tokens(std::string_view text, const Marker& mark);
+
+}  // namespace o2dms::harness
