@@ -1,0 +1,180 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+extern char** environ;
+
+namespace o2dms::base {
+namespace {
+
+std::string system_reason() {
+  return std::strerror(errno);
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() { close(); }
+  void close() {
+    if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+  }
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+bool write_all(int fd, std::string_view content) {
+  while (!content.empty()) {
+    auto count = ::write(fd, content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+struct Pipe {
+  Descriptor read_end, write_end;
+};
+
+bool open_pipe(Pipe& pipe) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return false;
+  pipe.read_end = Descriptor(ends[0]);
+  pipe.write_end = Descriptor(ends[1]);
+  return true;
+}
+
+Result<pid_t> spawn(const std::vector<std::string>& command,
+                    const std::map<std::string, std::string>& extra_environment, int out, int err) {
+  std::vector<char*> arguments;
+  for (const auto& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  std::vector<std::string> variables;
+  for (char** entry = environ; *entry; ++entry) {
+    std::string_view text = *entry;
+    if (!extra_environment.contains(std::string(text.substr(0, text.find('='))))) variables.emplace_back(text);
+  }
+  for (const auto& [name, value] : extra_environment) variables.push_back(name + "=" + value);
+  std::vector<char*> environment;
+  for (auto& variable : variables) environment.push_back(variable.data());
+  environment.push_back(nullptr);
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);  // so that a time-out ends its children too
+  pid_t pid = 0;
+  int problem = ::posix_spawnp(&pid, command[0].c_str(), &actions, &attributes, arguments.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  if (problem != 0) return fail("cannot run \"" + command[0] + "\": " + std::strerror(problem));
+  return pid;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
+  Descriptor file(path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const std::string name = path == "-" ? "standard input" : path;
+  if (file.get() < 0) return fail("cannot read " + name + ": " + system_reason());
+  std::string content;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    auto count = ::read(file.get(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail("cannot read " + name + ": " + system_reason());
+    if (count == 0) return content;
+    if (content.size() + static_cast<std::size_t>(count) > max_bytes)
+      return fail(name + " is larger than " + std::to_string(max_bytes) + " bytes");
+    content.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+}
+
+Outcome<> write_file(const std::string& path, std::string_view content, unsigned mode) {
+  std::string temporary = path + ".XXXXXX";
+  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) return fail("cannot write " + path + ": " + system_reason());
+  bool written = write_all(file.get(), content) && ::fchmod(file.get(), mode) == 0 && ::fsync(file.get()) == 0;
+  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    auto reason = system_reason();
+    ::unlink(temporary.c_str());
+    return fail("cannot write " + path + ": " + reason);
+  }
+  return done();
+}
+
+Outcome<> make_folder(const std::string& path) {
+  std::error_code problem;
+  std::filesystem::create_directories(path, problem);
+  if (problem) return fail("cannot make the folder " + path + ": " + problem.message());
+  return done();
+}
+
+Result<ProcessResult> run_process(const std::vector<std::string>& command,
+                                  const std::map<std::string, std::string>& extra_environment, Duration timeout) {
+  static constexpr std::size_t max_output = 1024 * 1024;
+  if (command.empty()) return fail("cannot run an empty command");
+  Pipe out, err;
+  if (!open_pipe(out) || !open_pipe(err)) return fail("cannot run \"" + command[0] + "\": " + system_reason());
+  auto child = spawn(command, extra_environment, out.write_end.get(), err.write_end.get());
+  if (!child) return failure(child.error());
+  out.write_end.close();
+  err.write_end.close();
+
+  ProcessResult result;
+  auto clock = make_real_clock();
+  std::array<pollfd, 2> polled{{{out.read_end.get(), POLLIN, 0}, {err.read_end.get(), POLLIN, 0}}};
+  std::array<std::string*, 2> texts{&result.standard_output, &result.standard_error};
+  std::string problem;
+  std::array<char, 16384> buffer;
+  while (problem.empty() && (polled[0].fd >= 0 || polled[1].fd >= 0)) {
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(timeout - clock->elapsed()).count();
+    if (left <= 0) {
+      problem = "did not end in time";
+      break;
+    }
+    if (::poll(polled.data(), polled.size(), static_cast<int>(std::min<std::int64_t>(left, 60'000))) < 0 &&
+        errno != EINTR)
+      problem = system_reason();
+    for (std::size_t i = 0; i < polled.size(); ++i) {
+      if (polled[i].fd < 0 || polled[i].revents == 0) continue;
+      auto count = ::read(polled[i].fd, buffer.data(), buffer.size());
+      if (count <= 0)
+        polled[i].fd = -1;
+      else
+        texts[i]->append(buffer.data(), static_cast<std::size_t>(count));
+      if (texts[i]->size() > max_output) problem = "printed more than 1 MiB";
+    }
+  }
+  if (!problem.empty()) ::kill(-child.value(), SIGKILL);
+  int status = 0;
+  while (::waitpid(child.value(), &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!problem.empty()) return fail("\"" + command[0] + "\" " + problem);
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return result;
+}
+
+}  // namespace o2dms::base

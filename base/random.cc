@@ -1,0 +1,66 @@
+#include "base/random.h"
+
+#include <mutex>
+#include <random>
+
+namespace o2dms::base {
+namespace {
+
+class Seeded : public Random {
+ public:
+  explicit Seeded(std::uint64_t seed) : engine_(seed) {}
+  std::uint64_t next() override {
+    std::lock_guard lock(mutex_);
+    return engine_();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::mt19937_64 engine_;
+};
+
+}  // namespace
+
+std::uint64_t Random::below(std::uint64_t bound) {
+  const std::uint64_t limit = bound * (UINT64_MAX / bound);  // values above would favour the small ones
+  std::uint64_t value = next();
+  while (value >= limit) value = next();
+  return value % bound;
+}
+
+double Random::unit() {
+  return static_cast<double>(next() >> 11U) * 0x1.0p-53;
+}
+
+std::string Random::uuid() {
+  static constexpr char hex[] = "0123456789abcdef";
+  const std::uint64_t words[2] = {next(), next()};
+  std::string out;
+  out.reserve(36);
+  for (unsigned i = 0; i < 32; ++i) {
+    unsigned digit = (words[i / 16] >> (i % 16 * 4)) & 15U;
+    if (i == 12) digit = 4;
+    if (i == 16) digit = 8 | (digit & 3U);
+    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
+    out += hex[digit];
+  }
+  return out;
+}
+
+std::string Random::suffix(std::size_t length) {
+  static constexpr std::string_view alphabet = "bcdfghjklmnpqrstvwxz2456789";
+  std::string out;
+  for (std::size_t i = 0; i < length; ++i) out += alphabet[below(alphabet.size())];
+  return out;
+}
+
+std::unique_ptr<Random> make_random(std::uint64_t seed) {
+  return std::make_unique<Seeded>(seed);
+}
+
+std::unique_ptr<Random> make_random() {
+  std::random_device device;
+  return make_random((static_cast<std::uint64_t>(device()) << 32U) | device());
+}
+
+}  // namespace o2dms::base
