@@ -21,15 +21,16 @@ struct AdmissionRequest {
   const ResourceType& resource;
   std::string_view subresource, ns, name;
   const UserInfo& user;
-  base::Json* object;             // may be changed; null for remove and connect
-  const base::Json* old_object;   // null for create
+  base::Json* object;            // may be changed; null for remove and connect
+  const base::Json* old_object;  // null for create
   bool dry_run = false;
 };
 
 class AdmissionPlugin {
  public:
   virtual ~AdmissionPlugin() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
+  [[nodiscard]] virtual std::string_view name()
+      const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
   // First every plugin's mutate, in order, then every plugin's validate.
   virtual base::Outcome<StatusError> mutate(AdmissionRequest&) { return base::done(); }
   virtual base::Outcome<StatusError> validate(const AdmissionRequest&) { return base::done(); }

@@ -19,9 +19,9 @@
 
 namespace o2dms::simulator {
 
-// Takes a part, gives back the part to use instead, which owns it.
+// Takes a part, gives back the part to use instead, which keeps it alive.
 template <class T>
-using Wrapper = std::function<std::unique_ptr<T>(std::unique_ptr<T>)>;
+using Wrapper = std::function<std::shared_ptr<T>(std::shared_ptr<T>)>;
 
 struct Assembly {
   std::vector<Wrapper<Store>> stores;

@@ -1,0 +1,97 @@
+#include "base/json.h"
+#include "simulator/admission/plugins.h"
+#include "simulator/admission/request_kind.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
+
+std::string user_text(const UserInfo& user) {
+  std::string out = "user \"" + user.name + "\" (groups=[";
+  for (std::size_t i = 0; i < user.groups.size(); ++i) out.append(i ? " " : "").append("\"" + user.groups[i] + "\"");
+  return out + "])";
+}
+
+// Nobody gives away more than he has: whoever writes a role holds its rules or may `escalate` it; whoever binds one
+// holds its rules or may `bind` it.
+class RbacEscalation final : public AdmissionPlugin {
+ public:
+  explicit RbacEscalation(const AdmissionParts& parts) : rbac_(parts.rbac), authorizer_(parts.authorizer) {}
+
+  std::string_view name() const override { return "RbacEscalation"; }
+
+  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+    const bool writes = request.operation == Operation::create || request.operation == Operation::update;
+    if (!writes || request.resource.group != kGroup || request.object == nullptr) return base::done();
+    if (request.resource.plural.ends_with("bindings")) return check_binding(request);
+    return check_role(request);
+  }
+
+ private:
+  base::Outcome<StatusError> check_role(const AdmissionRequest& request) const {
+    const Json* rules = base::find(*request.object, {"rules"});
+    const bool aggregates = base::find(*request.object, {"aggregationRule"}) != nullptr;
+    if (request.old_object != nullptr && same(*request.object, *request.old_object, "rules") &&
+        same(*request.object, *request.old_object, "aggregationRule")) {
+      return base::done();
+    }
+    if (may(request, "escalate", request.resource.plural, request.name)) return base::done();
+    // What an aggregated role will hold is in nobody's hand: only who may do everything may make one.
+    const std::vector<PolicyRule> everything = {{{"*"}, {"*"}, {"*"}, {}, {}}};
+    return check_rules(request, aggregates         ? everything
+                                : rules == nullptr ? std::vector<PolicyRule>()
+                                                   : parse_policy_rules(*rules));
+  }
+
+  base::Outcome<StatusError> check_binding(const AdmissionRequest& request) const {
+    if (request.old_object != nullptr && same(*request.object, *request.old_object, "roleRef") &&
+        same(*request.object, *request.old_object, "subjects")) {
+      return base::done();
+    }
+    const std::string_view kind = base::string_at(*request.object, {"roleRef", "kind"});
+    const std::string_view role = base::string_at(*request.object, {"roleRef", "name"});
+    if (may(request, "bind", kind == "ClusterRole" ? "clusterroles" : "roles", role)) return base::done();
+    return check_rules(request, rbac_.rules_of(kind, role, request.ns));
+  }
+
+  bool may(const AdmissionRequest& request, std::string_view verb, std::string_view plural,
+           std::string_view name) const {
+    return authorizer_
+        .authorize({.user = &request.user,
+                    .verb = verb,
+                    .group = kGroup,
+                    .version = "v1",
+                    .resource = plural,
+                    .ns = request.ns,
+                    .name = name})
+        .allowed;
+  }
+
+  base::Outcome<StatusError> check_rules(const AdmissionRequest& request, const std::vector<PolicyRule>& wanted) const {
+    const std::vector<PolicyRule> missing = not_covered(rbac_.rules_for(request.user, request.ns), wanted);
+    if (missing.empty()) return base::done();
+    std::string why = user_text(request.user) + " is attempting to grant RBAC permissions not currently held:";
+    for (const PolicyRule& rule : missing) why += "\n" + to_text(rule);
+    return base::failure(forbidden(subject_of(request), why));
+  }
+
+  static bool same(const Json& a, const Json& b, std::string_view key) {
+    const Json* left = base::find(a, {key});
+    const Json* right = base::find(b, {key});
+    return left == nullptr || right == nullptr ? left == right : *left == *right;
+  }
+
+  const RbacAuthorizer& rbac_;
+  const Authorizer& authorizer_;
+};
+
+}  // namespace
+
+std::unique_ptr<AdmissionPlugin> make_rbac_escalation(const AdmissionParts& parts) {
+  return std::make_unique<RbacEscalation>(parts);
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,20 @@
+// Bootstrap: the objects that a cluster has before the first client comes: namespaces, the default RBAC policy, system
+// priority classes, the default StorageClass, the `kubernetes` Service and its endpoints.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "simulator/access/user.h"
+#include "simulator/api/api.h"
+#include "simulator/resource/registry.h"
+
+namespace o2dms::simulator {
+
+// The API server itself, as a user.
+UserInfo apiserver_user();
+
+// Creates them through the Api. `address` and `port` are where the API server listens. The error names the object.
+base::Outcome<> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port);
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,48 @@
+// Parts: everything a running simulator is made of, in the order of who uses whom. Built once by assemble(); members go
+// in reverse order, so that nothing outlives what it uses. The listener is not among them: it comes last and goes
+// first.
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/http_server.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "simulator/access/rbac.h"
+#include "simulator/access/tokens.h"
+#include "simulator/admission/plugin.h"
+#include "simulator/api/actions.h"
+#include "simulator/api/api.h"
+#include "simulator/api/server.h"
+#include "simulator/cluster/cluster.h"
+#include "simulator/faults/assembly.h"
+#include "simulator/simulator.h"
+#include "simulator/store/store.h"
+
+namespace o2dms::simulator {
+
+struct Parts {
+  std::unique_ptr<base::Clock> own_clock;  // null when one was given
+  base::Clock* clock = nullptr;
+  std::unique_ptr<base::Random> random;
+  std::shared_ptr<Store> store;
+  std::unique_ptr<ServiceAccountTokens> tokens;
+  std::shared_ptr<Authenticator> authenticator;
+  std::shared_ptr<RbacAuthorizer> rbac;
+  std::shared_ptr<Authorizer> authorizer;
+  AdmissionChain admission;
+  Actions actions;
+  std::shared_ptr<Api> api, client_api, cluster_api;
+  std::unique_ptr<Cluster> cluster;
+  std::unique_ptr<Server> server;
+  base::HttpHandler handler;
+  std::atomic<bool> bootstrapped{false};  // /readyz says so
+};
+
+// `ca_pem` is what ServiceAccounts find in kube-root-ca.crt. Nothing runs yet; the store is empty.
+base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, const Assembly& assembly,
+                                              const std::string& ca_pem);
+
+}  // namespace o2dms::simulator
