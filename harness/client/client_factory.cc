@@ -1,0 +1,77 @@
+#include "harness/client/client_factory.h"
+
+#include <utility>
+
+#include "harness/client/connections.h"
+#include "harness/client/rest_client.h"
+
+namespace o2dms::harness {
+namespace {
+
+std::string authority(const ServerUrl& url) {
+  const bool ipv6 = url.host.find(':') != std::string::npos;
+  return (ipv6 ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
+}
+
+base::HttpTarget http_target(const Target& target, const ServerUrl& url, const ClientLimits& limits) {
+  base::HttpTarget http;
+  http.host = url.host;
+  http.port = url.port;
+  http.tls = url.tls;
+  http.ca_pem = target.ca_pem;
+  http.insecure = target.insecure;
+  http.server_name = target.tls_server_name;
+  http.proxy_url = target.proxy_url;
+  http.connect_timeout = limits.connect_timeout;
+  http.max_body_bytes = limits.max_body_bytes;
+  return http;
+}
+
+class Factory : public ClientFactory {
+ public:
+  Factory(Target target, ServerUrl url, ClientSettings settings)
+      : target_(std::move(target)),
+        url_(std::move(url)),
+        settings_(std::make_shared<const ClientSettings>(std::move(settings))) {}
+
+  std::unique_ptr<Client> client(const Identity& identity, Evidence& evidence, bool plain_http) override {
+    auto http = http_target(target_, url_, settings_->limits);
+    if (plain_http) http.tls = false;
+    const ClientIdentity shown{identity.label, (http.tls ? "https://" : "http://") + authority(url_) + url_.prefix,
+                               http.tls, !target_.insecure};
+    return make_rest_client(settings_, identity, shown, std::move(http), in_flight_, evidence);
+  }
+
+  void cancel_all() override { in_flight_->cancel_all(); }
+
+  [[nodiscard]] const Target& target() const override { return target_; }
+
+ private:
+  const Target target_;
+  const ServerUrl url_;
+  const std::shared_ptr<const ClientSettings> settings_;
+  const std::shared_ptr<InFlight> in_flight_ = std::make_shared<InFlight>();
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<ClientFactory>> make_client_factory(const Access& access, base::Clock& clock,
+                                                                 Redactor& redactor, const ClientLimits& limits,
+                                                                 const std::string& version,
+                                                                 base::HttpHeaders extra_headers) {
+  auto url = read_server_url(access.target.server);
+  if (!url.ok()) return base::fail("server \"" + access.target.server + "\": " + url.error().message);
+  ClientSettings settings;
+  settings.clock = &clock;
+  settings.redactor = &redactor;
+  settings.limits = limits;
+  settings.user_agent = "o2dms/" + version;
+  settings.host_header = authority(*url);
+  settings.prefix = url->prefix;
+  settings.extra_headers = std::move(extra_headers);
+  settings.impersonation = access.credentials.impersonation;
+  settings.given = make_credential_source(access, clock);
+  return std::unique_ptr<ClientFactory>(std::make_unique<Factory>(access.target, std::move(*url), std::move(settings)));
+}
+
+}  // namespace o2dms::harness

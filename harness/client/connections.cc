@@ -1,0 +1,67 @@
+#include "harness/client/connections.h"
+
+#include <utility>
+
+namespace o2dms::harness {
+
+void InFlight::add(base::HttpConnection* connection) {
+  const std::lock_guard lock(mutex_);
+  connections_.insert(connection);
+}
+
+void InFlight::remove(base::HttpConnection* connection) {
+  const std::lock_guard lock(mutex_);
+  connections_.erase(connection);
+}
+
+void InFlight::cancel_all() {
+  // Under the lock, so that none is destroyed meanwhile.
+  const std::lock_guard lock(mutex_);
+  for (auto* connection : connections_) connection->cancel();
+}
+
+Lease::Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<InFlight> in_flight)
+    : connection_(std::move(connection)), in_flight_(std::move(in_flight)) {
+  in_flight_->add(connection_.get());
+}
+
+Lease::~Lease() {
+  if (connection_) in_flight_->remove(connection_.get());
+}
+
+std::unique_ptr<base::HttpConnection> Lease::release() {
+  in_flight_->remove(connection_.get());
+  return std::move(connection_);
+}
+
+IdleConnections::IdleConnections(base::HttpTarget target, std::shared_ptr<InFlight> in_flight)
+    : target_(std::move(target)), in_flight_(std::move(in_flight)) {}
+
+std::unique_ptr<Lease> IdleConnections::make(const std::optional<base::KeyPair>& certificate) const {
+  auto target = target_;
+  target.client_certificate = certificate;
+  return std::make_unique<Lease>(base::make_http_connection(std::move(target)), in_flight_);
+}
+
+std::unique_ptr<Lease> IdleConnections::take(const std::optional<base::KeyPair>& certificate) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto pem = certificate ? certificate->certificate_pem : std::string();
+    if (pem != certificate_pem_) idle_.clear();
+    certificate_pem_ = pem;
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return std::make_unique<Lease>(std::move(connection), in_flight_);
+    }
+  }
+  return make(certificate);
+}
+
+void IdleConnections::give_back(std::unique_ptr<Lease> lease) {
+  auto connection = lease->release();
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(connection));
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,66 @@
+// Connections: the HttpConnections of one factory. Idle ones are kept for the next request of the same client; those in
+// flight can be cancelled all at once. Thread-safe; a Lease belongs to one thread. Not for use outside harness/client.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/http_client.h"
+
+namespace o2dms::harness {
+
+// Connections in flight, of all clients of a factory.
+class InFlight {
+ public:
+  void add(base::HttpConnection* connection);
+  void remove(base::HttpConnection* connection);
+  void cancel_all();
+
+ private:
+  std::mutex mutex_;
+  std::set<base::HttpConnection*> connections_;  // guarded by mutex_
+};
+
+// A connection in flight; registered for cancelling as long as it lives.
+class Lease {
+ public:
+  Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<InFlight> in_flight);
+  ~Lease();
+  Lease(const Lease&) = delete;
+  Lease& operator=(const Lease&) = delete;
+
+  base::HttpConnection& operator*() { return *connection_; }
+  base::HttpConnection* operator->() { return connection_.get(); }
+  // Out of flight, to be kept.
+  std::unique_ptr<base::HttpConnection> release();
+
+ private:
+  std::unique_ptr<base::HttpConnection> connection_;
+  const std::shared_ptr<InFlight> in_flight_;
+};
+
+// The idle connections of one client, all to one target with one client certificate.
+class IdleConnections {
+ public:
+  IdleConnections(base::HttpTarget target, std::shared_ptr<InFlight> in_flight);
+
+  // A kept one or a new one. Another certificate than last time drops those that were kept.
+  std::unique_ptr<Lease> take(const std::optional<base::KeyPair>& certificate);
+  // Never kept afterwards: for watches.
+  std::unique_ptr<Lease> make(const std::optional<base::KeyPair>& certificate) const;
+  // After an exchange that worked.
+  void give_back(std::unique_ptr<Lease> lease);
+
+ private:
+  const base::HttpTarget target_;
+  const std::shared_ptr<InFlight> in_flight_;
+  std::mutex mutex_;
+  std::string certificate_pem_;                              // guarded by mutex_: of the connections in idle_
+  std::vector<std::unique_ptr<base::HttpConnection>> idle_;  // guarded by mutex_
+};
+
+}  // namespace o2dms::harness

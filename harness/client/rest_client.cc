@@ -1,0 +1,169 @@
+#include "harness/client/rest_client.h"
+
+#include <utility>
+
+#include "harness/client/watch_reader.h"
+
+namespace o2dms::harness {
+namespace {
+
+// The key of an extra stands in the field name: what no field name can carry is percent-encoded.
+void add_impersonation(base::HttpHeaders& headers, const Impersonation& impersonation) {
+  if (!impersonation.user.empty()) headers.add("Impersonate-User", impersonation.user);
+  if (!impersonation.uid.empty()) headers.add("Impersonate-Uid", impersonation.uid);
+  for (const auto& group : impersonation.groups) headers.add("Impersonate-Group", group);
+  for (const auto& [key, values] : impersonation.extra)
+    for (const auto& value : values) headers.add("Impersonate-Extra-" + base::percent_encode(key), value);
+}
+
+std::string basic_authorization(const BasicLogin& login) {
+  return "Basic " + base::base64_encode(login.username + ":" + login.password);
+}
+
+std::string common_name(const std::optional<base::KeyPair>& certificate) {
+  if (!certificate) return {};
+  auto info = base::read_certificate(certificate->certificate_pem);
+  return info.ok() && !info->common_name.empty() ? info->common_name : "(no common name)";
+}
+
+class RestClient : public Client {
+ public:
+  RestClient(std::shared_ptr<const ClientSettings> settings, Identity identity, ClientIdentity shown,
+             base::HttpTarget target, std::shared_ptr<InFlight> in_flight, Evidence& evidence)
+      : settings_(std::move(settings)),
+        identity_(std::move(identity)),
+        shown_(std::move(shown)),
+        connections_(std::move(target), std::move(in_flight)),
+        evidence_(evidence) {}
+
+  Reply request(const Call& call) override {
+    auto reply = attempt(call);
+    // Renewed credentials deserve one second try; the first stays recorded.
+    if (reply.status() == 401 && renew()) reply = attempt(call);
+    return reply;
+  }
+
+  std::unique_ptr<Watch> watch(const WatchCall& call) override {
+    const auto plain = watch_request(call);
+    auto watch = open_watch(call, plain);
+    if (watch->exchange()->status == 401 && renew()) watch = open_watch(call, plain);
+    return watch;
+  }
+
+  [[nodiscard]] const Identity& identity() const override { return identity_; }
+
+ private:
+  bool renew() { return identity_.kind == Identity::Kind::given && settings_->given->refused(); }
+
+  base::Result<CurrentCredentials> credentials() const {
+    switch (identity_.kind) {
+      case Identity::Kind::given:
+        return settings_->given->current();
+      case Identity::Kind::bearer:
+        return CurrentCredentials{std::nullopt, identity_.token, std::nullopt};
+      case Identity::Kind::certificate:
+        return CurrentCredentials{identity_.certificate, {}, std::nullopt};
+      case Identity::Kind::basic:
+        return CurrentCredentials{std::nullopt, {}, identity_.login};
+      case Identity::Kind::none:
+      case Identity::Kind::header:
+        break;
+    }
+    return CurrentCredentials{};
+  }
+
+  base::HttpRequest make_request(const Call& call, const CurrentCredentials& credentials) const {
+    base::HttpRequest request;
+    request.method = call.method;
+    request.target = settings_->prefix + call.path;
+    request.body = call.body;
+    auto& headers = request.headers;
+    headers.add("Host", settings_->host_header);
+    headers.add("User-Agent", settings_->user_agent + " (" + evidence_.case_id() + ")");
+    if (!call.accept.empty()) headers.add("Accept", call.accept);
+    if (!call.body.empty() && !call.content_type.empty()) headers.add("Content-Type", call.content_type);
+    if (identity_.kind == Identity::Kind::header) {
+      headers.add("Authorization", identity_.token);
+    } else if (!credentials.token.empty()) {
+      headers.add("Authorization", "Bearer " + credentials.token);
+    } else if (credentials.basic) {
+      headers.add("Authorization", basic_authorization(*credentials.basic));
+    }
+    if (identity_.kind == Identity::Kind::given) add_impersonation(headers, settings_->impersonation);
+    for (const auto& [name, value] : settings_->extra_headers.fields()) headers.add(name, value);
+    for (const auto& [name, value] : call.headers.fields()) headers.set(name, value);
+    return request;
+  }
+
+  void learn_secrets(const CurrentCredentials& credentials) const {
+    settings_->redactor->add_secret(credentials.token);
+    if (!credentials.basic) return;
+    settings_->redactor->add_secret(credentials.basic->password);
+    settings_->redactor->add_secret(basic_authorization(*credentials.basic).substr(6));
+  }
+
+  // An exchange that was never sent, for want of credentials.
+  Exchange without_credentials(const Call& call, const base::Error& error) {
+    auto exchange = begin_exchange(evidence_, shown_, call, make_request(call, {}), {});
+    exchange.fault = "credentials";
+    exchange.fault_message = evidence_.redactor().patterns(error.message);
+    exchange.ended = exchange.started;
+    return exchange;
+  }
+
+  Reply attempt(const Call& call) {
+    auto current = credentials();
+    if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
+    learn_secrets(*current);
+    const auto request = make_request(call, *current);
+    auto lease = connections_.take(current->certificate);
+    auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
+    auto response = (*lease)->exchange(request, call.deadline.value_or(settings_->limits.request_timeout));
+    exchange.ended = evidence_.offset();
+    put_connection(exchange, shown_, **lease);
+    Reply reply;
+    if (response.ok()) {
+      put_response(exchange, evidence_, std::move(*response), reply.body);
+      connections_.give_back(std::move(lease));
+    } else {
+      put_fault(exchange, evidence_, response.error());
+    }
+    reply.exchange = evidence_.append(std::move(exchange));
+    return reply;
+  }
+
+  std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call) {
+    auto current = credentials();
+    if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
+    learn_secrets(*current);
+    const auto request = make_request(call, *current);
+    auto lease = connections_.make(current->certificate);
+    auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
+    exchange.watch = true;
+    auto response = (*lease)->open(request, watch_call.open_deadline.value_or(settings_->limits.request_timeout));
+    exchange.ended = evidence_.offset();
+    put_connection(exchange, shown_, **lease);
+    if (!response.ok()) {
+      put_fault(exchange, evidence_, response.error());
+      return finished_watch(evidence_, std::move(exchange));
+    }
+    return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
+  }
+
+  const std::shared_ptr<const ClientSettings> settings_;
+  const Identity identity_;
+  const ClientIdentity shown_;
+  IdleConnections connections_;
+  Evidence& evidence_;
+};
+
+}  // namespace
+
+std::unique_ptr<Client> make_rest_client(std::shared_ptr<const ClientSettings> settings, Identity identity,
+                                         ClientIdentity shown, base::HttpTarget target,
+                                         std::shared_ptr<InFlight> in_flight, Evidence& evidence) {
+  return std::make_unique<RestClient>(std::move(settings), std::move(identity), std::move(shown), std::move(target),
+                                      std::move(in_flight), evidence);
+}
+
+}  // namespace o2dms::harness
