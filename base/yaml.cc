@@ -1,0 +1,193 @@
+#include "base/yaml.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "base/json.h"
+
+namespace o2dms::base {
+namespace {
+
+constexpr std::size_t max_depth = 256;
+constexpr std::size_t max_values = 2'000'000;  // also what expanded aliases count, so that they cannot explode
+
+struct Refusal {
+  YAML::Mark mark;
+  std::string reason;
+};
+
+bool is_one_of(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(), [&](const char* word) { return text == word; });
+}
+
+// Decimal digits, as JSON and YAML 1.2 agree on them; also 0x and 0o.
+bool read_integer(const std::string& text, Json& out) {
+  std::string_view digits = text;
+  bool negative = digits.starts_with('-');
+  if (negative || digits.starts_with('+')) digits.remove_prefix(1);
+  int base = 10;
+  if (digits.starts_with("0x")) base = 16;
+  if (digits.starts_with("0o")) base = 8;
+  if (base != 10) digits.remove_prefix(2);
+  std::uint64_t value = 0;
+  auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
+  if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) return false;
+  if (!negative)
+    out = value;
+  else if (value <= static_cast<std::uint64_t>(INT64_MAX))
+    out = -static_cast<std::int64_t>(value);
+  else
+    return false;
+  return true;
+}
+
+bool read_number(const std::string& text, Json& out) {
+  if (text.find_first_not_of("+-.0123456789eE") != std::string::npos ||
+      text.find_first_of("0123456789") == std::string::npos)
+    return false;
+  std::string_view digits = text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  double value = 0;
+  auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (problem != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value)) return false;
+  out = value;
+  return true;
+}
+
+Json read_scalar(const YAML::Node& node) {
+  const std::string& text = node.Scalar();
+  const std::string& tag = node.Tag();
+  if (tag == "!" || tag == "tag:yaml.org,2002:str") return text;  // quoted
+  if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return nullptr;
+  if (is_one_of(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
+  if (is_one_of(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})) return false;
+  Json number;
+  return read_integer(text, number) || read_number(text, number) ? number : Json(text);
+}
+
+class Converter {
+ public:
+  Json convert(const YAML::Node& node, std::size_t depth = 0) {
+    if (depth > max_depth) throw Refusal{node.Mark(), "nested deeper than " + std::to_string(max_depth) + " levels"};
+    if (++count_ > max_values) throw Refusal{node.Mark(), "more than " + std::to_string(max_values) + " values"};
+    switch (node.Type()) {
+      case YAML::NodeType::Scalar:
+        return read_scalar(node);
+      case YAML::NodeType::Sequence: {
+        Json list = Json::array();
+        for (const auto& element : node) list.push_back(convert(element, depth + 1));
+        return list;
+      }
+      case YAML::NodeType::Map:
+        return convert_map(node, depth);
+      default:
+        return nullptr;
+    }
+  }
+
+ private:
+  Json convert_map(const YAML::Node& node, std::size_t depth) {
+    Json object = Json::object();
+    for (const auto& entry : node) {
+      if (!entry.first.IsScalar()) throw Refusal{entry.first.Mark(), "a key must be a plain value"};
+      const std::string& key = entry.first.Scalar();
+      if (key == "<<" && entry.second.IsMap()) {  // merge key: what stands here itself wins
+        Json merged = convert(entry.second, depth + 1);
+        for (auto& [name, value] : merged.items()) object.emplace(name, std::move(value));
+        continue;
+      }
+      object[key] = convert(entry.second, depth + 1);
+    }
+    return object;
+  }
+
+  std::size_t count_ = 0;
+};
+
+std::string place(std::string_view origin, const YAML::Mark& mark) {
+  std::string out(origin);
+  if (!mark.is_null()) out += ", line " + std::to_string(mark.line + 1) + ", column " + std::to_string(mark.column + 1);
+  return out;
+}
+
+// yaml-cpp recurses over the depth of flow collections: refuse what would exhaust the stack before it sees the text.
+bool too_deep(std::string_view text) {
+  std::size_t depth = 0;
+  for (char c : text) {
+    if (c == '[' || c == '{') ++depth;
+    if ((c == ']' || c == '}') && depth > 0) --depth;
+    if (depth > 1000) return true;
+  }
+  std::size_t dashes = 0;
+  for (char c : text) {
+    dashes = c == '-' ? dashes + 1 : c == ' ' ? dashes : 0;
+    if (dashes > 1000) return true;
+  }
+  return false;
+}
+
+void emit(YAML::Emitter& out, const Json& value) {
+  switch (value.type()) {
+    case Json::value_t::object:
+      out << (value.empty() ? YAML::Flow : YAML::Block) << YAML::BeginMap;
+      for (const auto& [name, member] : value.items()) {
+        out << YAML::Key;
+        emit(out, Json(name));
+        out << YAML::Value;
+        emit(out, member);
+      }
+      out << YAML::EndMap;
+      return;
+    case Json::value_t::array:
+      out << (value.empty() ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
+      for (const auto& element : value) emit(out, element);
+      out << YAML::EndSeq;
+      return;
+    case Json::value_t::string: {
+      const auto& text = value.get_ref<const std::string&>();
+      YAML::Node plain(text);
+      // What would read back as something else than this string is quoted.
+      if (!read_scalar(plain).is_string())
+        out << YAML::DoubleQuoted;
+      else if (text.find('\n') != std::string::npos)
+        out << YAML::Literal;
+      out << text;
+      return;
+    }
+    case Json::value_t::null:
+      out << YAML::Null;
+      return;
+    default:
+      out << to_text(value);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<Json>> parse_yaml(std::string_view text, std::string_view origin) {
+  if (too_deep(text))
+    return fail(std::string(origin) + ": nested deeper than " + std::to_string(max_depth) + " levels");
+  try {
+    std::vector<Json> documents;
+    Converter converter;
+    for (const auto& node : YAML::LoadAll(std::string(text)))
+      if (node.IsDefined() && !node.IsNull()) documents.push_back(converter.convert(node));
+    return documents;
+  } catch (const Refusal& refusal) {
+    return fail(place(origin, refusal.mark) + ": " + refusal.reason);
+  } catch (const YAML::Exception& problem) {
+    return fail(place(origin, problem.mark) + ": " + problem.msg);
+  } catch (const std::exception& problem) {
+    return fail(std::string(origin) + ": " + problem.what());
+  }
+}
+
+std::string to_yaml(const Json& value) {
+  YAML::Emitter out;
+  emit(out, value);
+  return std::string(out.c_str(), out.size()) + "\n";
+}
+
+}  // namespace o2dms::base
