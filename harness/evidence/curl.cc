@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kOwnHeaders = {"Host", "User-Agent", "Content-Length", "Connection",
                                                          "Authorization"};
 
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') {
@@ -45,7 +45,7 @@ std::string credentials(const Exchange& exchange) {
 std::string to_curl(const Exchange& exchange, std::size_t max_body) {
   std::string line = "curl -sS";
   if (exchange.watch) line += " -N";
-  if (exchange.method != "GET") line += " -X " + quoted(exchange.method);
+  if (exchange.method != "GET") line += " -X " + shell_quoted(exchange.method);
   if (exchange.url.starts_with("https:")) {
     const bool unverified = !exchange.tls_version.empty() && !exchange.tls_verified;
     line += unverified ? " -k" : " --cacert \"$CA\"";
@@ -53,14 +53,14 @@ std::string to_curl(const Exchange& exchange, std::size_t max_body) {
   line += credentials(exchange);
   for (const auto& [name, value] : exchange.request_headers.fields()) {
     if (std::find(kOwnHeaders.begin(), kOwnHeaders.end(), name) != kOwnHeaders.end()) continue;
-    line += " -H " + quoted(name + ": " + value);
+    line += " -H " + shell_quoted(name + ": " + value);
   }
   const auto& body = exchange.request_body;
   if (body.size > 0) {
     const bool inlined = !body.truncated && body.size <= max_body && one_line(body.text);
-    line += " --data-" + std::string(inlined ? "raw " + quoted(body.text) : "binary @BODY");
+    line += " --data-" + std::string(inlined ? "raw " + shell_quoted(body.text) : "binary @BODY");
   }
-  return line + " " + quoted(exchange.url);
+  return line + " " + shell_quoted(exchange.url);
 }
 
 }  // namespace o2dms::harness
