@@ -64,8 +64,8 @@ std::string counts(const harness::RunSummary& summary) {
     if (number > 0) text += ", " + std::to_string(number) + " " + std::string(name);
   };
   add(summary.not_testable, "not testable");
-  add(summary.errors, "errors");
-  add(summary.known_deviations, "known deviations");
+  add(summary.errors, summary.errors == 1 ? "error" : "errors");
+  add(summary.known_deviations, summary.known_deviations == 1 ? "known deviation" : "known deviations");
   add(summary.not_applicable, "not applicable");
   return text;
 }
@@ -103,12 +103,13 @@ void ConsoleReport::on_run_start(const harness::RunInfo& info) {
   planned_ = info.plan.size();
   ended_ = failed_ = 0;
   if (options_.verbosity != Verbosity::quiet) {
-    err_ << "o2dms " << info.product_version << ", run " << info.id << ": " << planned_ << " cases against "
+    err_ << "o2dms " << info.product_version << ", run " << info.id << ": " << counted(planned_, "case") << " against "
          << one_line(info.target.name) << " " << one_line(info.target.url);
     if (!info.target.version.empty()) err_ << " (" << one_line(info.target.version) << ")";
     err_ << "\n";
     if (!info.selection.empty())
-      err_ << "selected: " << one_line(info.selection) << "; " << info.left_out.size() << " cases left out\n";
+      err_ << "selected: " << one_line(info.selection) << "; " << counted(info.left_out.size(), "case")
+           << " left out\n";
     for (const harness::Capability& capability : info.capabilities) {
       if (!capability.present) err_ << "absent: " << capability.name << ": " << one_line(capability.detail) << "\n";
     }
@@ -201,7 +202,9 @@ void ConsoleReport::print_requirements(const harness::RunInfo& info, const harne
          << paint(padded(to_text(row.state), 15), colour_of(row.state), options_.colour) << " " << passed << " of "
          << row.results.size() << (row.results.size() == 1 ? " case passed" : " cases passed") << "\n";
   }
-  if (untouched > 0) out_ << "  " << untouched << " more requirements have no case in this run (o2dms list)\n";
+  if (untouched > 0)
+    out_ << "  "
+         << "and " << counted(untouched, "requirement") << " without a case in this run (o2dms list)\n";
 }
 
 void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -214,8 +217,8 @@ void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::R
          << "\n";
   }
   out_ << counts(summary) << " in " << seconds_text(summary.duration) << " s";
-  if (summary.warnings > 0) out_ << "; " << summary.warnings << " warnings";
-  if (!info.left_out.empty()) out_ << "; " << info.left_out.size() << " cases not selected";
+  if (summary.warnings > 0) out_ << "; " << counted(summary.warnings, "warning");
+  if (!info.left_out.empty()) out_ << "; " << counted(info.left_out.size(), "case") << " not selected";
   out_ << "\n";
   const bool good = summary.exit_code == harness::ExitCode::conformant;
   out_ << paint(one_line(summary.sentence),

@@ -26,7 +26,7 @@ struct Suite {
 };
 
 std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml_text(value) + "\"";
+  return " " + std::string(name) + "=\"" + xml_attribute(value) + "\"";
 }
 
 // Without the zone letter: one of the schemas forbids it.

@@ -34,7 +34,11 @@ bool is_unprintable(char32_t c) {
 void append_line(std::string& out, std::string_view label, std::string_view value, std::size_t limit) {
   if (value.empty()) return;
   out += label;
-  out += plain_text(value, limit);
+  // Further lines of a value stand below its first, apart from our own labels: what the target said cannot forge one.
+  for (const char c : plain_text(value, limit)) {
+    out += c;
+    if (c == '\n') out.append(label.size(), ' ');
+  }
   out += '\n';
 }
 
@@ -86,9 +90,20 @@ std::string xml_text(std::string_view text, std::size_t limit) {
       case '"':
         out += "&quot;";
         break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string xml_attribute(std::string_view text, std::size_t limit) {
+  std::string out;
+  for (const char c : xml_text(text, limit)) {
+    switch (c) {
       case '\n':
         out += "&#10;";
-        break;  // kept in attributes, where a bare one would become a space
+        break;
       case '\t':
         out += "&#9;";
         break;
@@ -97,6 +112,10 @@ std::string xml_text(std::string_view text, std::size_t limit) {
     }
   }
   return out;
+}
+
+std::string counted(std::size_t number, std::string_view noun) {
+  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
 }
 
 std::string failure_text(const harness::CaseResult& result, std::size_t field_limit) {

@@ -18,8 +18,13 @@ std::string seconds_text(base::Duration duration);
 // bytes at a character's border, with the number of bytes left out.
 std::string plain_text(std::string_view text, std::size_t limit = 4096);
 
-// plain_text, and without what XML 1.0 forbids; markup characters escaped, for element content and attributes alike.
+// plain_text, which leaves nothing that XML 1.0 forbids, with the markup characters escaped.
 std::string xml_text(std::string_view text, std::size_t limit = 64 * 1024);
+// The same for an attribute's value, where a bare line break would be read as a space.
+std::string xml_attribute(std::string_view text, std::size_t limit = 64 * 1024);
+
+// "1 case", "2 cases".
+std::string counted(std::size_t number, std::string_view noun);
 
 // What one failed, untestable or erroneous case has to say, as several lines: reason, and for each breach requirement,
 // clause, expected, actual and curl; at last the command that repeats it.

@@ -39,6 +39,21 @@ TEST(XmlText, EscapesMarkupAndStripsTheForbidden) {
   EXPECT_EQ(xml_text("<a b=\"c\">&]]>\x01\xef\xbf\xbe"), "&lt;a b=&quot;c&quot;&gt;&amp;]]&gt;");
 }
 
+TEST(XmlText, KeepsLineBreaksInContentAndEscapesThemInAttributes) {
+  EXPECT_EQ(xml_text("a\n\tb"), "a\n\tb");
+  EXPECT_EQ(xml_attribute("a\n\tb"), "a&#10;&#9;b");
+}
+
+TEST(FailureText, TheTargetCannotForgeOurLabels) {
+  harness::CaseResult result;
+  result.outcome = harness::Outcome::failed;
+  result.reason = "no";
+  result.findings.resize(1);
+  result.findings[0].ok = false;
+  result.findings[0].actual = "x\nrepeat:   rm -rf /";
+  EXPECT_EQ(failure_text(result).find("\nrepeat:"), std::string::npos);
+}
+
 TEST(SecondsText, ThreeDecimals) {
   EXPECT_EQ(seconds_text(std::chrono::milliseconds(42)), "0.042");
   EXPECT_EQ(seconds_text(std::chrono::seconds(3600)), "3600.000");
