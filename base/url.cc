@@ -1,0 +1,94 @@
+#include "base/url.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/http_message.h"
+
+namespace o2dms::base {
+namespace {
+
+constexpr std::size_t max_parameters = 256;
+
+std::uint16_t default_port(std::string_view scheme) {
+  if (scheme == "https") return 443;
+  if (scheme == "http") return 80;
+  return scheme.starts_with("socks5") ? 1080 : 0;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+bool read_port(std::string_view text, std::uint16_t& port) {
+  auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return problem == std::errc() && end == text.data() + text.size() && port != 0;
+}
+
+}  // namespace
+
+Result<Url> parse_url(std::string_view text) {
+  const std::string quoted = "\"" + std::string(text) + "\"";
+  Url url;
+  auto mark = text.find("://");
+  if (mark == std::string_view::npos || mark == 0) return fail(quoted + " is no absolute URL (scheme://host[:port])");
+  url.scheme = lower(text.substr(0, mark));
+  std::string_view rest = text.substr(mark + 3);
+  auto slash = rest.find('/');
+  std::string_view authority = rest.substr(0, slash);
+  if (slash != std::string_view::npos) url.path = rest.substr(slash);
+  while (url.path.ends_with('/')) url.path.pop_back();
+  if (auto at = authority.rfind('@'); at != std::string_view::npos) {
+    std::string_view login = authority.substr(0, at);
+    auto colon = login.find(':');
+    url.user = percent_decode(login.substr(0, colon)).value_or(std::string(login.substr(0, colon)));
+    if (colon != std::string_view::npos)
+      url.password = percent_decode(login.substr(colon + 1)).value_or(std::string(login.substr(colon + 1)));
+    authority.remove_prefix(at + 1);
+  }
+  std::string_view port;
+  if (authority.starts_with('[')) {
+    auto end = authority.find(']');
+    if (end == std::string_view::npos) return fail(quoted + " has an IPv6 address without its closing bracket");
+    url.host = lower(authority.substr(1, end - 1));
+    port = authority.substr(end + 1);
+  } else {
+    auto colon = authority.find(':');
+    url.host = lower(authority.substr(0, colon));
+    port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
+  }
+  if (url.host.empty()) return fail(quoted + " names no host");
+  url.port = default_port(url.scheme);
+  if (!port.empty() && (!port.starts_with(':') || !read_port(port.substr(1), url.port)))
+    return fail(quoted + " has a port that is no number from 1 to 65535");
+  if (url.port == 0) return fail(quoted + " needs a port");
+  return url;
+}
+
+std::string host_and_port(std::string_view host, std::uint16_t port) {
+  const bool v6 = host.find(':') != std::string_view::npos;
+  return (v6 ? "[" : "") + std::string(host) + (v6 ? "]:" : ":") + std::to_string(port);
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query) {
+  std::vector<std::pair<std::string, std::string>> parameters;
+  while (!query.empty()) {
+    auto end = query.find('&');
+    std::string_view part = query.substr(0, end);
+    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    if (part.empty()) continue;
+    if (parameters.size() == max_parameters)
+      return fail("more than " + std::to_string(max_parameters) + " query parameters");
+    auto equals = part.find('=');
+    auto name = percent_decode(part.substr(0, equals), true);
+    auto value = percent_decode(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1), true);
+    if (!name || !value) return fail("the query parameter \"" + std::string(part) + "\" has a bad percent escape");
+    parameters.emplace_back(std::move(*name), std::move(*value));
+  }
+  return parameters;
+}
+
+}  // namespace o2dms::base
