@@ -33,6 +33,7 @@ struct WriteOptions {
   bool force = false;                            // server-side apply
   std::vector<std::string>* warnings = nullptr;  // receives the texts of Warning headers
   std::vector<std::string> duplicate_fields;     // found while parsing the body
+  bool* created = nullptr;                       // receives true when an update created the object
 };
 
 enum class Propagation : std::uint8_t { unset, background, foreground, orphan };

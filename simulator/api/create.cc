@@ -1,0 +1,138 @@
+// POST: an object as sent becomes an object as stored.
+#include "simulator/api/core.h"
+#include "simulator/api/payload.h"
+#include "simulator/api/pod_actions.h"
+#include "simulator/api/service_addresses.h"
+#include "simulator/api/strategy.h"
+#include "simulator/resource/validation/validation.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+constexpr std::size_t kGeneratedBase = 58;  // 63, a label's length, less the suffix
+constexpr std::size_t kSuffix = 5;
+constexpr int kTries = 8;  // for a generated name or an allocated address that somebody else took meanwhile
+
+// Namespace and name come from the URL and from the body; both must say the same, and one is enough.
+base::Outcome<StatusError> settle_names(const Target& target, Json& metadata) {
+  const std::string_view ns = base::string_at(metadata, {"namespace"});
+  if (target.resource->namespaced) {
+    if (!ns.empty() && ns != target.ns) {
+      return base::failure(
+          bad_request("the namespace of the provided object does not match the namespace sent on the request"));
+    }
+    metadata["namespace"] = target.ns;
+  } else {
+    metadata.erase("namespace");
+  }
+  const std::string_view name = base::string_at(metadata, {"name"});
+  if (!target.name.empty() && !name.empty() && name != target.name) {
+    return base::failure(bad_request("the name of the object (" + std::string(name) +
+                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
+  }
+  if (!target.name.empty()) metadata["name"] = target.name;
+  return base::done();
+}
+
+void fill_metadata(const Core& core, Json& metadata) {
+  for (const char* member :
+       {"deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields", "resourceVersion"}) {
+    metadata.erase(member);
+  }
+  metadata["uid"] = core.random.uuid();
+  metadata["creationTimestamp"] = base::to_rfc3339(core.clock.now());
+}
+
+// One attempt, with the name that is in the object now.
+StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json object, const UserInfo& user,
+                               const WriteOptions& options) {
+  const ResourceType& storage = *target.resource->storage;
+  const std::string ns(base::string_at(object, {"metadata", "namespace"})),
+      name(base::string_at(object, {"metadata", "name"}));
+  AdmissionRequest request{Operation::create, storage, {}, ns, name, user, &object, nullptr, options.dry_run};
+  if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
+  prepare_create(storage, object, user, core.clock.now());
+  // Names are checked first: what is derived from them (addresses, selectors) is not worth an error of its own.
+  if (auto causes = validate_create(storage, object); !causes.empty()) {
+    return base::failure(invalid(target.resource->group, target.resource->kind, name, std::move(causes)));
+  }
+  const bool is_service = storage.plural == "services" && storage.group.empty();
+  if (is_service) {
+    if (auto assigned = assign_addresses(core.store, storage, core.random, object, nullptr); !assigned) {
+      return base::failure(assigned.error());
+    }
+  }
+  if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());
+  const StatusError exists = already_exists({target.resource->group, target.resource->plural, name});
+  if (options.dry_run) {
+    if (core.store.get(storage, ns, name)) return base::failure(exists);
+    return make_object(storage, std::move(object));
+  }
+  bool existed = false, clash = false;
+  ObjectRef stored = core.store.write(storage, ns, name, [&](const ObjectRef& current) -> Store::Change {
+    existed = current != nullptr;
+    clash = !existed && is_service && addresses_taken(core.store, storage, object);
+    return existed || clash ? Store::Change{} : Store::Change{Store::Change::Kind::put, &object};
+  });
+  if (existed) return base::failure(exists);
+  if (clash) return base::failure(internal_error("an address of the Service was taken meanwhile: try again"));
+  return stored;
+}
+
+StatusOr<ObjectRef> create_or_generate(const Core& core, const Target& target, Json object, const UserInfo& user,
+                                       const WriteOptions& options) {
+  Json& metadata = object["metadata"];
+  const std::string base(base::string_at(metadata, {"generateName"}).substr(0, kGeneratedBase));
+  if (!base::string_at(metadata, {"name"}).empty() || base.empty()) {
+    return try_create(core, target, std::move(object), user, options);
+  }
+  for (int attempt = 1;; ++attempt) {
+    metadata["name"] = base + core.random.suffix(kSuffix);
+    auto created = try_create(core, target, object, user, options);
+    if (created || created.error().reason != "AlreadyExists" || attempt == kTries) return created;
+  }
+}
+
+StatusOr<ObjectRef> act(const Core& core, const Target& target, const Subresource* subresource, Json object,
+                        const UserInfo& user, const WriteOptions& options) {
+  const ResourceType& resource = *target.resource;
+  auto body = subresource != nullptr ? read_payload(*subresource, std::move(object), options)
+                                     : read_object(resource, std::move(object), options);
+  if (!body) return base::failure(body.error());
+  if (auto done = pod_action(core, target, *body, user, options)) return std::move(*done);
+  const auto action =
+      core.actions.find({std::string(resource.group), std::string(resource.plural), std::string(target.subresource)});
+  if (action == core.actions.end()) return base::failure(method_not_allowed());
+  auto answer = action->second({target, *body, user, options});
+  if (!answer) return base::failure(answer.error());
+  return make_object(resource, std::move(*answer));
+}
+
+}  // namespace
+
+StatusOr<ObjectRef> create_object(const Core& core, const Target& target, Json object, const UserInfo& user,
+                                  const WriteOptions& options) {
+  const ResourceType& resource = *target.resource;
+  if (!target.subresource.empty()) {
+    const Subresource* subresource = resource.find_subresource(target.subresource);
+    if (subresource == nullptr) return base::failure(route_not_found());
+    return act(core, target, subresource, std::move(object), user, options);
+  }
+  if (!resource.has_verb("create")) return base::failure(method_not_allowed());
+  // What can be created but not read is a question, not an object (reviews, bindings).
+  if (!resource.has_verb("get")) return act(core, target, nullptr, std::move(object), user, options);
+  auto read = read_object(resource, std::move(object), options);
+  if (!read) return base::failure(read.error());
+  Json& metadata = (*read)["metadata"];
+  if (!base::string_at(metadata, {"resourceVersion"}).empty()) {
+    return base::failure(bad_request("resourceVersion should not be set on objects to be created"));
+  }
+  if (auto settled = settle_names(target, metadata); !settled) return base::failure(settled.error());
+  fill_metadata(core, metadata);
+  return create_or_generate(core, target, std::move(*read), user, options);
+}
+
+}  // namespace o2dms::simulator

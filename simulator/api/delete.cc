@@ -1,0 +1,41 @@
+// DELETE of one object: removed at once, or marked and left to its finalizers and its grace.
+#include "simulator/api/deletion.h"
+#include "simulator/resource/registry.h"
+
+namespace o2dms::simulator {
+
+StatusOr<Deleted> delete_object(const Core& core, const Target& target, const DeleteOptions& options,
+                                const UserInfo& user) {
+  const ResourceType& resource = *target.resource;
+  if (!resource.has_verb("delete")) return base::failure(method_not_allowed());
+  const ResourceType& storage = *resource.storage;
+  const ObjectRef seen = core.store.get(storage, target.ns, target.name);
+  if (!seen) return base::failure(not_found(subject_of(target)));
+  AdmissionRequest request{Operation::remove, storage,        {}, target.ns, target.name, user, nullptr,
+                           &seen->json(),     options.dry_run};
+  if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
+  if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());
+  DeletionPlan plan;
+  const base::Time now = core.clock.now();
+  if (options.dry_run) {
+    plan = plan_deletion(target, seen, options, now);
+    if (plan.kind == DeletionPlan::Kind::refuse) return base::failure(std::move(*plan.refusal));
+    return Deleted{seen, plan.kind == DeletionPlan::Kind::remove};
+  }
+  const ObjectRef after =
+      core.store.write(storage, target.ns, target.name, [&](const ObjectRef& current) -> Store::Change {
+        plan = plan_deletion(target, current, options, now);
+        switch (plan.kind) {
+          case DeletionPlan::Kind::mark:
+            return {Store::Change::Kind::put, &plan.object};
+          case DeletionPlan::Kind::remove:
+            return {Store::Change::Kind::remove};
+          default:
+            return {};
+        }
+      });
+  if (plan.kind == DeletionPlan::Kind::refuse) return base::failure(std::move(*plan.refusal));
+  return Deleted{after, plan.kind == DeletionPlan::Kind::remove};
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,93 @@
+#include "simulator/api/modify.h"
+
+#include <optional>
+
+#include "simulator/api/deletion.h"
+#include "simulator/api/service_addresses.h"
+#include "simulator/api/strategy.h"
+#include "simulator/resource/registry.h"
+#include "simulator/resource/validation/validation.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+constexpr int kTries = 16;
+
+// The optimistic lock, as far as the client uses it.
+std::optional<StatusError> check_identity(const Target& target, const Json& sent, const StoredObject& current) {
+  const StatusSubject subject = subject_of(target);
+  const std::string_view uid = base::string_at(sent, {"metadata", "uid"});
+  if (!uid.empty() && uid != current.uid()) {
+    return conflict(subject, "Precondition failed: UID in precondition: " + std::string(uid) +
+                                 ", UID in object meta: " + current.uid());
+  }
+  const std::string_view version = base::string_at(sent, {"metadata", "resourceVersion"});
+  if (version.empty() || version == "0") {
+    if (allows_unconditional_update(*target.resource->storage)) return std::nullopt;
+    return invalid(target.resource->group, target.resource->kind, target.name,
+                   {invalid_value("metadata.resourceVersion", 0, "must be specified for an update")});
+  }
+  if (version != std::to_string(current.revision())) return modified_conflict(subject);
+  return std::nullopt;
+}
+
+StatusOr<Json> next_content(const Core& core, const Target& target, const ObjectRef& current, Json object,
+                            const UserInfo& user, const WriteOptions& options) {
+  const ResourceType& storage = *target.resource->storage;
+  const Json& old = current->json();
+  prepare_update(storage, target.subresource, object, old);
+  object["metadata"]["resourceVersion"] = std::to_string(current->revision());
+  AdmissionRequest request{Operation::update, storage, target.subresource, target.ns, target.name, user,
+                           &object,           &old,    options.dry_run};
+  if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
+  if (storage.plural == "services" && storage.group.empty() && target.subresource.empty()) {
+    if (auto assigned = assign_addresses(core.store, storage, core.random, object, &old); !assigned) {
+      return base::failure(assigned.error());
+    }
+  }
+  if (auto causes = validate_update(storage, object, old); !causes.empty()) {
+    return base::failure(invalid(target.resource->group, target.resource->kind, target.name, std::move(causes)));
+  }
+  if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());
+  return object;
+}
+
+// Stores, unless the object is not the one any more that was edited: then null.
+ObjectRef store_next(const Core& core, const ResourceType& storage, const ObjectRef& seen, Json& next) {
+  bool lost = false;
+  const bool finished = deletion_is_complete(storage, next);
+  ObjectRef stored =
+      core.store.write(storage, seen->namespace_name(), seen->name(), [&](const ObjectRef& current) -> Store::Change {
+        lost = current == nullptr || current->revision() != seen->revision();
+        if (lost) return {};
+        return finished ? Store::Change{Store::Change::Kind::remove} : Store::Change{Store::Change::Kind::put, &next};
+      });
+  if (lost) return nullptr;
+  return finished ? make_object(storage, std::move(next), stored->revision()) : stored;
+}
+
+}  // namespace
+
+StatusOr<ObjectRef> modify_object(const Core& core, const Target& target, const Edit& edit, const UserInfo& user,
+                                  const WriteOptions& options) {
+  const ResourceType& storage = *target.resource->storage;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    const ObjectRef current = core.store.get(storage, target.ns, target.name);
+    if (!current) return base::failure(not_found(subject_of(target)));
+    auto edited = edit(current);
+    if (!edited) return base::failure(edited.error());
+    if (auto refusal = check_identity(target, *edited, *current)) return base::failure(std::move(*refusal));
+    auto next = next_content(core, target, current, std::move(*edited), user, options);
+    if (!next) return base::failure(next.error());
+    // A write that changes nothing is none: no revision, no event.
+    if (*next == current->json() && !deletion_is_complete(storage, *next)) return current;
+    if (options.dry_run) return make_object(storage, std::move(*next));
+    if (ObjectRef stored = store_next(core, storage, current, *next)) return stored;
+  }
+  return base::failure(modified_conflict(subject_of(target)));
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,60 @@
+// PATCH: JSON patch, JSON merge patch and strategic merge patch, applied to the object in the version asked for.
+#include "simulator/api/modify.h"
+#include "simulator/api/payload.h"
+#include "simulator/api/scale.h"
+#include "simulator/resource/convert.h"
+#include "simulator/resource/merge.h"
+#include "simulator/resource/registry.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+StatusOr<Json> apply_patch(PatchType type, Json document, const Json& patch, const Type* schema) {
+  switch (type) {
+    case PatchType::json_patch:
+      return apply_json_patch(std::move(document), patch);
+    case PatchType::merge_patch:
+      return apply_merge_patch(std::move(document), patch);
+    case PatchType::strategic_merge_patch:
+      if (schema != nullptr) return apply_strategic_merge_patch(std::move(document), patch, *schema);
+      return apply_merge_patch(std::move(document), patch);
+    case PatchType::apply:
+      break;
+  }
+  return base::failure(unsupported_media_type(
+      "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"));
+}
+
+}  // namespace
+
+StatusOr<Patched> patch_object(const Core& core, const Target& target, PatchType type, const Json& patch,
+                               const UserInfo& user, const WriteOptions& options) {
+  const ResourceType& resource = *target.resource;
+  const Subresource* subresource = nullptr;
+  if (!target.subresource.empty() && (subresource = resource.find_subresource(target.subresource)) == nullptr) {
+    return base::failure(route_not_found());
+  }
+  if (subresource == nullptr && !resource.has_verb("patch")) return base::failure(method_not_allowed());
+  const bool scale = target.subresource == "scale";
+  const auto edit = [&](const ObjectRef& current) -> StatusOr<Json> {
+    Json document = scale ? scale_of(*current) : convert(Json(current->json()), current->resource(), resource);
+    auto patched = apply_patch(type, std::move(document), patch, scale ? subresource->type : resource.type);
+    if (!patched) return patched;
+    if (base::string_at(*patched, {"metadata", "name"}) != target.name) {
+      return base::failure(invalid(
+          resource.group, resource.kind, target.name,
+          {invalid_value("metadata.name", base::string_at(*patched, {"metadata", "name"}), "field is immutable")}));
+    }
+    return scale ? read_payload(*subresource, std::move(*patched), options)
+                 : read_object(resource, std::move(*patched), options);
+  };
+  auto modified = modify_object(core, target, edit, user, options);
+  if (!modified) return base::failure(modified.error());
+  if (scale) return Patched{make_object(resource, scale_of(**modified))};
+  return Patched{*modified};
+}
+
+}  // namespace o2dms::simulator
