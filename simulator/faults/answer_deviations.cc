@@ -1,0 +1,107 @@
+#include "base/json.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/exchange.h"
+
+namespace o2dms::simulator {
+namespace {
+
+bool is_creation(const RequestHead& request) {
+  const ResourcePath path = parse_resource_path(request.target);
+  return request.method == "POST" && !path.resource.empty() && path.name.empty();
+}
+
+void answer_creation_by_200(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    if (response.status == 201 && is_creation(request)) response.status = 200;
+  });
+}
+
+// Namespaces can still be made, so that there is a place where the refusal shows.
+void refuse_creation_by_405(Assembly& assembly) {
+  assembly.handlers.push_back([](base::HttpHandler inner) -> base::HttpHandler {
+    return [inner = std::move(inner)](base::HttpRequest&& request) {
+      const bool namespaced = !parse_resource_path(request.target).ns.empty();
+      if (!namespaced || !is_creation({request.method, request.target})) return inner(std::move(request));
+      base::HttpResponse response;
+      set_json(response, 405, to_json(method_not_allowed()));
+      return response;
+    };
+  });
+}
+
+void accept_duplicates(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    if (response.status == 409 && is_creation(request)) response.status = 201;
+  });
+}
+
+void list_namespaces_as_list(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    const ResourcePath path = parse_resource_path(request.target);
+    if (request.method != "GET" || path.resource != "namespaces" || !path.name.empty() || response.status != 200)
+      return;
+    auto body = base::parse_json(body_of(response));
+    if (!body) return;
+    (*body)["kind"] = "List";
+    set_body(response, base::to_text(*body));
+  });
+}
+
+void answer_errors_as_text(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead&, base::HttpResponse& response) {
+    if (response.status < 400) return;
+    response.headers.set("Content-Type", "text/plain");
+    set_body(response, "error\n");
+  });
+}
+
+void accept_unknown_namespaces(Assembly& assembly) {
+  assembly.admissions.push_back([](AdmissionChain& chain) {
+    std::erase_if(chain, [](const auto& plugin) { return plugin->name() == "NamespaceLifecycle"; });
+  });
+}
+
+// "?labelSelector=a&limit=3" loses what starts with one of the two.
+std::string without_selectors(const std::string& target) {
+  const std::size_t question = target.find('?');
+  if (question == std::string::npos) return target;
+  std::string out = target.substr(0, question);
+  char separator = '?';
+  for (std::size_t at = question + 1; at < target.size();) {
+    const std::size_t end = std::min(target.find('&', at), target.size());
+    const std::string part = target.substr(at, end - at);
+    if (!part.starts_with("labelSelector=") && !part.starts_with("fieldSelector=")) {
+      out += separator + part;
+      separator = '&';
+    }
+    at = end + 1;
+  }
+  return out;
+}
+
+void ignore_selectors(Assembly& assembly) {
+  add_request_change(assembly, [](base::HttpRequest& request) {
+    if (request.method == "GET") request.target = without_selectors(request.target);
+  });
+}
+
+}  // namespace
+
+std::vector<Deviation> answer_deviations() {
+  return {
+      {{"create-answers-200", "DMS-3.1.2-4", "A creation is answered by 200, not 201."}, answer_creation_by_200},
+      {{"post-to-collection-405", "DMS-3.1.2-1", "POST to a namespaced collection is answered by 405."},
+       refuse_creation_by_405},
+      {{"duplicate-create-201", "DMS-4.2.1.3-1", "Creating what is there already is answered by 201, not 409."},
+       accept_duplicates},
+      {{"unknown-namespace-accepted", "DMS-4.2.1.3-1", "Objects can be created in a namespace that does not exist."},
+       accept_unknown_namespaces},
+      {{"namespaces-list-wrong-kind", "DMS-4.2.1.1-1", "The list of namespaces is of kind List, not NamespaceList."},
+       list_namespaces_as_list},
+      {{"errors-without-status", "DMS-3.1.2-3", "Errors are plain text without a Status."}, answer_errors_as_text},
+      {{"selectors-ignored", "DMS-4.2.1.3-3", "Label and field selectors of GET are ignored: everything is listed."},
+       ignore_selectors},
+  };
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,105 @@
+#include "base/json.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/forwarding_api.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+bool is_workload(const ResourceType& resource) {
+  return resource.group == "apps" || resource.group == "batch" || (resource.group.empty() && resource.plural == "pods");
+}
+
+// Nodes and namespaces still have their status: the cluster works, it only says nothing of workloads.
+class StatusNeverSet final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> update(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
+    if (is_hidden(target)) return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+    return inner().update(target, std::move(object), user, std::move(options));
+  }
+  StatusOr<Patched> patch(const Target& target, PatchType type, Json patch, const UserInfo& user,
+                          WriteOptions options) override {
+    if (!is_hidden(target)) return inner().patch(target, type, std::move(patch), user, std::move(options));
+    auto current = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+    if (!current) return base::failure(std::move(current).error());
+    return Patched{*std::move(current)};
+  }
+
+ private:
+  static bool is_hidden(const Target& target) {
+    return target.subresource == "status" && is_workload(*target.resource);
+  }
+};
+
+void claim_readiness(Json& object) {
+  const std::int64_t wanted = base::integer_at(object, {"spec", "replicas"}, 1);
+  Json& status = object["status"];
+  for (const char* count : {"replicas", "updatedReplicas", "readyReplicas", "availableReplicas"})
+    status[count] = wanted;
+  status.erase("unavailableReplicas");
+  if (!status.contains("conditions")) return;
+  for (Json& condition : status["conditions"]) {
+    if (base::string_at(condition, {"type"}) == "Available") condition["status"] = "True";
+  }
+}
+
+// Deployments and StatefulSets say that all replicas are ready, whatever their pods do.
+class ReadyAtZero final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> update(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
+    const std::string_view plural = target.resource->plural;
+    const bool claims = target.resource->group == "apps" && (plural == "deployments" || plural == "statefulsets");
+    if (claims && target.subresource == "status") claim_readiness(object);
+    return inner().update(target, std::move(object), user, std::move(options));
+  }
+};
+
+// A pod that has begun to go is never taken away.
+class PodsNeverTerminate final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+    if (target.resource->group.empty() && target.resource->plural == "pods") {
+      auto pod = inner().get(target);
+      if (pod && base::find((*pod)->json(), {"metadata", "deletionTimestamp"}) != nullptr) return Deleted{*pod, false};
+    }
+    return inner().remove(target, options, user);
+  }
+};
+
+template <class T>
+void between_cluster_and_store(Assembly& assembly) {
+  assembly.cluster_apis.emplace_back(wrap_api<T>);
+}
+
+void leave_out(Assembly& assembly, const char* controller) {
+  assembly.clusters.push_back([controller](ClusterParts& parts) { parts.controllers.erase(controller); });
+}
+
+void stop_scheduling(Assembly& assembly) {
+  leave_out(assembly, "default-scheduler");
+}
+
+}  // namespace
+
+std::vector<Deviation> cluster_deviations() {
+  return {
+      {{"pods-never-scheduled", "DMS-3.1.2-5", "No pod is ever bound to a node."}, stop_scheduling},
+      {{"status-never-set", "DMS-3.1.2-6", "The status of workloads and pods stays empty."},
+       between_cluster_and_store<StatusNeverSet>},
+      {{"ready-at-zero", "DMS-3.1.2-6", "Deployments and StatefulSets report all replicas ready while no pod runs."},
+       [](Assembly& assembly) {
+         stop_scheduling(assembly);
+         between_cluster_and_store<ReadyAtZero>(assembly);
+       }},
+      {{"dependents-left-behind", "DMS-3.1.3-4", "Nothing collects what belonged to a deleted object."},
+       [](Assembly& assembly) { leave_out(assembly, "garbage-collector"); }},
+      {{"pods-never-terminate", "DMS-3.1.3-4", "Deleted pods stay in Terminating for ever."},
+       between_cluster_and_store<PodsNeverTerminate>},
+  };
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,67 @@
+#include "base/json.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/forwarding_api.h"
+
+namespace o2dms::simulator {
+namespace {
+
+class CreateStoresNothing final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+                             WriteOptions options) override {
+    if (is_namespaced_object(target)) options.dry_run = true;
+    return inner().create(target, std::move(object), user, std::move(options));
+  }
+};
+
+class LabelsLost final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+                             WriteOptions options) override {
+    const bool labelled = object.is_object() && object.contains("metadata") && object["metadata"].is_object();
+    if (is_namespaced_object(target) && labelled) object["metadata"].erase("labels");
+    return inner().create(target, std::move(object), user, std::move(options));
+  }
+};
+
+class StalePutAccepted final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> update(const Target& target, base::Json object, const UserInfo& user,
+                             WriteOptions options) override {
+    const ObjectRef current = inner().store().get(*target.resource->storage, target.ns, target.name);
+    const bool versioned = object.is_object() && object.contains("metadata") && object["metadata"].is_object();
+    if (current != nullptr && versioned) object["metadata"]["resourceVersion"] = std::to_string(current->revision());
+    return inner().update(target, std::move(object), user, std::move(options));
+  }
+};
+
+class NamespacesLeak final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  Listing list(const ResourceType& resource, std::string_view) const override { return inner().list(resource, {}); }
+};
+
+template <class T>
+void between_client_and_store(Assembly& assembly) {
+  assembly.client_apis.emplace_back(wrap_api<T>);
+}
+
+}  // namespace
+
+std::vector<Deviation> storage_deviations() {
+  return {
+      {{"create-stores-nothing", "DMS-3.1.2-4", "A creation is answered by 201, and nothing is stored."},
+       between_client_and_store<CreateStoresNothing>},
+      {{"labels-lost", "DMS-3.1.2-4", "The labels of a created object are lost."},
+       between_client_and_store<LabelsLost>},
+      {{"stale-put-accepted", "DMS-4.2.1.3-5", "PUT with an old resourceVersion replaces what is newer."},
+       between_client_and_store<StalePutAccepted>},
+      {{"namespaces-leak", "DMS-4.2.1.1-2", "A list of one namespace shows the objects of all."},
+       between_client_and_store<NamespacesLeak>},
+  };
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,67 @@
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/exchange.h"
+
+namespace o2dms::simulator {
+namespace {
+
+// Sits between a watch and its client; `change` gets each event's chunk and gives how many times it is sent on.
+class ChangedWatch final : public base::HttpSource {
+ public:
+  using Change = std::function<int(std::string_view chunk)>;
+  ChangedWatch(std::unique_ptr<base::HttpSource> inner, Change change)
+      : inner_(std::move(inner)), change_(std::move(change)) {}
+
+  State pull(std::size_t max_bytes, std::vector<base::SharedText>& chunks) override {
+    std::vector<base::SharedText> right;
+    const State state = inner_->pull(max_bytes, right);
+    for (base::SharedText& chunk : right) {
+      const int times = change_(*chunk);
+      for (int i = 0; i < times; ++i) chunks.push_back(chunk);
+    }
+    return state;
+  }
+  void on_ready(std::function<void()> wake) override { inner_->on_ready(std::move(wake)); }
+
+ private:
+  const std::unique_ptr<base::HttpSource> inner_;
+  const Change change_;
+};
+
+bool is_watch(const RequestHead& request) {
+  return request.method == "GET" && (request.target.find("watch=true") != std::string::npos ||
+                                     request.target.find("watch=1") != std::string::npos);
+}
+
+bool is_object_event(std::string_view chunk) {
+  return chunk.starts_with("{\"type\":\"ADDED\"") || chunk.starts_with("{\"type\":\"MODIFIED\"") ||
+         chunk.starts_with("{\"type\":\"DELETED\"");
+}
+
+// `make` gives a fresh Change for each watch.
+void change_watches(Assembly& assembly, ChangedWatch::Change (*make)()) {
+  add_response_change(assembly, [make](const RequestHead& request, base::HttpResponse& response) {
+    if (!is_watch(request) || response.source == nullptr) return;
+    response.source = std::make_unique<ChangedWatch>(std::move(response.source), make());
+  });
+}
+
+ChangedWatch::Change drop_every_second() {
+  return [count = 0](std::string_view chunk) mutable { return is_object_event(chunk) && ++count % 2 == 0 ? 0 : 1; };
+}
+
+ChangedWatch::Change repeat_each() {
+  return [](std::string_view chunk) { return is_object_event(chunk) ? 2 : 1; };
+}
+
+}  // namespace
+
+std::vector<Deviation> watch_deviations() {
+  return {
+      {{"watch-drops-events", "DMS-4.2.1.3-3", "Every second event of a watch is lost."},
+       [](Assembly& assembly) { change_watches(assembly, drop_every_second); }},
+      {{"watch-repeats-events", "DMS-4.2.1.3-3", "Every event of a watch comes twice."},
+       [](Assembly& assembly) { change_watches(assembly, repeat_each); }},
+  };
+}
+
+}  // namespace o2dms::simulator
