@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <set>
+
+#include "base/json.h"
+#include "base/yaml.h"
+#include "harness/case/expectations.h"
+#include "harness/case/suite_loader.h"
+#include "harness/case/yaml_fields.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+std::shared_ptr<const Json> share(const Json& value) {
+  return std::make_shared<const Json>(value);
+}
+
+// `- word: parameters`: one key besides the named ones, which is the word.
+base::Result<std::string> read_word(const Json& entry, std::initializer_list<std::string_view> others,
+                                    const std::string& where) {
+  if (!entry.is_object()) return base::fail(where + ": `- word: parameters` is expected");
+  std::string word;
+  for (const auto& [key, value] : entry.items()) {
+    if (std::find(others.begin(), others.end(), key) != others.end()) continue;
+    if (!word.empty()) return base::fail(where + ": two words in one entry, \"" + word + "\" and \"" + key + "\"");
+    word = key;
+  }
+  if (word.empty()) return base::fail(where + ": the word is missing");
+  return word;
+}
+
+base::Result<std::vector<Step>> read_steps(const Json& list, const std::string& where) {
+  std::vector<Step> steps;
+  for (const Json& entry : list) {
+    auto word = read_word(entry, {}, where + ": steps");
+    if (!word) return base::failure(word.error());
+    const Json& parameters = entry[*word];
+    std::string label(base::string_at(parameters, {"label"}, *word));
+    steps.push_back({*word, share(parameters), std::move(label)});
+  }
+  return steps;
+}
+
+base::Result<std::vector<Expectation>> read_expectations(const Json& list, const std::string& where) {
+  std::vector<Expectation> expectations;
+  for (const Json& entry : list) {
+    auto word = read_word(entry, {"id", "requirement", "advisory"}, where + ": expectations");
+    if (!word) return base::failure(word.error());
+    if (!is_expectation_word(*word)) return base::fail(where + ": expectations: unknown word \"" + *word + "\"");
+    Expectation expectation;
+    expectation.word = *word;
+    expectation.id = base::string_at(entry, {"id"}, *word);
+    expectation.requirement = base::string_at(entry, {"requirement"});
+    expectation.advisory = base::bool_at(entry, {"advisory"});
+    expectation.parameters = share(entry[*word]);
+    if (expectation.requirement.empty())
+      return base::fail(where + ": expectation " + expectation.id + ": requirement is missing");
+    for (const Expectation& other : expectations)
+      if (other.id == expectation.id) return base::fail(where + ": two expectations with the id " + expectation.id);
+    expectations.push_back(std::move(expectation));
+  }
+  return expectations;
+}
+
+base::Result<Case> read_case(const Json& entry, const std::string& where) {
+  if (auto checked = check_keys(entry,
+                                {"id", "title", "text", "group", "clause", "level", "requirements", "needs", "catches",
+                                 "workloads", "namespace", "sanity", "steps", "expectations"},
+                                where);
+      !checked)
+    return base::failure(checked.error());
+  Case made;
+  made.id = base::string_at(entry, {"id"});
+  made.title = base::string_at(entry, {"title"});
+  made.text = base::string_at(entry, {"text"});
+  made.group = base::string_at(entry, {"group"});
+  made.clause = base::string_at(entry, {"clause"});
+  made.requirements = texts_at(entry, "requirements");
+  made.needs = texts_at(entry, "needs");
+  made.catches = texts_at(entry, "catches");
+  made.own_namespace = base::bool_at(entry, {"namespace"}, true);
+  made.sanity = base::bool_at(entry, {"sanity"});
+  auto level = read_level(base::string_at(entry, {"level"}, "M"));
+  if (!level) return base::fail(where + ": level: " + level.error().message);
+  made.level = *level;
+  if (made.id.empty() || made.title.empty() || made.group.empty() || made.clause.empty() || made.requirements.empty())
+    return base::fail(where + ": id, title, group, clause and requirements are needed");
+  const Json* steps = base::find(entry, {"steps"});
+  const Json* expectations = base::find(entry, {"expectations"});
+  if (steps == nullptr || !steps->is_array() || steps->empty() || expectations == nullptr ||
+      !expectations->is_array() || expectations->empty())
+    return base::fail(where + ": steps and expectations are needed: a case without either proves nothing");
+  auto read = read_steps(*steps, where);
+  if (!read) return base::failure(read.error());
+  made.steps = std::move(*read);
+  auto expected = read_expectations(*expectations, where);
+  if (!expected) return base::failure(expected.error());
+  made.expectations = std::move(*expected);
+  return made;
+}
+
+// One case for each workload it names.
+std::vector<Case> expand(const Case& made, const std::vector<std::string>& workloads) {
+  if (workloads.empty()) return {made};
+  std::vector<Case> cases;
+  for (const std::string& workload : workloads) {
+    Case one = made;
+    one.id = made.id + "." + workload;
+    one.workload = workload;
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+}  // namespace
+
+base::Result<std::vector<Case>> load_cases(const std::vector<Source>& sources) {
+  std::vector<Case> cases;
+  std::set<std::string> seen;
+  for (const Source& source : sources) {
+    auto documents = base::parse_yaml(source.text, source.name);
+    if (!documents) return base::failure(documents.error());
+    for (const Json& entry : *documents) {
+      const std::string where =
+          std::string(source.name) + ": " + std::string(base::string_at(entry, {"id"}, "(no id)"));
+      auto made = read_case(entry, where);
+      if (!made) return base::failure(made.error());
+      for (Case& one : expand(*made, texts_at(entry, "workloads"))) {
+        if (!seen.insert(one.id).second) return base::fail(where + ": the id " + one.id + " is there twice");
+        cases.push_back(std::move(one));
+      }
+    }
+  }
+  return cases;
+}
+
+std::vector<std::string> check_suite(const Catalogue& catalogue, const std::vector<Case>& cases,
+                                     const std::vector<Workload>& workloads) {
+  std::vector<std::string> complaints;
+  std::set<std::string> served;
+  for (const Case& one : cases) {
+    for (const std::string& requirement : one.requirements) {
+      if (catalogue.find(requirement) == nullptr)
+        complaints.push_back("case " + one.id + ": unknown requirement " + requirement);
+      served.insert(requirement);
+    }
+    for (const Expectation& expectation : one.expectations)
+      if (std::find(one.requirements.begin(), one.requirements.end(), expectation.requirement) ==
+          one.requirements.end())
+        complaints.push_back("case " + one.id + ": expectation " + expectation.id + " serves " +
+                             expectation.requirement + ", which the case does not list");
+    if (!one.workload.empty() && std::none_of(workloads.begin(), workloads.end(),
+                                              [&](const Workload& workload) { return workload.name == one.workload; }))
+      complaints.push_back("case " + one.id + ": unknown workload " + one.workload);
+  }
+  for (const Requirement& requirement : catalogue.requirements) {
+    const bool has_case = served.count(requirement.id) > 0;
+    if (!has_case && requirement.level == Level::mandatory && requirement.without_case.empty())
+      complaints.push_back("requirement " + requirement.id + ": mandatory, without a case, and without a reason");
+    if (has_case && !requirement.without_case.empty())
+      complaints.push_back("requirement " + requirement.id + ": has a case, and a reason for having none");
+  }
+  return complaints;
+}
+
+}  // namespace o2dms::harness

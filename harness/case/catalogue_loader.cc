@@ -1,0 +1,54 @@
+#include <set>
+
+#include "base/json.h"
+#include "base/yaml.h"
+#include "harness/case/suite_loader.h"
+#include "harness/case/yaml_fields.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+base::Result<Requirement> read_requirement(const Json& row, const std::string& where) {
+  if (auto checked = check_keys(row, {"id", "clause", "level", "sut", "text", "without-case"}, where); !checked)
+    return base::failure(checked.error());
+  Requirement requirement;
+  requirement.id = base::string_at(row, {"id"});
+  requirement.clause = base::string_at(row, {"clause"});
+  requirement.text = base::string_at(row, {"text"});
+  requirement.without_case = base::string_at(row, {"without-case"});
+  requirement.judged = texts_at(row, "sut");
+  if (requirement.id.empty() || requirement.clause.empty() || requirement.text.empty() || requirement.judged.empty())
+    return base::fail(where + ": id, clause, sut and text are needed");
+  auto level = read_level(base::string_at(row, {"level"}));
+  if (!level) return base::fail(where + ": level: " + level.error().message);
+  requirement.level = *level;
+  return requirement;
+}
+
+}  // namespace
+
+base::Result<Catalogue> load_catalogue(const std::vector<Source>& sources) {
+  Catalogue catalogue;
+  std::set<std::string> seen;
+  for (const Source& source : sources) {
+    auto documents = base::parse_yaml(source.text, source.name);
+    if (!documents) return base::failure(documents.error());
+    for (const Json& document : *documents) {
+      if (!document.is_array()) return base::fail(std::string(source.name) + ": a list of requirements is expected");
+      for (const Json& row : document) {
+        const std::string where =
+            std::string(source.name) + ": " + std::string(base::string_at(row, {"id"}, "(no id)"));
+        auto requirement = read_requirement(row, where);
+        if (!requirement) return base::failure(requirement.error());
+        if (!seen.insert(requirement->id).second) return base::fail(where + ": this id is there twice");
+        catalogue.requirements.push_back(std::move(*requirement));
+      }
+    }
+  }
+  return catalogue;
+}
+
+}  // namespace o2dms::harness

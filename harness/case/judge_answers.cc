@@ -1,0 +1,130 @@
+#include "base/json.h"
+#include "harness/case/judges.h"
+#include "harness/evidence/curl.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+Finding holds(const std::string& expected, const std::vector<ExchangeRef>& exchanges) {
+  Finding finding{.expected = expected, .actual = "as expected"};
+  for (const ExchangeRef& exchange : exchanges) finding.exchanges.push_back(exchange->id);
+  return finding;
+}
+
+Finding breach(std::string expected, std::string actual, const Exchange& exchange) {
+  return {.ok = false,
+          .subject = std::string(subject_of(exchange)),
+          .expected = std::move(expected),
+          .actual = std::move(actual),
+          .exchanges = {exchange.id},
+          .curl = to_curl(exchange)};
+}
+
+namespace {
+
+// One finding for all that hold, one for each that does not.
+template <class Holds>
+Findings judge_each(const std::vector<ExchangeRef>& exchanges, const std::string& expected, Holds&& test) {
+  Findings findings;
+  if (exchanges.empty()) return findings;
+  for (const ExchangeRef& exchange : exchanges)
+    if (!test(*exchange)) findings.push_back(breach(expected, describe(*exchange), *exchange));
+  if (findings.empty()) findings.push_back(holds(expected, exchanges));
+  return findings;
+}
+
+std::vector<ExchangeRef> of_parameters(const Record& record, const Json& parameters) {
+  return record.of_step(base::string_at(parameters, {"step"}));
+}
+
+bool is_failure(const Exchange& exchange, int code, std::string_view reason) {
+  const Json& body = exchange.json();
+  return exchange.fault.empty() && exchange.status == code && base::string_at(body, {"kind"}) == "Status" &&
+         base::string_at(body, {"status"}) == "Failure" && base::string_at(body, {"reason"}) == reason &&
+         base::integer_at(body, {"code"}) == code;
+}
+
+}  // namespace
+
+Findings judge_answered(const Record& record, const Json& parameters) {
+  const auto status = base::integer_at(parameters, {"status"});
+  return judge_each(of_parameters(record, parameters), "status code " + std::to_string(status),
+                    [&](const Exchange& exchange) { return exchange.fault.empty() && exchange.status == status; });
+}
+
+Findings judge_refused(const Record& record, const Json& parameters) {
+  const int status = static_cast<int>(base::integer_at(parameters, {"status"}));
+  const std::string reason(base::string_at(parameters, {"reason"}));
+  return judge_each(of_parameters(record, parameters),
+                    std::to_string(status) + " with a Status of failure, reason " + reason,
+                    [&](const Exchange& exchange) { return is_failure(exchange, status, reason); });
+}
+
+// Kubernetes takes a request without credentials for one of the user system:anonymous where anonymous requests are
+// enabled (its default), and then refuses in the authorisation step. The profile wants every request authenticated:
+// what counts is that nobody unidentified gets anything done. Both refusals do that; the second is worth a warning.
+Findings judge_refused_unidentified(const Record& record, const Json& parameters) {
+  Findings findings;
+  const auto exchanges = of_parameters(record, parameters);
+  const std::string expected =
+      "401 Unauthorized, or, where the server admits anonymous requests, 403 Forbidden; a Status of failure";
+  for (const ExchangeRef& exchange : exchanges) {
+    if (is_failure(*exchange, 401, "Unauthorized")) continue;
+    Finding finding = breach(expected, describe(*exchange), *exchange);
+    if (is_failure(*exchange, 403, "Forbidden")) {
+      finding.ok = true;
+      finding.warning = true;
+      finding.actual += "; the server takes it for the anonymous user and refuses that user the right";
+    }
+    findings.push_back(std::move(finding));
+  }
+  if (findings.empty() && !exchanges.empty()) findings.push_back(holds(expected, exchanges));
+  return findings;
+}
+
+Findings judge_kind(const Record& record, const Json& parameters) {
+  const std::string kind(base::string_at(parameters, {"kind"}));
+  const bool list = kind.size() > 4 && kind.substr(kind.size() - 4) == "List";
+  return judge_each(of_parameters(record, parameters),
+                    "200 with an object of kind " + kind + (list ? ", a resourceVersion and items" : ""),
+                    [&](const Exchange& exchange) {
+                      const Json& body = exchange.json();
+                      if (!exchange.fault.empty() || exchange.status != 200) return false;
+                      if (base::string_at(body, {"kind"}) != kind || base::string_at(body, {"apiVersion"}).empty())
+                        return false;
+                      const Json* items = base::find(body, {"items"});
+                      return !list || (items != nullptr && items->is_array() &&
+                                       !base::string_at(body, {"metadata", "resourceVersion"}).empty());
+                    });
+}
+
+Findings judge_not_found(const Record& record, const Json& parameters) {
+  return judge_each(of_parameters(record, parameters),
+                    "404 with a Status of failure, reason NotFound, that names the object",
+                    [](const Exchange& exchange) {
+                      if (!is_failure(exchange, 404, "NotFound")) return false;
+                      const std::string path = exchange.url.substr(0, exchange.url.find('?'));
+                      return base::string_at(exchange.json(), {"details", "name"}) == path.substr(path.rfind('/') + 1);
+                    });
+}
+
+Findings judge_deletion_answer(const Record& record, const Json& parameters) {
+  return judge_each(of_parameters(record, parameters), "200 with a Status of success, or the object",
+                    [](const Exchange& exchange) {
+                      const Json& body = exchange.json();
+                      if (!exchange.fault.empty() || exchange.status != 200) return false;
+                      if (base::string_at(body, {"kind"}) == "Status")
+                        return base::string_at(body, {"status"}) == "Success";
+                      return subject_of(body) == subject_of(exchange);
+                    });
+}
+
+Findings judge_nothing_left(const Record& record, const Json&) {
+  return judge_each(record.of_step("list-left"), "a list without items", [](const Exchange& exchange) {
+    const Json* items = base::find(exchange.json(), {"items"});
+    return succeeded(exchange) && items != nullptr && items->is_array() && items->empty();
+  });
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,98 @@
+#include "base/json.h"
+#include "harness/case/judges.h"
+#include "harness/case/pods.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+std::vector<std::uint64_t> ids(const std::vector<ExchangeRef>& exchanges) {
+  std::vector<std::uint64_t> numbers;
+  for (const ExchangeRef& exchange : exchanges) numbers.push_back(exchange->id);
+  return numbers;
+}
+
+std::string seconds(base::Duration duration) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()) + " ms";
+}
+
+// For each controller: how many of its pods reached a stage, of how many.
+template <class Reached>
+Findings judge_stage(const Record& record, const char* stage, Reached&& reached) {
+  Findings findings;
+  const auto watched = record.of_step("watch-pods");
+  if (watched.empty()) return findings;
+  const PodHistory history = pod_history(record, "watch-pods");
+  for (const PodMaker& maker : pod_makers(sent_manifests(record))) {
+    const auto present = history.present(maker.labels);
+    std::size_t count = 0;
+    for (const PodLife* life : present)
+      if (reached(maker, *life)) ++count;
+    const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, present.size()) : maker.count;
+    Finding finding{.ok = count >= wanted,
+                    .subject = maker.subject,
+                    .expected = std::to_string(wanted) + " pods " + stage,
+                    .actual = std::to_string(count) + " of " + std::to_string(present.size()) + " pods " + stage,
+                    .exchanges = ids(watched)};
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Findings judge_reached(const Record& record, const Json& parameters) {
+  const std::string_view deadline = base::string_at(parameters, {"deadline"});
+  Findings findings;
+  for (const Wait& wait : record.waits) {
+    if (wait.deadline != deadline) continue;
+    findings.push_back(
+        {.ok = wait.met,
+         .expected = wait.condition + " within " + seconds(wait.limit) + " (deadline " + wait.deadline + ")",
+         .actual = (wait.met ? "after " : "not after ") + seconds(wait.took)});
+  }
+  return findings;
+}
+
+Findings judge_pods_appear(const Record& record, const Json&) {
+  return judge_stage(record, "created", [](const PodMaker&, const PodLife&) { return true; });
+}
+
+Findings judge_pods_bound(const Record& record, const Json&) {
+  return judge_stage(record, "bound to a node", [](const PodMaker&, const PodLife& life) { return life.bound; });
+}
+
+// A pod that runs to its end may be seen Succeeded without ever having been seen Running.
+Findings judge_pods_running(const Record& record, const Json&) {
+  return judge_stage(record, "running",
+                     [](const PodMaker&, const PodLife& life) { return life.running || life.succeeded; });
+}
+
+Findings judge_pods_ready(const Record& record, const Json&) {
+  return judge_stage(
+      record, "ready, or finished where they are to finish",
+      [](const PodMaker& maker, const PodLife& life) { return maker.finishes ? life.succeeded : life.ready; });
+}
+
+// Pods that had finished before the deletion hold nothing any more: they may vanish without a grace period.
+Findings judge_pods_terminate(const Record& record, const Json&) {
+  Findings findings;
+  const auto watched = record.of_step("watch-termination");
+  if (watched.empty()) return findings;
+  const std::string expected = "seen with a deletionTimestamp, and then DELETED";
+  for (const auto& [uid, life] : pod_history(record, "watch-termination").pods()) {
+    const bool seen = life.terminating || life.succeeded;
+    std::string actual = seen ? "seen terminating" : "never seen terminating";
+    actual += life.deleted ? ", then DELETED" : ", and still there when we gave up";
+    findings.push_back({.ok = seen && life.deleted,
+                        .subject = "Pod/" + life.name,
+                        .expected = expected,
+                        .actual = std::move(actual),
+                        .exchanges = ids(watched)});
+  }
+  return findings;
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,51 @@
+#include "harness/case/record.h"
+
+#include "base/json.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+std::vector<ExchangeRef> Record::of_step(std::string_view step) const {
+  std::vector<ExchangeRef> found;
+  for (const ExchangeRef& exchange : exchanges) {
+    const std::string_view has = exchange->step;
+    if (has == step || (has.size() > step.size() && has.substr(0, step.size()) == step && has[step.size()] == ' '))
+      found.push_back(exchange);
+  }
+  return found;
+}
+
+std::string_view subject_of(const Exchange& exchange) {
+  const std::string_view step = exchange.step;
+  const auto blank = step.find(' ');
+  return blank == std::string_view::npos ? std::string_view{} : step.substr(blank + 1);
+}
+
+std::string subject_of(const Json& object) {
+  return std::string(base::string_at(object, {"kind"})) + "/" +
+         std::string(base::string_at(object, {"metadata", "name"}));
+}
+
+std::string describe(const Exchange& exchange) {
+  const std::string what = exchange.method + " " + exchange.url;
+  if (!exchange.fault.empty()) return what + ": no whole answer (" + exchange.fault + "): " + exchange.fault_message;
+  std::string text = what + " answered " + std::to_string(exchange.status);
+  const Json& body = exchange.json();
+  if (base::string_at(body, {"kind"}) == "Status") {
+    text += " with Status " + std::string(base::string_at(body, {"status"}, "(no status)"));
+    if (const auto reason = base::string_at(body, {"reason"}); !reason.empty())
+      text += ", reason " + std::string(reason);
+  } else if (body.is_object()) {
+    text += " with kind " + std::string(base::string_at(body, {"kind"}, "(none)"));
+  } else {
+    text += " with a body that is no JSON object";
+  }
+  return text;
+}
+
+bool succeeded(const Exchange& exchange) {
+  return exchange.fault.empty() && exchange.status >= 200 && exchange.status < 300;
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,37 @@
+// Record: all that was seen while a case was played, and nothing else: what expectations judge. A plain value.
+// Exchanges are found by their step, of which the first word is the verb ("create", "read", "delete", ...) and the rest
+// the subject.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.h"
+#include "harness/case/verdict.h"
+#include "harness/evidence/exchange.h"
+
+namespace o2dms::harness {
+
+struct Record {
+  std::vector<ExchangeRef> exchanges;  // in order of sending
+  std::vector<Wait> waits;
+  std::string broken;  // why the steps were not played to their end; empty when they were
+
+  // Those whose step is `step`, or starts with `step` and a blank.
+  [[nodiscard]] std::vector<ExchangeRef> of_step(std::string_view step) const;
+  // The manifests as they were sent by "create" steps, redacted.
+  [[nodiscard]] std::vector<ExchangeRef> creations() const { return of_step("create"); }
+};
+
+// What comes after the verb: "Deployment/cu-cp".
+std::string_view subject_of(const Exchange& exchange);
+// "Deployment/cu-cp" of an object.
+std::string subject_of(const base::Json& object);
+
+// "POST https://… answered 409 Conflict (reason AlreadyExists)", or what kept it from an answer.
+std::string describe(const Exchange& exchange);
+// Whether it was answered with a 2xx.
+bool succeeded(const Exchange& exchange);
+
+}  // namespace o2dms::harness

@@ -1,0 +1,130 @@
+#include "harness/case/workload.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/yaml.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+// What others refer to comes first: an account before the pods that run as it, a Secret before the pods that mount it.
+constexpr std::array<std::string_view, 18> kOrder = {"Namespace",
+                                                     "ResourceQuota",
+                                                     "LimitRange",
+                                                     "PriorityClass",
+                                                     "ServiceAccount",
+                                                     "Secret",
+                                                     "ConfigMap",
+                                                     "PersistentVolumeClaim",
+                                                     "Role",
+                                                     "RoleBinding",
+                                                     "Service",
+                                                     "NetworkPolicy",
+                                                     "PodDisruptionBudget",
+                                                     "DaemonSet",
+                                                     "StatefulSet",
+                                                     "Deployment",
+                                                     "Job",
+                                                     "CronJob"};
+
+base::Outcome<> check_manifest(const Json& manifest, std::string_view origin, std::size_t number) {
+  const std::string where = std::string(origin) + ": document " + std::to_string(number);
+  if (!manifest.is_object()) return base::fail(where + " is no object; a manifest needs apiVersion, kind and metadata");
+  for (const char* field : {"apiVersion", "kind"})
+    if (base::string_at(manifest, {field}).empty()) return base::fail(where + ": " + field + " is missing");
+  if (base::string_at(manifest, {"metadata", "name"}).empty()) return base::fail(where + ": metadata.name is missing");
+  return base::done();
+}
+
+void label(Json& metadata_holder, const Placement& placement) {
+  for (const auto& [key, value] : placement.labels) metadata_holder["metadata"]["labels"][key] = value;
+}
+
+void set_images(Json& pod_spec, const std::string& image) {
+  for (const char* list : {"initContainers", "containers"}) {
+    if (!pod_spec.contains(list)) continue;
+    for (Json& container : pod_spec[list]) container["image"] = image;
+  }
+}
+
+// "${extended-resource}: 1" under requests and limits gets the name that the target's nodes offer.
+void name_extended_resource(Json& value, const std::string& name) {
+  static constexpr std::string_view kVariable = "${extended-resource}";
+  if (value.is_array()) {
+    for (Json& element : value) name_extended_resource(element, name);
+    return;
+  }
+  if (!value.is_object()) return;
+  if (value.contains(kVariable)) {
+    value[name] = value[std::string(kVariable)];
+    value.erase(std::string(kVariable));
+  }
+  for (auto& [key, member] : value.items()) name_extended_resource(member, name);
+}
+
+Json* mutable_pod_template(Json& manifest) {
+  return const_cast<Json*>(pod_template(manifest));
+}
+
+}  // namespace
+
+int creation_rank(std::string_view kind) {
+  const auto* at = std::find(kOrder.begin(), kOrder.end(), kind);
+  // Kinds we know nothing of (custom ones) go before what makes pods.
+  if (at == kOrder.end()) return 11;
+  return static_cast<int>(at - kOrder.begin());
+}
+
+const Json* pod_template(const Json& manifest) {
+  const std::string_view kind = base::string_at(manifest, {"kind"});
+  if (kind == "Pod") return &manifest;
+  if (kind == "CronJob") return base::find(manifest, {"spec", "jobTemplate", "spec", "template"});
+  return base::find(manifest, {"spec", "template"});
+}
+
+base::Result<Workload> load_workload(std::string_view name, std::string_view text, std::string_view origin) {
+  auto documents = base::parse_yaml(text, origin);
+  if (!documents) return base::failure(documents.error());
+  Workload workload{.name = std::string(name)};
+  std::size_t number = 0;
+  for (Json& document : *documents) {
+    ++number;
+    if (base::string_at(document, {"kind"}) == "O2dmsWorkload") {
+      workload.title = base::string_at(document, {"title"});
+      if (const Json* needs = base::find(document, {"needs"}); needs != nullptr && needs->is_array())
+        for (const Json& need : *needs)
+          if (need.is_string()) workload.needs.push_back(need.get<std::string>());
+      continue;
+    }
+    if (auto checked = check_manifest(document, origin, number); !checked) return base::failure(checked.error());
+    workload.manifests.push_back(std::move(document));
+  }
+  if (workload.manifests.empty()) return base::fail(std::string(origin) + ": no manifest in it");
+  std::stable_sort(workload.manifests.begin(), workload.manifests.end(), [](const Json& a, const Json& b) {
+    return creation_rank(base::string_at(a, {"kind"})) < creation_rank(base::string_at(b, {"kind"}));
+  });
+  return workload;
+}
+
+Json place(Json manifest, const Placement& placement) {
+  if (!placement.space.empty()) manifest["metadata"]["namespace"] = placement.space;
+  label(manifest, placement);
+  if (Json* pods = mutable_pod_template(manifest); pods != nullptr && pods->is_object()) {
+    if (pods != &manifest) label(*pods, placement);
+    if (!placement.image.empty() && pods->contains("spec")) set_images((*pods)["spec"], placement.image);
+  }
+  if (base::find(manifest, {"spec", "volumeClaimTemplates"}) != nullptr)
+    for (Json& claim : manifest["spec"]["volumeClaimTemplates"]) label(claim, placement);
+  // Subjects of a binding live where the workload lives.
+  if (base::string_at(manifest, {"kind"}) == "RoleBinding" && manifest.contains("subjects"))
+    for (Json& subject : manifest["subjects"])
+      if (base::string_at(subject, {"kind"}) == "ServiceAccount") subject["namespace"] = placement.space;
+  if (!placement.extended_resource.empty()) name_extended_resource(manifest, placement.extended_resource);
+  return manifest;
+}
+
+}  // namespace o2dms::harness

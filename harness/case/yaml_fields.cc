@@ -1,0 +1,38 @@
+#include "harness/case/yaml_fields.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+base::Outcome<> check_keys(const Json& value, std::initializer_list<std::string_view> allowed,
+                           const std::string& where) {
+  if (!value.is_object()) return base::fail(where + ": a mapping is expected");
+  for (const auto& [key, member] : value.items())
+    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
+      return base::fail(where + ": unknown key \"" + key + "\"");
+  return base::done();
+}
+
+std::vector<std::string> texts_at(const Json& value, std::string_view key) {
+  std::vector<std::string> texts;
+  const Json* found = base::find(value, {key});
+  if (found == nullptr) return texts;
+  if (found->is_string()) texts.push_back(found->get<std::string>());
+  if (found->is_array())
+    for (const Json& element : *found)
+      if (element.is_string()) texts.push_back(element.get<std::string>());
+  return texts;
+}
+
+base::Result<Level> read_level(std::string_view letter) {
+  if (letter == "M") return Level::mandatory;
+  if (letter == "O") return Level::optional;
+  if (letter == "I") return Level::informative;
+  return base::fail("\"" + std::string(letter) + "\" is none of M, O, I");
+}
+
+}  // namespace o2dms::harness
