@@ -1,6 +1,6 @@
-// Controller: one control loop of the cluster behind the API. It is told which objects changed and works on one key at a
-// time; it changes the world through Api alone, and sees it through the cluster's ObjectCache. One controller a file. All
-// controllers of a cluster run on the cluster's one thread: nothing here may block.
+// Controller: one control loop of the cluster behind the API. It is told which objects changed and works on one key at
+// a time; it changes the world through Api alone, and sees it through the cluster's ObjectCache. One controller a file.
+// All controllers of a cluster run on the cluster's one thread: nothing here may block.
 #pragma once
 
 #include <functional>
@@ -35,8 +35,8 @@ struct ControllerContext {
   const ObjectCache& cache;
   // What the containers print.
   ContainerLogs& logs;
-  // Puts a key of this controller into its queue (deduplicated), now or after a delay (the earliest wish wins). From the
-  // cluster's thread only.
+  // Puts a key of this controller into its queue (deduplicated), now or after a delay (the earliest wish wins). From
+  // the cluster's thread only.
   std::function<void(ObjectKey)> enqueue;
   std::function<void(ObjectKey, base::Duration)> enqueue_after;
 };

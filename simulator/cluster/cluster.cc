@@ -1,0 +1,54 @@
+#include "simulator/cluster/cluster.h"
+
+#include "simulator/cluster/controllers/deployment.h"
+#include "simulator/cluster/controllers/garbage_collector.h"
+#include "simulator/cluster/controllers/namespace.h"
+#include "simulator/cluster/controllers/replica_set.h"
+#include "simulator/cluster/loop.h"
+#include "simulator/cluster/nodes/container_logs.h"
+#include "simulator/cluster/nodes/kubelet.h"
+#include "simulator/cluster/scheduler/scheduler.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+class LoopCluster : public Cluster {
+ public:
+  LoopCluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random, const ClusterParts& parts)
+      : loop_(api, registry, clock, random, logs_, parts) {}
+
+  void start() override { loop_.start(); }
+  void stop() override { loop_.stop(); }
+  void settle() override { loop_.settle(); }
+  const PodLogs& logs() const override { return logs_; }
+
+ private:
+  ContainerLogs logs_;
+  ClusterLoop loop_;
+};
+
+}  // namespace
+
+ClusterParts default_cluster_parts(const ClusterOptions& options) {
+  ClusterParts parts;
+  parts.controllers = {
+      {"default-scheduler", default_scheduler()},
+      {"deployment-controller", deployment_controller()},
+      {"garbage-collector", garbage_collector()},
+      {"kubelet", kubelet(options)},
+      {"namespace-controller", namespace_controller()},
+      {"replicaset-controller", replica_set_controller()},
+      {"replication-controller", replication_controller()},
+      {"root-ca-cert-publisher", root_ca_publisher(options.ca_pem)},
+      {"serviceaccount-controller", service_account_controller()},
+  };
+  return parts;
+}
+
+std::unique_ptr<Cluster> make_cluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
+                                      const ClusterOptions& /*options*/, ClusterParts parts) {
+  return std::make_unique<LoopCluster>(api, registry, clock, random, parts);
+}
+
+}  // namespace o2dms::simulator

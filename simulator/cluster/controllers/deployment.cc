@@ -1,0 +1,362 @@
+#include "simulator/cluster/controllers/deployment.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "simulator/cluster/api_client.h"
+#include "simulator/cluster/conditions.h"
+#include "simulator/cluster/controllers/deployment_status.h"
+#include "simulator/cluster/controllers/rollout.h"
+#include "simulator/cluster/object_cache.h"
+#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/pod_claims.h"
+#include "simulator/cluster/pods.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+constexpr const char* kHashLabel = "pod-template-hash";
+constexpr const char* kRevision = "deployment.kubernetes.io/revision";
+constexpr const char* kDesired = "deployment.kubernetes.io/desired-replicas";
+constexpr const char* kMaximum = "deployment.kubernetes.io/max-replicas";
+
+std::int64_t annotated(const base::Json& object, std::string_view annotation) {
+  return std::strtoll(std::string(base::string_at(object, {"metadata", "annotations", annotation})).c_str(), nullptr,
+                      10);
+}
+
+base::Json template_without_hash(const base::Json& object) {
+  const base::Json* found = base::find(object, {"spec", "template"});
+  base::Json copy = found == nullptr ? base::Json::object() : *found;
+  if (base::find(copy, {"metadata", "labels", kHashLabel}) != nullptr) copy["metadata"]["labels"].erase(kHashLabel);
+  return copy;
+}
+
+bool created_before(const ObjectRef& a, const ObjectRef& b) {
+  const auto created = [](const ObjectRef& set) {
+    return base::string_at(set->json(), {"metadata", "creationTimestamp"});
+  };
+  return created(a) != created(b) ? created(a) < created(b) : a->name() < b->name();
+}
+
+RolloutSet counts(const StoredObject& set) {
+  return {base::integer_at(set.json(), {"spec", "replicas"}),
+          base::integer_at(set.json(), {"status", "availableReplicas"})};
+}
+
+// What the kubectl of the user notes for itself stays with the Deployment.
+bool is_copied(std::string_view annotation) {
+  for (const std::string_view own :
+       {std::string_view("kubectl.kubernetes.io/last-applied-configuration"), std::string_view(kRevision),
+        std::string_view("deployment.kubernetes.io/revision-history"), std::string_view(kDesired),
+        std::string_view(kMaximum), std::string_view("deprecated.deployment.rollback.to")}) {
+    if (annotation == own) return false;
+  }
+  return true;
+}
+
+class DeploymentController : public Controller {
+ public:
+  explicit DeploymentController(const ControllerContext& context)
+      : context_(context),
+        client_(context_, "deployment-controller"),
+        deployments_(stored_type(context.registry, "apps", "deployments")),
+        sets_(stored_type(context.registry, "apps", "replicasets")),
+        pods_(stored_type(context.registry, "", "pods")) {}
+
+  std::string_view name() const override { return "deployment-controller"; }
+  std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
+    return {{"apps", "deployments"}, {"apps", "replicasets"}, {"", "pods"}};
+  }
+
+  void on_event(const StoreEvent& event) override {
+    const StoredObject& object = *event.object;
+    if (&object.resource() == &deployments_) return context_.enqueue({object.namespace_name(), object.name()});
+    if (&object.resource() == &pods_) {
+      if (event.type == EventType::deleted) on_pod_gone(object);
+      return;
+    }
+    const base::Json* owner = controller_of(object.json());
+    if (owner != nullptr) {
+      if (base::string_at(*owner, {"kind"}) == deployments_.kind)
+        context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
+      return;
+    }
+    if (event.type == EventType::deleted) return;
+    for (const ObjectRef& deployment : context_.cache.list(deployments_, object.namespace_name())) {
+      if (selects(base::find(deployment->json(), {"spec", "selector"}), object.json()))
+        context_.enqueue({deployment->namespace_name(), deployment->name()});
+    }
+  }
+
+  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+    const ObjectRef deployment = context_.cache.get(deployments_, key);
+    if (deployment == nullptr) return base::done();
+    const PodClaims claims{context_,
+                           client_,
+                           *deployment,
+                           [](const base::Json& owner, const base::Json& set) {
+                             return selects(base::find(owner, {"spec", "selector"}), set);
+                           },
+                           "apps",
+                           "replicasets"};
+    auto claimed = claims.claim();
+    if (!claimed) return base::failure(claimed.error());
+    Sets sets = sort_out(*deployment, std::move(*claimed));
+    if (is_deleting(deployment->json())) return write_status(*deployment, sets);
+    if (base::bool_at(deployment->json(), {"spec", "paused"}) || is_being_scaled(*deployment, sets)) {
+      if (auto scaled = scale_all(*deployment, sets); !scaled) return scaled;
+      return write_status(*deployment, sets);
+    }
+    const auto moved = base::string_at(deployment->json(), {"spec", "strategy", "type"}) == "Recreate"
+                           ? recreate(*deployment, sets)
+                           : roll(*deployment, sets);
+    if (!moved) return moved;
+    if (auto cleaned = clean_up(*deployment, sets); !cleaned) return cleaned;
+    return write_status(*deployment, sets);
+  }
+
+ private:
+  struct Sets {
+    ObjectRef fresh;             // of the present template; may be null
+    std::vector<ObjectRef> old;  // oldest first
+    bool created = false;
+  };
+
+  // Recreate waits for the last old pod to go.
+  void on_pod_gone(const StoredObject& pod) {
+    const base::Json* owner = controller_of(pod.json());
+    if (owner == nullptr || base::string_at(*owner, {"kind"}) != sets_.kind) return;
+    const ObjectRef set = context_.cache.find_uid(base::string_at(*owner, {"uid"}));
+    const base::Json* grand = set == nullptr ? nullptr : controller_of(set->json());
+    if (grand != nullptr) context_.enqueue({pod.namespace_name(), std::string(base::string_at(*grand, {"name"}))});
+  }
+
+  Sets sort_out(const StoredObject& deployment, std::vector<ObjectRef> all) const {
+    std::sort(all.begin(), all.end(), created_before);
+    const base::Json wanted = template_without_hash(deployment.json());
+    Sets sets;
+    for (ObjectRef& set : all) {
+      if (sets.fresh == nullptr && template_without_hash(set->json()) == wanted)
+        sets.fresh = std::move(set);
+      else
+        sets.old.push_back(std::move(set));
+    }
+    return sets;
+  }
+
+  static std::int64_t max_old_revision(const Sets& sets) {
+    std::int64_t most = 0;
+    for (const ObjectRef& set : sets.old) most = std::max(most, annotated(set->json(), kRevision));
+    return most;
+  }
+
+  // The annotations of the present ReplicaSet follow the Deployment's, with the bookkeeping of revision and sizes.
+  static void annotate(const StoredObject& deployment, base::Json& set, std::int64_t revision) {
+    base::Json& annotations = set["metadata"]["annotations"];
+    if (!annotations.is_object()) annotations = base::Json::object();
+    if (const base::Json* own = base::find(deployment.json(), {"metadata", "annotations"})) {
+      for (const auto& [key, value] : own->items()) {
+        if (is_copied(key)) annotations[key] = value;
+      }
+    }
+    const RolloutLimits limits = rollout_limits(deployment.json());
+    annotations[kRevision] = std::to_string(std::max(revision, annotated(set, kRevision)));
+    annotations[kDesired] = std::to_string(limits.replicas);
+    annotations[kMaximum] = std::to_string(limits.replicas + limits.surge);
+  }
+
+  base::Outcome<StatusError> ensure_fresh(const StoredObject& deployment, Sets& sets) {
+    const std::int64_t revision = max_old_revision(sets) + 1;
+    if (sets.fresh != nullptr) {
+      base::Json changed = sets.fresh->json();
+      annotate(deployment, changed, revision);
+      if (const base::Json* min_ready = base::find(deployment.json(), {"spec", "minReadySeconds"}))
+        changed["spec"]["minReadySeconds"] = *min_ready;
+      if (changed != sets.fresh->json()) {
+        auto written = client_.update(sets_, std::move(changed));
+        if (!written) return base::failure(written.error());
+        sets.fresh = *written;
+      }
+      return base::done();
+    }
+    return create_fresh(deployment, sets, revision);
+  }
+
+  base::Outcome<StatusError> create_fresh(const StoredObject& deployment, Sets& sets, std::int64_t revision) {
+    base::Json pod_template = template_without_hash(deployment.json());
+    const std::int64_t collisions = base::integer_at(deployment.json(), {"status", "collisionCount"});
+    const std::string hash = template_hash(pod_template, collisions);
+    pod_template["metadata"]["labels"][kHashLabel] = hash;
+    base::Json selector = deployment.json()["spec"]["selector"];
+    selector["matchLabels"][kHashLabel] = hash;
+    std::vector<RolloutSet> old;
+    for (const ObjectRef& set : sets.old) old.push_back(counts(*set));
+    const RolloutLimits limits = rollout_limits(deployment.json());
+    base::Json set = {{"metadata",
+                       {{"name", deployment.name() + "-" + hash},
+                        {"labels", pod_template["metadata"]["labels"]},
+                        {"ownerReferences", base::Json::array({controller_reference(deployment)})}}},
+                      {"spec",
+                       {{"replicas", is_recreate(deployment) ? 0 : next_new_replicas(limits, {}, old)},
+                        {"selector", std::move(selector)},
+                        {"template", std::move(pod_template)}}}};
+    if (const base::Json* min_ready = base::find(deployment.json(), {"spec", "minReadySeconds"}))
+      set["spec"]["minReadySeconds"] = *min_ready;
+    annotate(deployment, set, revision);
+    auto created = client_.create(sets_, deployment.namespace_name(), std::move(set));
+    if (!created && is_already_exists(created.error())) return note_collision(deployment, created.error());
+    if (!created) {
+      base::Json status = status_of(deployment.json());
+      set_condition(status, {"Progressing", "False", "ReplicaSetCreateError", created.error().message},
+                    context_.clock.now(), ConditionStamp::update_time);
+      if (auto written = client_.set_status(deployment, std::move(status)); !written) return written;
+      return base::failure(created.error());
+    }
+    sets.fresh = *created;
+    sets.created = true;
+    return base::done();
+  }
+
+  // Another ReplicaSet has the name: the next try takes another hash.
+  base::Outcome<StatusError> note_collision(const StoredObject& deployment, const StatusError& error) {
+    base::Json status = status_of(deployment.json());
+    status["collisionCount"] = base::integer_at(status, {"collisionCount"}) + 1;
+    if (auto written = client_.set_status(deployment, std::move(status)); !written) return written;
+    return base::failure(error);
+  }
+
+  static bool is_recreate(const StoredObject& deployment) {
+    return base::string_at(deployment.json(), {"spec", "strategy", "type"}) == "Recreate";
+  }
+
+  base::Outcome<StatusError> scale(const StoredObject& deployment, ObjectRef& set, std::int64_t replicas) {
+    base::Json changed = set->json();
+    changed["spec"]["replicas"] = replicas;
+    const RolloutLimits limits = rollout_limits(deployment.json());
+    changed["metadata"]["annotations"][kDesired] = std::to_string(limits.replicas);
+    changed["metadata"]["annotations"][kMaximum] = std::to_string(limits.replicas + limits.surge);
+    if (changed == set->json()) return base::done();
+    auto written = client_.update(sets_, std::move(changed));
+    if (!written) return base::failure(written.error());
+    set = *written;
+    return base::done();
+  }
+
+  base::Outcome<StatusError> roll(const StoredObject& deployment, Sets& sets) {
+    if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
+    const RolloutLimits limits = rollout_limits(deployment.json());
+    std::vector<RolloutSet> old;
+    for (const ObjectRef& set : sets.old) old.push_back(counts(*set));
+    const std::int64_t next = next_new_replicas(limits, counts(*sets.fresh), old);
+    if (next != counts(*sets.fresh).replicas) return scale(deployment, sets.fresh, next);
+    const std::vector<std::int64_t> sizes = next_old_replicas(limits, counts(*sets.fresh), old);
+    for (std::size_t index = 0; index < sizes.size(); ++index) {
+      if (sizes[index] == old[index].replicas) continue;
+      if (auto scaled = scale(deployment, sets.old[index], sizes[index]); !scaled) return scaled;
+    }
+    return base::done();
+  }
+
+  base::Outcome<StatusError> recreate(const StoredObject& deployment, Sets& sets) {
+    for (ObjectRef& set : sets.old) {
+      if (counts(*set).replicas == 0) continue;
+      if (auto scaled = scale(deployment, set, 0); !scaled) return scaled;
+    }
+    for (const ObjectRef& set : sets.old) {
+      for (const ObjectRef& pod : context_.cache.dependents(set->uid(), pods_)) {
+        if (!is_terminal(pod->json())) return base::done();
+      }
+    }
+    if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
+    return scale(deployment, sets.fresh, rollout_limits(deployment.json()).replicas);
+  }
+
+  // The Deployment's size changed since the ReplicaSets were last sized.
+  static bool is_being_scaled(const StoredObject& deployment, const Sets& sets) {
+    const std::int64_t replicas = base::integer_at(deployment.json(), {"spec", "replicas"}, 1);
+    const auto differs = [&](const ObjectRef& set) {
+      return set != nullptr && counts(*set).replicas > 0 &&
+             base::find(set->json(), {"metadata", "annotations", kDesired}) != nullptr &&
+             annotated(set->json(), kDesired) != replicas;
+    };
+    return differs(sets.fresh) || std::any_of(sets.old.begin(), sets.old.end(), differs);
+  }
+
+  base::Outcome<StatusError> scale_all(const StoredObject& deployment, Sets& sets) {
+    std::vector<ObjectRef*> active;
+    if (sets.fresh != nullptr && counts(*sets.fresh).replicas > 0) active.push_back(&sets.fresh);
+    for (ObjectRef& set : sets.old) {
+      if (counts(*set).replicas > 0) active.push_back(&set);
+    }
+    const RolloutLimits limits = rollout_limits(deployment.json());
+    if (active.empty() && sets.fresh != nullptr) active.push_back(&sets.fresh);
+    if (active.empty()) return base::done();
+    if (active.size() == 1) return scale(deployment, *active.front(), limits.replicas);
+    std::vector<RolloutSet> present;
+    for (const ObjectRef* set : active) present.push_back(counts(**set));
+    const std::vector<std::int64_t> sizes =
+        scale_proportionally(limits.replicas == 0 ? 0 : limits.replicas + limits.surge, present);
+    for (std::size_t index = 0; index < sizes.size(); ++index) {
+      if (auto scaled = scale(deployment, *active[index], sizes[index]); !scaled) return scaled;
+    }
+    return base::done();
+  }
+
+  base::Outcome<StatusError> clean_up(const StoredObject& deployment, Sets& sets) {
+    if (!is_complete(deployment, sets)) return base::done();
+    const std::int64_t limit = base::integer_at(deployment.json(), {"spec", "revisionHistoryLimit"}, 10);
+    std::vector<ObjectRef> idle;
+    for (const ObjectRef& set : sets.old) {
+      if (counts(*set).replicas == 0 && base::integer_at(set->json(), {"status", "replicas"}) == 0 &&
+          !is_deleting(set->json()))
+        idle.push_back(set);
+    }
+    std::sort(idle.begin(), idle.end(), [](const ObjectRef& a, const ObjectRef& b) {
+      return annotated(a->json(), kRevision) < annotated(b->json(), kRevision);
+    });
+    for (std::int64_t index = 0; index < static_cast<std::int64_t>(idle.size()) - limit; ++index) {
+      if (auto removed = client_.remove(*idle[static_cast<std::size_t>(index)]); !removed) return removed;
+    }
+    return base::done();
+  }
+
+  static bool is_complete(const StoredObject& deployment, const Sets& sets) {
+    const base::Json status = deployment_counts(deployment.json(), sets.fresh, sets.old);
+    return deployment_is_complete(deployment.json(), status);
+  }
+
+  base::Outcome<StatusError> write_status(const StoredObject& deployment, const Sets& sets) {
+    ObjectRef present = context_.cache.get(deployments_, {deployment.namespace_name(), deployment.name()});
+    base::Json changed = present->json();
+    if (sets.fresh != nullptr && !is_deleting(changed)) {
+      const std::string revision(base::string_at(sets.fresh->json(), {"metadata", "annotations", kRevision}));
+      if (base::string_at(changed, {"metadata", "annotations", kRevision}) != revision) {
+        changed["metadata"]["annotations"][kRevision] = revision;
+        auto written = client_.update(deployments_, std::move(changed));
+        if (!written) return base::failure(written.error());
+        present = *written;
+      }
+    }
+    const DeploymentProgress progress =
+        deployment_progress(present->json(), sets.fresh, sets.old, sets.created, context_.clock.now());
+    if (progress.check_after)
+      context_.enqueue_after({deployment.namespace_name(), deployment.name()}, *progress.check_after);
+    return client_.set_status(*present, progress.status);
+  }
+
+  ControllerContext context_;
+  ApiClient client_;
+  const ResourceType& deployments_;
+  const ResourceType& sets_;
+  const ResourceType& pods_;
+};
+
+}  // namespace
+
+ControllerFactory deployment_controller() {
+  return [](const ControllerContext& context) { return std::make_unique<DeploymentController>(context); };
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,185 @@
+#include "simulator/cluster/controllers/garbage_collector.h"
+
+#include "simulator/cluster/api_client.h"
+#include "simulator/cluster/object_cache.h"
+#include "simulator/cluster/ownership.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+constexpr std::string_view kForeground = "foregroundDeletion", kOrphan = "orphan";
+
+bool waits_for_dependents(const base::Json& object) {
+  return is_deleting(object) && has_finalizer(object, kForeground);
+}
+bool lets_dependents_loose(const base::Json& object) {
+  return is_deleting(object) && has_finalizer(object, kOrphan);
+}
+
+// Group and version of an apiVersion.
+std::pair<std::string_view, std::string_view> split_api_version(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  if (slash == std::string_view::npos) return {"", api_version};
+  return {api_version.substr(0, slash), api_version.substr(slash + 1)};
+}
+
+// How an object's owners are doing.
+struct Owners {
+  int solid = 0;
+  std::vector<std::string> dangling, waiting;  // uids
+};
+
+class GarbageCollector : public Controller {
+ public:
+  explicit GarbageCollector(const ControllerContext& context)
+      : context_(context), client_(context_, "generic-garbage-collector") {}
+
+  std::string_view name() const override { return "garbage-collector"; }
+  std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
+    std::vector<std::pair<std::string_view, std::string_view>> all;
+    for (const ResourceType* resource : context_.registry.all()) {
+      // Events come in numbers and neither own nor are owned.
+      if (resource->has_verb("delete") && resource->kind != "Event")
+        all.emplace_back(resource->group, resource->plural);
+    }
+    return all;
+  }
+
+  // Keys are uids.
+  void on_event(const StoreEvent& event) override {
+    const StoredObject& object = *event.object;
+    if (event.type == EventType::deleted) {
+      for (const ObjectRef& dependent : context_.cache.dependents(object.uid())) enqueue(dependent->uid());
+      for_each_owner(object.json(), [this](const ObjectRef& owner, const base::Json&) {
+        if (owner != nullptr && waits_for_dependents(owner->json())) enqueue(owner->uid());
+      });
+      return;
+    }
+    if (waits_for_dependents(object.json()) || lets_dependents_loose(object.json())) enqueue(object.uid());
+    for_each_owner(object.json(), [&](const ObjectRef& owner, const base::Json&) {
+      if (owner == nullptr || waits_for_dependents(owner->json())) enqueue(object.uid());
+      if (owner != nullptr && waits_for_dependents(owner->json())) enqueue(owner->uid());
+    });
+  }
+
+  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+    const ObjectRef object = context_.cache.find_uid(key.name);
+    if (object == nullptr) return base::done();
+    if (lets_dependents_loose(object->json())) return orphan_dependents(*object);
+    if (waits_for_dependents(object->json())) return process_foreground(*object);
+    if (is_deleting(object->json())) return base::done();
+    return collect(*object);
+  }
+
+ private:
+  void enqueue(const std::string& uid) { context_.enqueue({"", uid}); }
+
+  template <class Visit>
+  void for_each_owner(const base::Json& object, Visit visit) const {
+    const base::Json* owners = base::find(object, {"metadata", "ownerReferences"});
+    if (owners == nullptr || !owners->is_array()) return;
+    for (const base::Json& owner : *owners) visit(context_.cache.find_uid(base::string_at(owner, {"uid"})), owner);
+  }
+
+  // The cache may be behind for an owner made this moment: absence is looked up in the store itself.
+  bool is_really_absent(const base::Json& reference, const StoredObject& dependent) const {
+    const auto [group, version] = split_api_version(base::string_at(reference, {"apiVersion"}));
+    const ResourceType* resource = context_.registry.find_kind(group, version, base::string_at(reference, {"kind"}));
+    if (resource == nullptr) return false;
+    if (resource->storage != nullptr) resource = resource->storage;
+    const std::string_view ns =
+        resource->namespaced ? std::string_view(dependent.namespace_name()) : std::string_view();
+    const ObjectRef owner = context_.api.store().get(*resource, ns, base::string_at(reference, {"name"}));
+    return owner == nullptr || owner->uid() != base::string_at(reference, {"uid"});
+  }
+
+  Owners classify(const StoredObject& object) const {
+    Owners owners;
+    for_each_owner(object.json(), [&](const ObjectRef& owner, const base::Json& reference) {
+      const std::string uid(base::string_at(reference, {"uid"}));
+      const bool elsewhere =
+          owner != nullptr && owner->resource().namespaced && owner->namespace_name() != object.namespace_name();
+      if (owner == nullptr || elsewhere) {
+        if (is_really_absent(reference, object))
+          owners.dangling.push_back(uid);
+        else
+          ++owners.solid;
+      } else if (waits_for_dependents(owner->json())) {
+        owners.waiting.push_back(uid);
+      } else {
+        ++owners.solid;
+      }
+    });
+    return owners;
+  }
+
+  base::Outcome<StatusError> collect(const StoredObject& object) {
+    const Owners owners = classify(object);
+    if (owners.dangling.empty() && owners.waiting.empty()) return base::done();
+    if (owners.solid > 0) {
+      std::vector<std::string> gone = owners.dangling;
+      gone.insert(gone.end(), owners.waiting.begin(), owners.waiting.end());
+      return drop_references(object, gone);
+    }
+    DeleteOptions options;
+    options.propagation = Propagation::background;
+    if (!owners.waiting.empty() && context_.cache.has_dependents(object.uid()))
+      options.propagation = Propagation::foreground;
+    if (has_finalizer(object.json(), kOrphan)) options.propagation = Propagation::orphan;
+    if (has_finalizer(object.json(), kForeground)) options.propagation = Propagation::foreground;
+    return client_.remove(object, options);
+  }
+
+  base::Outcome<StatusError> drop_references(const StoredObject& object, const std::vector<std::string>& uids) {
+    base::Json changed = object.json();
+    base::Json kept = base::Json::array();
+    for (base::Json& owner : changed["metadata"]["ownerReferences"]) {
+      bool drop = false;
+      for (const std::string& uid : uids) drop = drop || base::string_at(owner, {"uid"}) == uid;
+      if (!drop) kept.push_back(std::move(owner));
+    }
+    changed["metadata"]["ownerReferences"] = std::move(kept);
+    const auto written = client_.update(object.resource(), std::move(changed));
+    if (!written && is_not_found(written.error())) return base::done();
+    return outcome(written);
+  }
+
+  base::Outcome<StatusError> process_foreground(const StoredObject& owner) {
+    bool blocked = false;
+    for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
+      if (!is_deleting(dependent->json())) enqueue(dependent->uid());
+      for (const base::Json& reference : dependent->json()["metadata"]["ownerReferences"]) {
+        if (base::string_at(reference, {"uid"}) == owner.uid() && base::bool_at(reference, {"blockOwnerDeletion"}))
+          blocked = true;
+      }
+    }
+    return blocked ? base::done() : take_finalizer(owner, kForeground);
+  }
+
+  base::Outcome<StatusError> orphan_dependents(const StoredObject& owner) {
+    for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
+      if (auto dropped = drop_references(*dependent, {owner.uid()}); !dropped) return dropped;
+    }
+    return take_finalizer(owner, kOrphan);
+  }
+
+  base::Outcome<StatusError> take_finalizer(const StoredObject& object, std::string_view finalizer) {
+    base::Json changed = object.json();
+    if (!remove_finalizer(changed, finalizer)) return base::done();
+    const auto written = client_.update(object.resource(), std::move(changed));
+    if (!written && is_not_found(written.error())) return base::done();
+    return outcome(written);
+  }
+
+  ControllerContext context_;
+  ApiClient client_;
+};
+
+}  // namespace
+
+ControllerFactory garbage_collector() {
+  return [](const ControllerContext& context) { return std::make_unique<GarbageCollector>(context); };
+}
+
+}  // namespace o2dms::simulator

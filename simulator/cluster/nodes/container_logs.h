@@ -1,0 +1,38 @@
+// ContainerLogs: what the simulated containers have printed. The nodes write, the API server reads. Thread-safe.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "simulator/api/pod_logs.h"
+
+namespace o2dms::simulator {
+
+class ContainerLogs : public PodLogs {
+ public:
+  // A new run of the container begins; the last one becomes the previous.
+  void begin(std::string_view pod_uid, std::string_view container);
+  void print(std::string_view pod_uid, std::string_view container, base::Time now, std::string line);
+  void forget(std::string_view pod_uid);
+
+  [[nodiscard]] std::optional<std::string> read(std::string_view ns, std::string_view pod, std::string_view uid,
+                                                std::string_view container, bool previous, bool stamps) const override;
+
+ private:
+  struct Line {
+    base::Time time;
+    std::string text;
+  };
+  struct Runs {
+    std::optional<std::vector<Line>> present, previous;
+  };
+
+  mutable std::mutex mutex_;
+  std::map<std::string, std::map<std::string, Runs, std::less<>>, std::less<>> pods_;  // guarded by mutex_
+};
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,183 @@
+#include "simulator/cluster/nodes/container_run.h"
+
+#include <algorithm>
+
+namespace o2dms::simulator {
+
+namespace {
+
+using State = ContainerState;
+constexpr base::Duration kByItself = base::Duration(-1);
+
+bool always(const ContainerRun&, const ContainerSurroundings&) {
+  return true;
+}
+
+bool image_is_missing(const ContainerRun& run, const ContainerSurroundings&) {
+  const std::string_view image = base::string_at(run.spec, {"image"});
+  return image.find("does-not-exist") != std::string_view::npos || image.find("invalid.") != std::string_view::npos;
+}
+
+bool config_is_missing(const ContainerRun&, const ContainerSurroundings& around) {
+  return !around.missing_config.empty();
+}
+
+bool is_over(const ContainerRun& run, const ContainerSurroundings& around) {
+  return !restarts(run, around.restart_policy);
+}
+
+// The first restart comes at once.
+bool fails_again(const ContainerRun& run, const ContainerSurroundings&) {
+  return run.restarts > 0;
+}
+
+base::Duration crash_back_off(const ContainerRun& run) {
+  constexpr base::Duration first = std::chrono::seconds(10), most = std::chrono::minutes(5);
+  const int times = std::max(0, run.restarts - 1);
+  return times > 5 ? most : std::min(most, first * (1 << times));
+}
+
+base::Duration pull(const ContainerRun&, const ClusterOptions& options) {
+  return options.pull;
+}
+base::Duration start(const ContainerRun&, const ClusterOptions& options) {
+  return options.start;
+}
+base::Duration retry_pull(const ContainerRun&, const ClusterOptions&) {
+  return std::chrono::seconds(10);
+}
+base::Duration until_the_end(const ContainerRun& run, const ClusterOptions&) {
+  return run.program.runs.value_or(kByItself);
+}
+base::Duration back_off(const ContainerRun& run, const ClusterOptions&) {
+  return crash_back_off(run);
+}
+base::Duration at_once(const ContainerRun&, const ClusterOptions&) {
+  return base::Duration::zero();
+}
+base::Duration never(const ContainerRun&, const ClusterOptions&) {
+  return kByItself;
+}
+
+base::Json waiting(std::string_view reason, std::string message = {}) {
+  base::Json state = {{"reason", reason}};
+  if (!message.empty()) state["message"] = std::move(message);
+  return {{"waiting", std::move(state)}};
+}
+
+std::string seconds_text(base::Duration time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+  return seconds < 60 ? std::to_string(seconds) + "s"
+                      : std::to_string(seconds / 60) + "m" + std::to_string(seconds % 60) + "s";
+}
+
+base::Json state_json(const ContainerRun& run, const ContainerSurroundings& around, bool initialised) {
+  const std::string image(base::string_at(run.spec, {"image"}));
+  switch (run.state) {
+    case State::waiting:
+    case State::pulling:
+    case State::creating:
+      return waiting(run.init || !initialised ? "PodInitializing" : "ContainerCreating");
+    case State::pull_failed:
+      return waiting("ErrImagePull", "failed to pull and unpack image \"" + image + "\": not found");
+    case State::pull_back_off:
+      return waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\"");
+    case State::config_error:
+      return waiting("CreateContainerConfigError", run.problem);
+    case State::running:
+      return {{"running", {{"startedAt", base::to_rfc3339(run.started_at)}}}};
+    case State::crash_back_off:
+      return waiting("CrashLoopBackOff", "back-off " + seconds_text(crash_back_off(run)) +
+                                             " restarting failed container=" + run.name + " pod=" + around.pod_name +
+                                             "_" + around.pod_namespace + "(" + around.pod_uid + ")");
+    case State::exited:
+    case State::done:
+      break;
+  }
+  return {{"terminated", terminated_state(run)}};
+}
+
+// The same digest for the same image.
+std::string image_digest(std::string_view image) {
+  std::uint64_t hash = 1469598103934665603ULL;
+  std::string digest;
+  for (int part = 0; part < 4; ++part) {
+    for (const char c : image)
+      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL + static_cast<std::uint64_t>(part);
+    for (int digit = 0; digit < 16; ++digit) digest += "0123456789abcdef"[(hash >> (digit * 4)) & 15U];
+  }
+  return digest;
+}
+
+std::string image_repository(std::string_view image) {
+  image = image.substr(0, image.find('@'));
+  const std::size_t colon = image.rfind(':'), slash = image.rfind('/');
+  if (colon != std::string_view::npos && (slash == std::string_view::npos || colon > slash))
+    image = image.substr(0, colon);
+  return std::string(image);
+}
+
+}  // namespace
+
+base::Time ContainerRun::next_due() const {
+  base::Time next = due;
+  if (is_running()) next = std::min({next, started ? kNever : started_due, ready ? kNever : ready_due, killed_due});
+  return next;
+}
+
+bool restarts(const ContainerRun& run, std::string_view restart_policy) {
+  if (run.sidecar) return true;
+  if (run.init) return run.exit_code != 0 && restart_policy != "Never";
+  return restart_policy == "Always" || (restart_policy == "OnFailure" && run.exit_code != 0);
+}
+
+base::Json terminated_state(const ContainerRun& run) {
+  return {{"exitCode", run.exit_code},
+          {"reason", run.exit_code == 0 ? "Completed" : "Error"},
+          {"startedAt", base::to_rfc3339(run.started_at)},
+          {"finishedAt", base::to_rfc3339(run.finished_at)},
+          {"containerID", run.id}};
+}
+
+const std::vector<ContainerStage>& container_stages() {
+  static const std::vector<ContainerStage> stages{
+      {State::waiting, always, State::pulling, pull},
+      {State::pulling, image_is_missing, State::pull_failed, start},
+      {State::pull_failed, always, State::pull_back_off, retry_pull},
+      {State::pull_back_off, always, State::pulling, pull},
+      {State::pulling, always, State::creating, start},
+      {State::creating, config_is_missing, State::config_error, never},
+      {State::config_error, config_is_missing, State::config_error, never},
+      {State::config_error, always, State::creating, start},
+      {State::creating, always, State::running, until_the_end},
+      {State::running, always, State::exited, at_once},
+      {State::exited, is_over, State::done, never},
+      {State::exited, fails_again, State::crash_back_off, back_off},
+      {State::exited, always, State::running, until_the_end},
+      {State::crash_back_off, always, State::running, until_the_end},
+  };
+  return stages;
+}
+
+base::Json container_status(const ContainerRun& run, const ContainerSurroundings& around, bool initialised) {
+  const std::string image(base::string_at(run.spec, {"image"}));
+  const bool had_run = !run.id.empty();
+  base::Json status = {{"name", run.name},
+                       {"state", state_json(run, around, initialised)},
+                       {"lastState", run.last_state},
+                       {"ready", run.init && !run.sidecar ? run.state == State::done && run.exit_code == 0
+                                                          : run.is_running() && run.ready},
+                       {"restartCount", run.restarts},
+                       {"image", image},
+                       {"imageID", had_run ? image_repository(image) + "@sha256:" + image_digest(image) : ""},
+                       {"started", run.is_running() && run.started}};
+  if (had_run) status["containerID"] = run.id;
+  if (const base::Json* resources = base::find(run.spec, {"resources"});
+      resources != nullptr && !resources->empty() && had_run) {
+    status["resources"] = *resources;
+    if (resources->contains("requests")) status["allocatedResources"] = (*resources)["requests"];
+  }
+  return status;
+}
+
+}  // namespace o2dms::simulator

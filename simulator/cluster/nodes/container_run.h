@@ -1,0 +1,80 @@
+// ContainerRun: one container of a simulated pod, as a state with a time at which the next state is due. What follows
+// what is a table (stages()): the first row whose `from` is the state and whose condition holds. Not thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "simulator/cluster/cluster.h"
+#include "simulator/cluster/nodes/program.h"
+
+namespace o2dms::simulator {
+
+enum class ContainerState : std::uint8_t {
+  waiting,         // for its turn: init containers before it, volumes, the sandbox
+  pulling,         // ContainerCreating
+  pull_failed,     // ErrImagePull
+  pull_back_off,   // ImagePullBackOff
+  creating,        // ContainerCreating, the image is there
+  config_error,    // CreateContainerConfigError
+  running,         // until its program ends, if it does
+  exited,          // terminated; whether it runs again is decided next
+  crash_back_off,  // CrashLoopBackOff
+  done,            // terminated for good
+};
+
+constexpr base::Time kNever = base::Time::max();
+
+struct ContainerRun {
+  base::Json spec;
+  std::string name;
+  bool init = false, sidecar = false;
+
+  ContainerState state = ContainerState::waiting;
+  base::Time due = kNever;  // of the next stage
+  std::string problem;      // what is missing, or why it was killed
+  std::string id;           // "containerd://…", of the present or last run
+  int restarts = 0;
+  base::Json last_state = base::Json::object();
+
+  Program program;
+  base::Time started_at{}, finished_at{};
+  int exit_code = 0;
+  bool started = false, ready = false;
+  base::Time started_due = kNever, ready_due = kNever, killed_due = kNever;  // by its probes
+
+  [[nodiscard]] bool is_running() const { return state == ContainerState::running; }
+  [[nodiscard]] bool has_ended() const { return state == ContainerState::exited || state == ContainerState::done; }
+  [[nodiscard]] base::Time next_due() const;
+};
+
+// What a stage can ask about the pod around the container.
+struct ContainerSurroundings {
+  std::string_view restart_policy;
+  std::string pod_name, pod_namespace, pod_uid;
+  std::string missing_config;  // a ConfigMap, Secret or key that its environment needs
+};
+
+// Restarted after the present exit?
+bool restarts(const ContainerRun& run, std::string_view restart_policy);
+
+struct ContainerStage {
+  ContainerState from;
+  bool (*applies)(const ContainerRun& run, const ContainerSurroundings& around);
+  ContainerState to;
+  base::Duration (*takes)(
+      const ContainerRun& run,
+      const ClusterOptions& options);  // time until the stage after this one; negative: none by itself
+};
+const std::vector<ContainerStage>& container_stages();
+
+// state.terminated of the run that has ended last.
+base::Json terminated_state(const ContainerRun& run);
+// containerStatuses[i].
+base::Json container_status(const ContainerRun& run, const ContainerSurroundings& around, bool initialised);
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,24 @@
+// PodClaims: how a controller comes by its dependents: those that name it as controller stay when its selector still
+// matches and are released otherwise; those without a controller are adopted when it matches. Used for one reconcile.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "simulator/cluster/api_client.h"
+
+namespace o2dms::simulator {
+
+struct PodClaims {
+  const ControllerContext& context;
+  const ApiClient& client;
+  const StoredObject& owner;
+  // Does the owner's selector (and name pattern) mean this object?
+  std::function<bool(const base::Json& owner, const base::Json& object)> matches;
+  std::string_view group = "", plural = "pods";
+
+  // What is the owner's afterwards, terminal and terminating ones included.
+  [[nodiscard]] StatusOr<std::vector<ObjectRef>> claim() const;
+};
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,104 @@
+#include "simulator/cluster/scheduler/pod_affinity.h"
+
+#include "base/json.h"
+#include "simulator/cluster/api_client.h"
+#include "simulator/cluster/object_cache.h"
+#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/pods.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+constexpr std::string_view kRequired = "requiredDuringSchedulingIgnoredDuringExecution";
+constexpr std::string_view kPreferred = "preferredDuringSchedulingIgnoredDuringExecution";
+
+const base::Json& terms_of(const base::Json& pod, std::string_view kind, std::string_view when) {
+  static const base::Json none = base::Json::array();
+  const base::Json* terms = base::find(pod, {"spec", "affinity", kind, when});
+  return terms != nullptr && terms->is_array() ? *terms : none;
+}
+
+bool in_namespaces(const base::Json& term, const base::Json& owner, std::string_view ns) {
+  if (base::find(term, {"namespaceSelector"}) != nullptr) return true;
+  const base::Json* namespaces = base::find(term, {"namespaces"});
+  if (namespaces == nullptr || namespaces->empty()) return base::string_at(owner, {"metadata", "namespace"}) == ns;
+  for (const base::Json& name : *namespaces) {
+    if (name == ns) return true;
+  }
+  return false;
+}
+
+bool means(const base::Json& term, const base::Json& owner, const base::Json& other) {
+  return in_namespaces(term, owner, base::string_at(other, {"metadata", "namespace"})) &&
+         selects(base::find(term, {"labelSelector"}), other);
+}
+
+// Is a pod that the term means placed in the same topology domain as the node?
+bool holds(const ControllerContext& context, const NodeUsage& usage, const base::Json& term, const base::Json& pod,
+           const base::Json& node, bool& any_match) {
+  const std::string_view key = base::string_at(term, {"topologyKey"});
+  const base::Json* domain = base::find(node, {"metadata", "labels", key});
+  bool found = false;
+  for (const auto& [name, state] : usage.nodes()) {
+    if (state.node == nullptr) continue;
+    const base::Json* other_domain = base::find(state.node->json(), {"metadata", "labels", key});
+    if (other_domain == nullptr) continue;
+    for (const ObjectRef& placed : context.cache.pods_on(name)) {
+      if (is_terminal(placed->json()) || !means(term, pod, placed->json())) continue;
+      any_match = true;
+      if (domain != nullptr && *domain == *other_domain) found = true;
+    }
+  }
+  return found;
+}
+
+bool refused_by_placed_pods(const NodeUsage& usage, const base::Json& pod, const base::Json& node) {
+  for (const auto& [uid, placed] : usage.anti_affine()) {
+    const auto state = usage.nodes().find(std::string(base::string_at(placed->json(), {"spec", "nodeName"})));
+    if (state == usage.nodes().end() || state->second.node == nullptr) continue;
+    for (const base::Json& term : terms_of(placed->json(), "podAntiAffinity", kRequired)) {
+      const std::string_view key = base::string_at(term, {"topologyKey"});
+      const base::Json* here = base::find(node, {"metadata", "labels", key});
+      const base::Json* there = base::find(state->second.node->json(), {"metadata", "labels", key});
+      if (here != nullptr && there != nullptr && *here == *there && means(term, placed->json(), pod)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string pod_affinity_refusal(const ControllerContext& context, const NodeUsage& usage, const base::Json& pod,
+                                 const base::Json& node) {
+  for (const base::Json& term : terms_of(pod, "podAffinity", kRequired)) {
+    bool any_match = false;
+    if (holds(context, usage, term, pod, node, any_match)) continue;
+    // The first of a group that wants to be together goes anywhere.
+    const bool first = !any_match && means(term, pod, pod) &&
+                       base::find(node, {"metadata", "labels", base::string_at(term, {"topologyKey"})}) != nullptr;
+    if (!first) return "node(s) didn't match pod affinity rules";
+  }
+  for (const base::Json& term : terms_of(pod, "podAntiAffinity", kRequired)) {
+    bool any_match = false;
+    if (holds(context, usage, term, pod, node, any_match)) return "node(s) didn't match pod anti-affinity rules";
+  }
+  if (refused_by_placed_pods(usage, pod, node)) return "node(s) didn't satisfy existing pods anti-affinity rules";
+  return {};
+}
+
+std::int64_t preferred_pod_affinity(const ControllerContext& context, const NodeUsage& usage, const base::Json& pod,
+                                    const base::Json& node) {
+  std::int64_t score = 0;
+  for (const auto& [kind, sign] : {std::pair{"podAffinity", 1}, std::pair{"podAntiAffinity", -1}}) {
+    for (const base::Json& preference : terms_of(pod, kind, kPreferred)) {
+      bool any_match = false;
+      const base::Json* term = base::find(preference, {"podAffinityTerm"});
+      if (term != nullptr && holds(context, usage, *term, pod, node, any_match))
+        score += sign * base::integer_at(preference, {"weight"});
+    }
+  }
+  return score;
+}
+
+}  // namespace o2dms::simulator
