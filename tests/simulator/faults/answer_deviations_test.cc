@@ -1,0 +1,62 @@
+#include <set>
+
+#include "tests/simulator/faults/deviation_fixture.h"
+
+namespace o2dms::simulator {
+namespace {
+
+TEST(AnswerDeviation, CreateAnswers200) {
+  Deviant cloud("create-answers-200");
+  EXPECT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 200);
+  EXPECT_EQ(cloud.admin.get(kConfigMaps + "/c").status, 200) << "it is created all the same";
+}
+
+TEST(AnswerDeviation, PostToCollection405) {
+  Deviant cloud("post-to-collection-405");
+  EXPECT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 405);
+  EXPECT_EQ(cloud.admin.get(kConfigMaps + "/c").status, 404);
+  EXPECT_EQ(cloud.admin.post("/api/v1/namespaces", {{"metadata", {{"name", "n"}}}}).status, 201);
+}
+
+TEST(AnswerDeviation, DuplicateCreate201) {
+  Deviant cloud("duplicate-create-201");
+  EXPECT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
+  EXPECT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
+}
+
+TEST(AnswerDeviation, UnknownNamespaceAccepted) {
+  Deviant cloud("unknown-namespace-accepted");
+  EXPECT_EQ(cloud.admin.post("/api/v1/namespaces/none/configmaps", config_map("c")).status, 201);
+}
+
+TEST(AnswerDeviation, NamespacesListWrongKind) {
+  Deviant cloud("namespaces-list-wrong-kind");
+  EXPECT_EQ(cloud.admin.get("/api/v1/namespaces").body["kind"], "List");
+  EXPECT_EQ(cloud.admin.get(kConfigMaps).body["kind"], "ConfigMapList");
+}
+
+TEST(AnswerDeviation, ErrorsWithoutStatus) {
+  Deviant cloud("errors-without-status");
+  const auto answer = cloud.admin.get(kConfigMaps + "/none");
+  EXPECT_EQ(answer.status, 404);
+  EXPECT_EQ(answer.text, "error\n");
+}
+
+TEST(AnswerDeviation, SelectorsIgnored) {
+  Deviant cloud("selectors-ignored");
+  ASSERT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
+  EXPECT_TRUE(has_items(cloud.admin.get(kConfigMaps + "?labelSelector=app%3Dother&limit=5")));
+}
+
+TEST(Deviations, EachIsListedOnceWithItsRequirement) {
+  std::set<std::string_view> ids;
+  for (const DeviationInfo& info : deviations()) {
+    EXPECT_TRUE(ids.insert(info.id).second) << info.id;
+    EXPECT_TRUE(info.requirement.starts_with("DMS-")) << info.id;
+    EXPECT_TRUE(info.text.ends_with(".")) << info.id;
+  }
+  EXPECT_GE(ids.size(), 16u);
+}
+
+}  // namespace
+}  // namespace o2dms::simulator

@@ -1,0 +1,53 @@
+// A small client for tests of a running simulator: one TLS connection, with the administrator's certificate of its
+// kubeconfig unless told otherwise. Knows nothing of Kubernetes but paths. Not thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "base/http_client.h"
+#include "base/json.h"
+#include "base/tls.h"
+#include "simulator/simulator.h"
+
+namespace o2dms::simulator {
+
+class TestClient {
+ public:
+  enum class As { administrator, nobody, stranger };
+  explicit TestClient(const Simulator& simulator, As who = As::administrator, std::string token = {});
+
+  struct Answer {
+    int status = 0;  // 0: there was none, see `fault`
+    base::Json body;
+    std::string text, fault;
+  };
+  Answer send(const std::string& method, const std::string& path, const base::Json& body = nullptr);
+  Answer get(const std::string& path) { return send("GET", path); }
+  Answer post(const std::string& path, const base::Json& body) { return send("POST", path, body); }
+  Answer remove(const std::string& path) { return send("DELETE", path); }
+
+  // Asks until `good` holds, as fast as answers come, at most 10 s.
+  template <class Condition>
+  bool eventually(const std::string& path, Condition good) {
+    const std::unique_ptr<base::Clock> clock = base::make_real_clock();
+    const base::Duration end = clock->elapsed() + std::chrono::seconds(10);
+    while (clock->elapsed() < end) {
+      if (good(get(path))) return true;
+    }
+    return false;
+  }
+
+  void set_deadline(base::Duration deadline) { deadline_ = deadline; }
+
+  // Opens a watch and reads events until `count` have come or two seconds have gone without one.
+  std::vector<base::Json> watch(const std::string& path, std::size_t count);
+
+ private:
+  std::unique_ptr<base::HttpConnection> connection_;
+  std::string token_;
+  base::Duration deadline_ = std::chrono::seconds(10);
+};
+
+}  // namespace o2dms::simulator
