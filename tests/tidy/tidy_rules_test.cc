@@ -112,6 +112,8 @@ TEST(Tree, DuplicateNamesWithinARoom) {
   EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("simulator/store/list.cc")}).size(), 1u);
   EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("harness/client/list.cc")}).size(), 0u);
   EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("simulator/api/list.h")}).size(), 0u);
+  EXPECT_EQ(check_duplicate_names({file("tests/simulator/access/x.h"), file("tests/harness/access/x.h")}).size(), 0u);
+  EXPECT_EQ(check_duplicate_names({file("tests/simulator/access/x.h"), file("tests/simulator/store/x.h")}).size(), 1u);
 }
 
 TEST(Tree, BeastBudget) {

@@ -14,6 +14,12 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
+// tests/ mirrors the tree: each of its folders below the top is a room of its own.
+std::string name_space_of(const std::string& path) {
+  const std::string room = room_of(path);
+  return room == "tests" ? room + "/" + room_of(path.substr(room.size() + 1)) : room;
+}
+
 bool mentions(const SourceText& list, const std::string& file) {
   for (const std::string& line : list.lines) {
     if (line.find(file) != std::string::npos) return true;
@@ -28,7 +34,7 @@ std::vector<Finding> check_duplicate_names(const std::vector<SourceText>& tree) 
   std::map<std::string, std::string> seen;  // room and name -> path
   for (const SourceText& source : tree) {
     if (!is_cpp(source.path)) continue;
-    const auto [at, is_new] = seen.emplace(room_of(source.path) + ":" + name_of(source.path), source.path);
+    const auto [at, is_new] = seen.emplace(name_space_of(source.path) + ":" + name_of(source.path), source.path);
     if (!is_new)
       findings.push_back({"duplicate-name", source.path, 0, "the room has that name already: " + at->second});
   }
