@@ -1,0 +1,65 @@
+#include "harness/run/clean_up.h"
+
+#include "base/json.h"
+#include "harness/case/record.h"
+#include "harness/run/follow.h"
+#include "harness/run/labels.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+void Ledger::made(const std::string& space) {
+  const std::lock_guard lock(mutex_);
+  spaces_.insert(space);
+}
+
+void Ledger::gone(const std::string& space) {
+  const std::lock_guard lock(mutex_);
+  spaces_.erase(space);
+}
+
+std::vector<std::string> Ledger::remaining() const {
+  const std::lock_guard lock(mutex_);
+  return {spaces_.begin(), spaces_.end()};
+}
+
+std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
+                         base::Duration limit) {
+  constexpr int kNotFound = 404;
+  const Reply reply = client.del("/api/v1/namespaces/" + space, "clean-up");
+  if (reply.status() == kNotFound) return {};
+  if (!reply.ok() && reply.status() != 409) return describe(*reply.exchange);
+  bool there = true;
+  const FollowPlan plan{
+      .path = "/api/v1/namespaces", .field_selector = "metadata.name=" + space, .step = "clean-up", .limit = limit};
+  const FollowResult result = follow(
+      client, clock, stop, plan,
+      [&](std::string_view type, const Json& object) {
+        if (type == "RESET") there = false;
+        if (base::string_at(object, {"metadata", "name"}) == space) there = type != "DELETED";
+      },
+      [&] { return !there; });
+  if (result.kind == Followed::met) return {};
+  if (result.kind == Followed::late) return "deleted, and still there at the deadline clean-up";
+  return result.why;
+}
+
+base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id) {
+  std::string selector = std::string(kManagedBy) + "=" + kManagedByUs + "," + kRunLabel;
+  if (!run_id.empty()) selector += "=" + run_id;
+  const Reply reply = client.get(with_selectors("/api/v1/namespaces", selector, ""), "find-namespaces");
+  const Json* items = base::find(reply.body, {"items"});
+  if (!reply.ok() || items == nullptr || !items->is_array())
+    return base::fail("the namespaces could not be listed: " + describe(*reply.exchange));
+  std::vector<std::string> spaces;
+  for (const Json& item : *items)
+    // Looked at again here: a server that ignores the selector must not lead us to delete what is not ours.
+    if (base::string_at(item, {"metadata", "labels", kManagedBy}) == kManagedByUs &&
+        !base::string_at(item, {"metadata", "labels", kRunLabel}).empty() &&
+        (run_id.empty() || base::string_at(item, {"metadata", "labels", kRunLabel}) == run_id))
+      spaces.emplace_back(base::string_at(item, {"metadata", "name"}));
+  return spaces;
+}
+
+}  // namespace o2dms::harness

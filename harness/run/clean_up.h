@@ -1,0 +1,34 @@
+// Clean-up: the ledger of namespaces that a run has made, and their removal, which waits for gone. What cannot be
+// removed is residue, and a verdict. Ledger: thread-safe.
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "harness/client/client.h"
+#include "harness/run/stop.h"
+
+namespace o2dms::harness {
+
+class Ledger {
+ public:
+  void made(const std::string& space);
+  void gone(const std::string& space);
+  [[nodiscard]] std::vector<std::string> remaining() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::set<std::string> spaces_;  // guarded by mutex_
+};
+
+// Deletes the namespace and waits until it is gone. Empty, or why it is still there.
+std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
+                         base::Duration limit);
+
+// Namespaces that runs of ours have made on this target, found by their labels; of one run, or of all when empty.
+base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id);
+
+}  // namespace o2dms::harness

@@ -1,0 +1,62 @@
+#include "harness/run/deadlines.h"
+
+#include <charconv>
+
+namespace o2dms::harness {
+
+using std::chrono::seconds;
+
+std::vector<Deadline> default_deadlines() {
+  const auto row = [](const char* name, int limit, const char* source) {
+    return Deadline{.name = name, .limit = seconds(limit), .fallback = seconds(limit), .source = source};
+  };
+  return {
+      row("pods-ready", 180, "our choice: clause 3.1.2 step 4 allows a delay and names none; image pull included"),
+      row("status-up", 60, "our choice: the controllers' status follows their pods"),
+      row("unschedulable", 60, "our choice: time for the scheduler to say that a pod fits nowhere"),
+      row("gone", 120, "our choice: clause 3.1.3 step 4 allows a delay and names none; grace periods included"),
+      row("clean-up", 180, "our choice: a namespace and all in it"),
+  };
+}
+
+base::Result<base::Duration> parse_duration(std::string_view text) {
+  double amount = 0;
+  const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  const std::string_view unit(rest, static_cast<std::size_t>(text.data() + text.size() - rest));
+  double factor = 0;
+  if (unit == "ms") factor = 1e6;
+  if (unit == "s") factor = 1e9;
+  if (unit == "m") factor = 60e9;
+  constexpr double kLongest = 24.0 * 3600 * 1e9;
+  if (fault != std::errc() || factor == 0 || !(amount > 0) || amount * factor > kLongest)
+    return base::fail("\"" + std::string(text) +
+                      "\" is no duration: give a positive number with ms, s or m, as in 90s");
+  return base::Duration(static_cast<std::int64_t>(amount * factor));
+}
+
+base::Outcome<> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string_view::npos)
+    return base::fail("--deadline " + std::string(assignment) + ": NAME=DURATION is expected, as in pods-ready=90s");
+  const std::string_view name = assignment.substr(0, equals);
+  auto limit = parse_duration(assignment.substr(equals + 1));
+  if (!limit) return base::fail("--deadline " + std::string(assignment) + ": " + limit.error().message);
+  std::string known;
+  for (Deadline& deadline : deadlines) {
+    if (deadline.name == name) {
+      deadline.limit = *limit;
+      deadline.overridden = true;
+      return base::done();
+    }
+    known += (known.empty() ? "" : ", ") + deadline.name;
+  }
+  return base::fail("--deadline: there is none named \"" + std::string(name) + "\"; the names are " + known);
+}
+
+base::Duration limit_of(const std::vector<Deadline>& deadlines, std::string_view name) {
+  for (const Deadline& deadline : deadlines)
+    if (deadline.name == name) return deadline.limit;
+  return std::chrono::minutes(1);
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,23 @@
+// The table of named deadlines: every wait of a run is under one of them. Immutable during a run.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "harness/run/listener.h"
+
+namespace o2dms::harness {
+
+std::vector<Deadline> default_deadlines();
+
+// "pods-ready=90s" (units ms, s, m). The error names the mistake and the known names.
+base::Outcome<> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment);
+// "90s", "500ms", "2m".
+base::Result<base::Duration> parse_duration(std::string_view text);
+
+// The limit of that name; a minute for an unknown one.
+base::Duration limit_of(const std::vector<Deadline>& deadlines, std::string_view name);
+
+}  // namespace o2dms::harness

@@ -1,0 +1,33 @@
+// Discovery: from apiVersion and kind to the resource's URL, as the target itself lists it (/api/v1, /apis/G/V). Each
+// group is asked for once and kept. Thread-safe.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "harness/client/client.h"
+
+namespace o2dms::harness {
+
+struct ResourceType {
+  std::string name;  // "deployments"
+  bool namespaced = true;
+};
+
+class Discovery {
+ public:
+  // The error says why no resource was found for the kind.
+  base::Result<ResourceType> resource(Client& client, const std::string& api_version, const std::string& kind);
+  // "/apis/apps/v1/namespaces/NS/deployments"; the namespace is the object's own.
+  base::Result<std::string> collection(Client& client, const base::Json& object);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::map<std::string, ResourceType>> groups_;  // guarded by mutex_; by apiVersion, then kind
+};
+
+}  // namespace o2dms::harness

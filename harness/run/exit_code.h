@@ -1,0 +1,19 @@
+// From the results of a run to its exit code, with the reason as a sentence. Pure; thread-safe.
+#pragma once
+
+#include <string>
+
+#include "harness/run/listener.h"
+
+namespace o2dms::harness {
+
+// What besides the results decides.
+struct RunEnd {
+  int signal = 0;           // the run was stopped by it
+  std::string unreachable;  // why the target could not be used; empty when it could
+};
+
+// Fills in counts, exit_code and sentence from `results` and `residue`.
+void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end);
+
+}  // namespace o2dms::harness

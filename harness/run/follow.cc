@@ -1,0 +1,123 @@
+#include "harness/run/follow.h"
+
+#include "base/http_message.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+std::string with_selectors(const std::string& path, const std::string& label_selector,
+                           const std::string& field_selector) {
+  std::string query;
+  if (!label_selector.empty()) query += "labelSelector=" + base::percent_encode(label_selector);
+  if (!field_selector.empty())
+    query += (query.empty() ? "" : "&") + ("fieldSelector=" + base::percent_encode(field_selector));
+  return query.empty() ? path : path + "?" + query;
+}
+
+namespace {
+
+using Changed = std::function<void(std::string_view type, const Json& object)>;
+
+class Follower {
+ public:
+  Follower(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan, const Changed& changed,
+           const std::function<bool()>& done)
+      : client_(client),
+        clock_(clock),
+        stop_(stop),
+        plan_(plan),
+        changed_(changed),
+        done_(done),
+        start_(clock.elapsed()),
+        version_(plan.resource_version) {}
+
+  FollowResult play() {
+    // A server that ends every watch at once, or drops the connection, must not keep us busy for ever.
+    constexpr int kMostFruitless = 20;
+    for (int fruitless = 0; fruitless < kMostFruitless;) {
+      if (stop_.requested()) return result(Followed::stopped, "the run was stopped");
+      if (version_.empty() && !list()) return result(Followed::broken, why_);
+      if (done_()) return result(Followed::met, "");
+      if (left() <= base::Duration::zero()) return result(Followed::late, "");
+      const auto before = events_;
+      if (watch()) return result(Followed::met, "");
+      if (!why_.empty()) return result(Followed::broken, why_);
+      fruitless = events_ == before ? fruitless + 1 : 0;
+    }
+    return result(Followed::broken, "the watch of " + plan_.path + " ended again and again without an event");
+  }
+
+ private:
+  base::Duration left() const { return plan_.limit - (clock_.elapsed() - start_); }
+  FollowResult result(Followed kind, std::string why) const {
+    return {kind, clock_.elapsed() - start_, std::move(why)};
+  }
+
+  bool list() {
+    const Reply reply = client_.get(with_selectors(plan_.path, plan_.label_selector, plan_.field_selector), plan_.step);
+    const Json* items = base::find(reply.body, {"items"});
+    version_ = base::string_at(reply.body, {"metadata", "resourceVersion"});
+    if (!reply.ok() || items == nullptr || !items->is_array() || version_.empty()) {
+      why_ = "LIST of " + plan_.path + " gave no list (status code " + std::to_string(reply.status()) + ")";
+      return false;
+    }
+    changed_("RESET", Json());
+    for (const Json& item : *items) changed_("ADDED", item);
+    return true;
+  }
+
+  // True when the condition holds. Returns false when the watch is over; why_ is set when that is for good.
+  bool watch() {
+    WatchCall call{.path = plan_.path,
+                   .step = plan_.step,
+                   .label_selector = plan_.label_selector,
+                   .field_selector = plan_.field_selector,
+                   .resource_version = version_};
+    const auto watch = client_.watch(call);
+    for (;;) {
+      const base::Duration wait = left();
+      if (wait <= base::Duration::zero()) return false;
+      const Watch::Next next = watch->next(wait);
+      if (next.kind == Watch::Kind::refused) return refused(*watch);
+      if (next.kind != Watch::Kind::event) return false;
+      ++events_;
+      if (next.event.type == "ERROR" || next.event.object == nullptr) {
+        version_.clear();
+        return false;
+      }
+      version_ = base::string_at(*next.event.object, {"metadata", "resourceVersion"}, version_);
+      if (next.event.type == "BOOKMARK") continue;
+      changed_(next.event.type, *next.event.object);
+      if (done_()) return true;
+    }
+  }
+
+  bool refused(const Watch& watch) {
+    constexpr int kGone = 410;
+    version_.clear();
+    if (watch.exchange()->status != kGone)
+      why_ = "WATCH of " + plan_.path + " was refused (status code " + std::to_string(watch.exchange()->status) + ")";
+    return false;
+  }
+
+  Client& client_;
+  base::Clock& clock_;
+  const Stop& stop_;
+  const FollowPlan& plan_;
+  const Changed& changed_;
+  const std::function<bool()>& done_;
+  const base::Duration start_;
+  std::string version_;
+  std::string why_;
+  std::size_t events_ = 0;
+};
+
+}  // namespace
+
+FollowResult follow(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan,
+                    const Changed& changed, const std::function<bool()>& done) {
+  return Follower(client, clock, stop, plan, changed, done).play();
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,79 @@
+#include "harness/run/stage.h"
+
+#include "harness/run/labels.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+constexpr const char* kAccount = "o2dms-without-rights";
+
+// Changes one character in the middle of the signature.
+std::string tampered(std::string token) {
+  const auto dot = token.rfind('.');
+  if (dot == std::string::npos || token.size() < dot + 4) return token + "x";
+  char& changed = token[dot + (token.size() - dot) / 2];
+  changed = changed == 'A' ? 'B' : 'A';
+  return token;
+}
+
+}  // namespace
+
+Stage::Stage(const Case& of, const RunShared& with, Evidence& into, std::string in, WaitSeen seen)
+    : subject(of), shared(with), evidence(into), space(std::move(in)), wait_seen(std::move(seen)) {}
+
+Client& Stage::given() {
+  auto& client = clients_["given"];
+  if (client == nullptr) client = shared.factory.client(given_identity(), evidence);
+  return *client;
+}
+
+std::string Stage::workload_selector() const {
+  return std::string(kRunLabel) + "=" + shared.run_id + "," + kWorkloadLabel + "=" + subject.workload;
+}
+
+base::Result<Client*> Stage::client(const std::string& name) {
+  if (name == "given" || name.empty()) return &given();
+  if (const auto at = clients_.find(name); at != clients_.end()) return at->second.get();
+  auto made = identity(name);
+  if (!made) return base::failure(made.error());
+  auto& client = clients_[name];
+  client = shared.factory.client(*made, evidence);
+  return client.get();
+}
+
+base::Result<Identity> Stage::identity(const std::string& name) {
+  if (name == "none") return no_credentials();
+  if (name == "unknown-token") return bearer_identity(name, "o2dms-nobody-issued-this-token-" + shared.run_id);
+  if (name == "malformed-token") return bearer_identity(name, "eyJhbGciOiJFUzI1NiJ9.bm8tanNvbg.o2dms-" + shared.run_id);
+  if (name == "untrusted-certificate")
+    return untrusted_certificate(name, "kubernetes-admin", {"system:masters"}, shared.clock);
+  if (name == "no-rights" || name == "tampered-token") {
+    auto token = token_without_rights();
+    if (!token) return base::failure(token.error());
+    return bearer_identity(name, name == "no-rights" ? *token : tampered(*token));
+  }
+  return base::fail("there is no identity \"" + name + "\"");
+}
+
+// A ServiceAccount of the case's own namespace that no binding names, and its token by TokenRequest.
+base::Result<std::string> Stage::token_without_rights() {
+  if (!token_.empty()) return token_;
+  const std::string accounts = "/api/v1/namespaces/" + space + "/serviceaccounts";
+  const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", kAccount}}}};
+  const Reply made = given().post(accounts, account, "identity ServiceAccount/" + std::string(kAccount));
+  if (!made.ok())
+    return base::fail("no ServiceAccount could be made for the user without rights (" + describe(*made.exchange) + ")");
+  const Json request = {
+      {"apiVersion", "authentication.k8s.io/v1"}, {"kind", "TokenRequest"}, {"spec", {{"expirationSeconds", 3600}}}};
+  const Reply token = given().post(accounts + "/" + kAccount + "/token", request, "identity TokenRequest");
+  token_ = base::string_at(token.body, {"status", "token"});
+  if (!token.ok() || token_.empty())
+    return base::fail("no token for the user without rights (" + describe(*token.exchange) + ")");
+  shared.redactor.add_secret(token_);
+  return token_;
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,175 @@
+#include <map>
+
+#include "harness/case/pods.h"
+#include "harness/case/status.h"
+#include "harness/run/deadlines.h"
+#include "harness/run/follow.h"
+#include "harness/run/step_functions.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+// A wait under one deadline, made of one or more follows; noted in the record at its end, met or not.
+class NamedWait {
+ public:
+  NamedWait(Stage& stage, const std::string& deadline, std::string condition)
+      : stage_(stage),
+        wait_{.deadline = deadline,
+              .condition = std::move(condition),
+              .limit = limit_of(stage.shared.deadlines, deadline)},
+        start_(stage.shared.clock.elapsed()) {}
+
+  // The plan's limit is what is left of the deadline. The error says why the condition does not hold.
+  base::Outcome<> follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
+                         const std::function<bool()>& done) {
+    plan.limit = wait_.limit - (stage_.shared.clock.elapsed() - start_);
+    const FollowResult result = harness::follow(
+        stage_.given(), stage_.shared.clock, stage_.shared.stop, plan,
+        [&](std::string_view type, const Json& object) {
+          changed(type, object);
+          progress();
+        },
+        done);
+    if (result.kind == Followed::met) return base::done();
+    if (result.kind == Followed::late) return base::fail("");
+    return base::fail(result.why);
+  }
+
+  base::Outcome<> finish(const base::Outcome<>& outcome) {
+    wait_.met = outcome.ok();
+    wait_.took = stage_.shared.clock.elapsed() - start_;
+    stage_.waits.push_back(wait_);
+    stage_.wait_seen(wait_);
+    if (wait_.met) return base::done();
+    const std::string late = "the deadline " + wait_.deadline + " passed before " + wait_.condition;
+    return base::fail(outcome.error().message.empty() ? late : outcome.error().message);
+  }
+
+ private:
+  void progress() {
+    wait_.took = stage_.shared.clock.elapsed() - start_;
+    stage_.wait_seen(wait_);
+  }
+
+  Stage& stage_;
+  Wait wait_;
+  const base::Duration start_;
+};
+
+FollowPlan pods_plan(const Stage& stage, const char* step) {
+  return {.path = "/api/v1/namespaces/" + stage.space + "/pods",
+          .label_selector = stage.workload_selector(),
+          .step = step,
+          .resource_version = stage.pods_version};
+}
+
+base::Outcome<> await_pods(Stage& stage, const std::string& deadline, std::string condition,
+                           const std::function<bool(const std::vector<PodMaker>&, const PodHistory&)>& holds) {
+  NamedWait wait(stage, deadline, std::move(condition));
+  const std::vector<PodMaker> makers = pod_makers(stage.manifests);
+  PodHistory history;
+  return wait.finish(wait.follow(
+      pods_plan(stage, "watch-pods"),
+      [&](std::string_view type, const Json& pod) {
+        if (type == "RESET") history = PodHistory();
+        history.apply(type, pod);
+      },
+      [&] { return holds(makers, history); }));
+}
+
+bool all_unschedulable(const std::vector<PodMaker>& makers, const PodHistory& history) {
+  for (const PodMaker& maker : makers) {
+    const auto present = history.present(maker.labels);
+    if (present.size() < maker.count) return false;
+    for (const PodLife* life : present)
+      if (!life->unschedulable) return false;
+  }
+  return true;
+}
+
+// Objects of one collection, by uid.
+class Objects {
+ public:
+  void apply(std::string_view type, const Json& object) {
+    if (type == "RESET") objects_.clear();
+    const std::string uid(base::string_at(object, {"metadata", "uid"}));
+    if (uid.empty()) return;
+    if (type == "DELETED") {
+      objects_.erase(uid);
+    } else {
+      objects_[uid] = object;
+    }
+  }
+  [[nodiscard]] bool empty() const { return objects_.empty(); }
+  // Items of a LIST have no kind; the collection's is known.
+  [[nodiscard]] bool up(const std::string& kind) const {
+    for (auto [uid, object] : objects_) {
+      object["kind"] = kind;
+      if (!what_status_lacks(object).empty()) return false;
+    }
+    return !objects_.empty();
+  }
+
+ private:
+  std::map<std::string, Json> objects_;
+};
+
+base::Outcome<> await_status(Stage& stage) {
+  NamedWait wait(stage, "status-up", "the status of every controller says that all its pods are up");
+  for (const Created& object : stage.created) {
+    const std::string kind = object.subject.substr(0, object.subject.find('/'));
+    if (status_when_up({{"kind", kind}}).empty()) continue;
+    Objects objects;
+    auto followed = wait.follow(
+        {.path = object.collection,
+         .field_selector = "metadata.name=" + object.name,
+         .step = "watch-status " + object.subject},
+        [&](std::string_view type, const Json& one) { objects.apply(type, one); }, [&] { return objects.up(kind); });
+    if (!followed) return wait.finish(followed);
+  }
+  return wait.finish(base::done());
+}
+
+}  // namespace
+
+base::Outcome<> play_await(const Step& step, Stage& stage) {
+  const std::string condition = step.parameters->is_string()
+                                    ? step.parameters->get<std::string>()
+                                    : std::string(base::string_at(*step.parameters, {"condition"}));
+  if (condition == "pods-ready") return await_pods(stage, condition, "every pod of the workload is ready", all_up);
+  if (condition == "unschedulable")
+    return await_pods(stage, condition, "every pod of the workload is marked unschedulable", all_unschedulable);
+  if (condition == "status-up") return await_status(stage);
+  return base::fail("there is nothing named \"" + condition + "\" to await");
+}
+
+base::Outcome<> play_await_gone(const Step&, Stage& stage) {
+  NamedWait wait(stage, "gone", "nothing of the workload is left");
+  // What was there before the first DELETE, and what came after it: no pod's end is missed.
+  PodHistory history;
+  for (const ExchangeRef& exchange : stage.evidence.snapshot())
+    if (exchange->step == "watch-termination" && !exchange->watch)
+      if (const Json* items = base::find(exchange->json(), {"items"}); items != nullptr && items->is_array())
+        for (const Json& pod : *items) history.apply("ADDED", pod);
+  auto followed = wait.follow(
+      pods_plan(stage, "watch-termination"),
+      [&](std::string_view type, const Json& pod) {
+        if (type == "RESET") history = PodHistory();
+        history.apply(type, pod);
+      },
+      [&] { return history.present(Json::object()).empty(); });
+  if (!followed) return wait.finish(followed);
+  for (const std::string& collection : collections_of_workload(stage)) {
+    Objects objects;
+    followed = wait.follow(
+        {.path = collection, .label_selector = stage.workload_selector(), .step = "watch-gone " + collection},
+        [&](std::string_view type, const Json& one) { objects.apply(type, one); }, [&] { return objects.empty(); });
+    if (!followed) return wait.finish(followed);
+  }
+  return wait.finish(base::done());
+}
+
+}  // namespace o2dms::harness

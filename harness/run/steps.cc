@@ -1,0 +1,75 @@
+#include "harness/run/steps.h"
+
+#include <map>
+
+#include "harness/case/status.h"
+#include "harness/run/step_functions.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+using Player = base::Outcome<> (*)(const Step& step, Stage& stage);
+
+const std::map<std::string_view, Player>& players() {
+  static const std::map<std::string_view, Player> table = {
+      {"request", play_request},       {"instantiate", play_instantiate}, {"read", play_read},
+      {"await", play_await},           {"status", play_status},           {"terminate", play_terminate},
+      {"await-gone", play_await_gone}, {"read-gone", play_read_gone},     {"delete-again", play_delete_again},
+      {"list-left", play_list_left},
+  };
+  return table;
+}
+
+std::string filled_in(std::string text, const Stage& stage) {
+  static constexpr std::string_view kSpace = "{namespace}";
+  for (auto at = text.find(kSpace); at != std::string::npos; at = text.find(kSpace, at + stage.space.size()))
+    text.replace(at, kSpace.size(), stage.space);
+  return text;
+}
+
+}  // namespace
+
+bool is_step_word(std::string_view word) {
+  return players().count(word) > 0;
+}
+
+base::Outcome<> play(const Step& step, Stage& stage) {
+  if (stage.shared.stop.requested()) return base::fail("the run was stopped");
+  const auto at = players().find(step.word);
+  if (at == players().end()) return base::fail("unknown step word \"" + step.word + "\"");
+  return at->second(step, stage);
+}
+
+base::Outcome<> play_request(const Step& step, Stage& stage) {
+  const Json& parameters = *step.parameters;
+  auto client = stage.client(std::string(base::string_at(parameters, {"as"}, "given")));
+  if (!client) return base::failure(client.error());
+  Call call{.method = std::string(base::string_at(parameters, {"method"}, "GET")),
+            .path = filled_in(std::string(base::string_at(parameters, {"path"})), stage),
+            .step = step.label};
+  if (const Json* body = base::find(parameters, {"body"}); body != nullptr)
+    call.body = filled_in(base::to_text(*body), stage);
+  const Reply reply = (*client)->request(call);
+  if (base::bool_at(parameters, {"must"}) && !reply.ok())
+    return base::fail("a request that the case builds on failed: " + describe(*reply.exchange));
+  return base::done();
+}
+
+base::Outcome<> play_read(const Step&, Stage& stage) {
+  for (const Created& object : stage.created) stage.given().get(object.path(), "read " + object.subject);
+  return base::done();
+}
+
+base::Outcome<> play_status(const Step&, Stage& stage) {
+  for (const Created& object : stage.created) {
+    const std::string kind = object.subject.substr(0, object.subject.find('/'));
+    if (status_when_up({{"kind", kind}}).empty()) continue;
+    stage.given().get(object.path(), "status " + object.subject);
+  }
+  return base::done();
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,30 @@
+// Steps: the acting half of the vocabulary. Each word acts on the target and leaves its traces in the evidence; what
+// they mean is judged later. A step breaks when what follows could prove nothing any more.
+//
+//   request {label, method, path, as, body, must}   one request; {namespace} in path and body is the case's own; with
+//                                    `must`, anything but a 2xx breaks the case
+//   instantiate                      LIST of the pods, then POST of each manifest, one by one
+//   read                             GET of each object created
+//   await {condition}                pods-ready, status-up or unschedulable, by watch, under the deadline of that name
+//   status                           GET of each object that has a status to tell
+//   terminate                        LIST of the pods, then DELETE of each object, last created first, then the claims
+//                                    that StatefulSets made
+//   await-gone                       until no pod and no dependent is left, by watch, under the deadline `gone`
+//   read-gone                        GET of each object that was deleted
+//   delete-again                     DELETE of each object once more
+//   list-left                        LIST of every kind that might be left
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "harness/run/stage.h"
+
+namespace o2dms::harness {
+
+bool is_step_word(std::string_view word);
+
+// The error is why the case cannot go on.
+base::Outcome<> play(const Step& step, Stage& stage);
+
+}  // namespace o2dms::harness
