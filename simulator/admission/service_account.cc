@@ -19,29 +19,21 @@ class ChangeWait {
  public:
   ChangeWait(Store& store, const ResourceType& resource)
       : subscription_(store.subscribe(&resource, [this] {
+          // Taken, so that no change is missed between looking and waiting.
           std::lock_guard lock(mutex_);
-          ++changes_;
           changed_.notify_all();
         })) {}
 
   template <class Condition>
   void until(Condition condition) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     std::unique_lock lock(mutex_);
-    while (true) {
-      const std::uint64_t seen = changes_;
-      lock.unlock();
-      if (condition()) return;
-      lock.lock();
-      if (!changed_.wait_until(lock, deadline, [&] { return changes_ != seen; })) return;
-    }
+    changed_.wait_for(lock, std::chrono::seconds(1), condition);
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t changes_ = 0;  // guarded by mutex_
-  std::unique_ptr<Store::Subscription> subscription_;
+  std::unique_ptr<Store::Subscription> subscription_;  // last: ends before what its callback touches
 };
 
 Json token_volume(const std::string& name) {
