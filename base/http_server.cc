@@ -1,5 +1,7 @@
 #include "base/http_server.h"
 
+#include "base/http_session.h"
+//
 #include <openssl/ssl.h>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -7,8 +9,6 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <thread>
-
-#include "base/http_session.h"
 
 namespace o2dms::base {
 namespace {
