@@ -39,6 +39,8 @@ class TokenFileSource : public CredentialSource {
       const auto begin = content->find_first_not_of(" \r\n\t");
       if (begin == std::string::npos) return base::fail("token file " + path_ + " is empty");
       token_ = content->substr(begin, content->find_last_not_of(" \r\n\t") - begin + 1);
+      if (token_.find_first_of("\r\n") != std::string::npos)
+        return base::fail("token file " + path_ + " has several lines; it must hold the token alone");
       read_at_ = clock_.elapsed();
     }
     return CurrentCredentials{certificate_, token_, std::nullopt};

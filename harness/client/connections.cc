@@ -6,18 +6,22 @@ namespace o2dms::harness {
 
 void InFlight::add(base::HttpConnection* connection) {
   const std::lock_guard lock(mutex_);
-  connections_.insert(connection);
+  connections_[connection] = false;
 }
 
-void InFlight::remove(base::HttpConnection* connection) {
+bool InFlight::remove(base::HttpConnection* connection) {
   const std::lock_guard lock(mutex_);
-  connections_.erase(connection);
+  const auto node = connections_.extract(connection);
+  return !node.empty() && !node.mapped();
 }
 
 void InFlight::cancel_all() {
   // Under the lock, so that none is destroyed meanwhile.
   const std::lock_guard lock(mutex_);
-  for (auto* connection : connections_) connection->cancel();
+  for (auto& [connection, cancelled] : connections_) {
+    connection->cancel();
+    cancelled = true;
+  }
 }
 
 Lease::Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<InFlight> in_flight)
@@ -30,7 +34,7 @@ Lease::~Lease() {
 }
 
 std::unique_ptr<base::HttpConnection> Lease::release() {
-  in_flight_->remove(connection_.get());
+  if (!in_flight_->remove(connection_.get())) connection_.reset();
   return std::move(connection_);
 }
 
@@ -60,6 +64,7 @@ std::unique_ptr<Lease> IdleConnections::take(const std::optional<base::KeyPair>&
 
 void IdleConnections::give_back(std::unique_ptr<Lease> lease) {
   auto connection = lease->release();
+  if (!connection) return;
   const std::lock_guard lock(mutex_);
   idle_.push_back(std::move(connection));
 }

@@ -2,10 +2,10 @@
 // flight can be cancelled all at once. Thread-safe; a Lease belongs to one thread. Not for use outside harness/client.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -17,12 +17,13 @@ namespace o2dms::harness {
 class InFlight {
  public:
   void add(base::HttpConnection* connection);
-  void remove(base::HttpConnection* connection);
+  // False when it has been cancelled: it is of no use any more.
+  bool remove(base::HttpConnection* connection);
   void cancel_all();
 
  private:
   std::mutex mutex_;
-  std::set<base::HttpConnection*> connections_;  // guarded by mutex_
+  std::map<base::HttpConnection*, bool> connections_;  // guarded by mutex_: and whether it has been cancelled
 };
 
 // A connection in flight; registered for cancelling as long as it lives.
@@ -35,7 +36,7 @@ class Lease {
 
   base::HttpConnection& operator*() { return *connection_; }
   base::HttpConnection* operator->() { return connection_.get(); }
-  // Out of flight, to be kept.
+  // Out of flight, to be kept; null when it has been cancelled.
   std::unique_ptr<base::HttpConnection> release();
 
  private:

@@ -1,0 +1,202 @@
+// The client sends what the case asks for, records what came, and adds no judgement of its own.
+#include "harness/client/client.h"
+
+#include <gmock/gmock.h>
+
+#include <future>
+#include <thread>
+
+#include "base/file.h"
+#include "tests/harness/client/client_fixture.h"
+
+namespace o2dms::harness {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST_F(ClientTest, SendsAManifestAndRecordsTheAnswer) {
+  serve([](const auto&) { return json(201, R"({"kind":"Namespace","metadata":{"uid":"u"}})"); });
+  access_.credentials.token = "secret-token";
+  auto reply = client()->post("/api/v1/namespaces", {{"kind", "Namespace"}}, "create namespace");
+  EXPECT_TRUE(reply.ok());
+  EXPECT_EQ(reply.body["metadata"]["uid"], "u");
+
+  const auto request = received();
+  EXPECT_EQ(request.method, "POST");
+  EXPECT_EQ(request.target, "/prefix/api/v1/namespaces");
+  EXPECT_EQ(request.body, R"({"kind":"Namespace"})");
+  EXPECT_EQ(request.headers.get("Authorization"), "Bearer secret-token");
+  EXPECT_EQ(request.headers.get("Content-Type"), "application/json");
+  EXPECT_EQ(request.headers.get("Accept"), "application/json");
+  EXPECT_EQ(request.headers.get("User-Agent"), "o2dms/1.2.3 (case.a)");
+
+  const auto& exchange = *reply.exchange;
+  EXPECT_EQ(exchange.status, 201);
+  EXPECT_EQ(exchange.step, "create namespace");
+  EXPECT_EQ(exchange.identity, "given");
+  EXPECT_EQ(exchange.url, access_.target.server + "/api/v1/namespaces");
+  EXPECT_EQ(exchange.json()["metadata"]["uid"], "u");
+  EXPECT_THAT(exchange.tls_version, testing::StartsWith("TLSv1."));
+  EXPECT_TRUE(exchange.tls_verified);
+  EXPECT_GE(exchange.ended, exchange.started);
+  EXPECT_THAT(base::to_text(to_json(exchange)), Not(HasSubstr("secret-token")));
+  EXPECT_EQ(evidence_.snapshot().size(), 1u);
+}
+
+TEST_F(ClientTest, NeverRecordsASecretButHandsItToTheCase) {
+  serve([](const auto&) { return json(201, R"({"kind":"TokenRequest","status":{"token":"opaque-token-1"}})"); });
+  auto reply = client()->post("/api/v1/namespaces/n/serviceaccounts/s/token", {{"kind", "TokenRequest"}}, "token");
+  EXPECT_EQ(reply.body["status"]["token"], "opaque-token-1");
+  EXPECT_THAT(base::to_text(to_json(*reply.exchange)), Not(HasSubstr("opaque-token-1")));
+}
+
+TEST_F(ClientTest, RedactsThePatchOfASecretByItsPath) {
+  serve([](const auto&) { return json(200, "{}"); });
+  auto reply = client()->patch("/api/v1/namespaces/n/secrets/s", {{"stringData", {{"p", "hunter2"}}}},
+                               "application/merge-patch+json", "patch");
+  EXPECT_EQ(received().headers.get("Content-Type"), "application/merge-patch+json");
+  EXPECT_THAT(received().body, HasSubstr("hunter2"));
+  EXPECT_THAT(reply.exchange->request_body.text, Not(HasSubstr("hunter2")));
+}
+
+TEST_F(ClientTest, SpeaksAsEachIdentity) {
+  serve([](const auto&) { return json(200, "{}"); });
+  access_.credentials.token = "secret-token";
+  access_.credentials.impersonation = {"eve", "", {"g1", "g2"}, {{"a/b", {"c"}}}};
+  client()->get("/a", "given");
+  client(no_credentials())->get("/a", "nobody");
+  client(bearer_identity("stranger", "unknown-token"))->get("/a", "bearer");
+  client(basic_identity("basic", {"u", "p"}))->get("/a", "basic");
+  client(authorization_header("malformed", "Bearer"))->get("/a", "header");
+  EXPECT_EQ(received(0).headers.get("Impersonate-User"), "eve");
+  EXPECT_EQ(received(0).headers.get("Impersonate-Extra-a%2Fb"), "c");
+  EXPECT_FALSE(received(1).headers.has("Authorization"));
+  EXPECT_FALSE(received(1).headers.has("Impersonate-User"));
+  EXPECT_EQ(received(2).headers.get("Authorization"), "Bearer unknown-token");
+  EXPECT_EQ(received(3).headers.get("Authorization"), "Basic dTpw");
+  EXPECT_EQ(received(4).headers.get("Authorization"), "Bearer");
+  EXPECT_EQ(evidence_.snapshot()[2]->identity, "stranger");
+}
+
+TEST_F(ClientTest, OffersTheCertificateOfAnUntrustedAuthority) {
+  serve([](const auto&) { return json(401, "{}"); });
+  auto identity = untrusted_certificate("untrusted", "admin", {"system:masters"}, *clock_).value();
+  auto reply = client(identity)->get("/a", "untrusted");
+  EXPECT_EQ(reply.status(), 401);
+  EXPECT_EQ(reply.exchange->client_certificate, "admin");
+  EXPECT_TRUE(received().peer.presented);
+  EXPECT_FALSE(received().peer.trusted);
+}
+
+TEST_F(ClientTest, RefusesAServerThatTheGivenAuthorityHasNotSigned) {
+  serve([](const auto&) { return json(200, "{}"); });
+  access_.target.ca_pem =
+      base::make_authority("another", clock_->now() - 1h, clock_->now() + 1h).value().certificate_pem;
+  auto reply = client()->get("/a", "get");
+  EXPECT_EQ(reply.status(), 0);
+  EXPECT_EQ(reply.exchange->fault, "tls");
+  EXPECT_EQ(received_count(), 0u);
+}
+
+TEST_F(ClientTest, SpeaksPlainHttpToATlsPortWhenAsked) {
+  serve([](const auto&) { return json(200, "{}"); });
+  auto reply = client(given_identity(), true)->get("/a", "plain");
+  EXPECT_FALSE(reply.ok()) << "plain HTTP is no O2dms endpoint";
+  EXPECT_THAT(reply.exchange->url, testing::StartsWith("http://"));
+  EXPECT_EQ(reply.exchange->tls_version, "");
+}
+
+TEST_F(ClientTest, RecordsWhyThereIsNoAnswer) {
+  serve([](const auto&) { return json(200, "{}"); });
+  auto live = client();
+  server_->stop();
+  auto reply = live->get("/a", "get");
+  EXPECT_EQ(reply.exchange->fault, "connect");
+  EXPECT_THAT(reply.exchange->fault_message, HasSubstr("127.0.0.1"));
+  EXPECT_TRUE(reply.body.is_null());
+}
+
+TEST_F(ClientTest, GivesUpAtTheDeadlineAndRecordsIt) {
+  std::mutex gate;
+  std::unique_lock closed(gate);
+  serve([&](const auto&) {
+    const std::lock_guard wait(gate);
+    return json(200, "{}");
+  });
+  Call call;
+  call.path = "/a";
+  call.deadline = 50ms;
+  auto reply = client()->request(call);
+  EXPECT_EQ(reply.exchange->fault, "timeout");
+  closed.unlock();
+}
+
+TEST_F(ClientTest, IsCancelledFromAnotherThreadAndWorksAgainAfterwards) {
+  std::mutex gate;
+  std::unique_lock closed(gate);
+  std::promise<void> arrived;
+  bool first = true;
+  serve([&](const auto&) {
+    if (std::exchange(first, false)) {
+      arrived.set_value();
+      const std::lock_guard wait(gate);
+    }
+    return json(200, "{}");
+  });
+  auto live = client();
+  std::thread canceller([&] {
+    arrived.get_future().wait();
+    factory_->cancel_all();
+  });
+  EXPECT_EQ(live->get("/a", "hangs").exchange->fault, "cancelled");
+  canceller.join();
+  closed.unlock();
+  EXPECT_TRUE(live->get("/a", "clean up").ok());
+}
+
+TEST_F(ClientTest, RenewsFileCredentialsOnceAfterA401) {
+  serve([](const auto& request) {
+    return request.headers.get("Authorization") == "Bearer new-token" ? json(200, "{}") : json(401, "{}");
+  });
+  const auto path = testing::TempDir() + "o2dms-client-token";
+  ASSERT_TRUE(base::write_file(path, "old-token").ok());
+  access_.credentials.token_file = path;
+  auto live = client();
+  EXPECT_EQ(live->get("/a", "old").status(), 401);
+  EXPECT_EQ(received_count(), 2u) << "one second try, both recorded";
+  EXPECT_EQ(evidence_.snapshot().size(), 2u);
+  ASSERT_TRUE(base::write_file(path, "new-token").ok());
+  EXPECT_EQ(live->get("/a", "new").status(), 200);
+}
+
+TEST_F(ClientTest, SaysWhenNoCredentialsCouldBeHad) {
+  serve([](const auto&) { return json(200, "{}"); });
+  access_.credentials.token_file = "/nowhere/token";
+  auto reply = client()->get("/a", "get");
+  EXPECT_EQ(reply.exchange->fault, "credentials");
+  EXPECT_THAT(reply.exchange->fault_message, HasSubstr("/nowhere/token"));
+  EXPECT_EQ(received_count(), 0u);
+}
+
+TEST_F(ClientTest, LetsACaseSetAnyHeaderAndBody) {
+  serve([](const auto&) { return json(415, "{}"); });
+  Call call;
+  call.method = "POST";
+  call.path = "/a?dryRun=All";
+  call.body = "not json";
+  call.content_type = "text/plain";
+  call.accept = "";
+  call.headers = {{"X-Test", "1"}, {"User-Agent", "other"}};
+  auto reply = client()->request(call);
+  EXPECT_EQ(reply.status(), 415);
+  EXPECT_EQ(received().target, "/prefix/a?dryRun=All");
+  EXPECT_EQ(received().headers.get("Content-Type"), "text/plain");
+  EXPECT_FALSE(received().headers.has("Accept"));
+  EXPECT_EQ(received().headers.get("User-Agent"), "other");
+  EXPECT_EQ(received().headers.get("X-Test"), "1");
+}
+
+}  // namespace
+}  // namespace o2dms::harness
