@@ -124,6 +124,16 @@ TEST(Tree, BeastBudget) {
   EXPECT_EQ(check_beast_budget(tree, 1).size(), 1u);
 }
 
+TEST(Tree, OwnHeaderFirst) {
+  const SourceText header = read_source("base/a.h", kContract);
+  EXPECT_EQ(
+      check_own_header_first({header, read_source("base/a.cc", "#include <map>\n#include \"base/a.h\"\n")}).size(), 1u);
+  EXPECT_EQ(
+      check_own_header_first({header, read_source("base/a.cc", "#include \"base/a.h\"\n\n#include <map>\n")}).size(),
+      0u);
+  EXPECT_EQ(check_own_header_first({header, read_source("base/b.cc", "#include <map>\n")}).size(), 0u);
+}
+
 TEST(Tree, AFileThatIsNotBuiltIsFound) {
   const std::vector<SourceText> tree = {read_source("suites/CMakeLists.txt", "o2dms_library(x SOURCES cases/a.cc)\n"),
                                         read_source("suites/cases/a.cc", ""), read_source("suites/cases/b.cc", "")};

@@ -81,6 +81,9 @@ TEST(Tidy, DuplicateNames) {
 TEST(Tidy, BeastBudget) {
   expect_none(check_beast_budget(tree(), 7));
 }
+TEST(Tidy, OwnHeaderFirst) {
+  expect_none(check_own_header_first(tree()));
+}
 TEST(Tidy, EverythingIsBuilt) {
   expect_none(check_all_built(tree()));
 }

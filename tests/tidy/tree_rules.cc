@@ -1,6 +1,7 @@
 #include "tests/tidy/tree_rules.h"
 
 #include <map>
+#include <set>
 
 namespace o2dms::tidy {
 namespace {
@@ -71,6 +72,27 @@ std::vector<Finding> check_all_built(const std::vector<SourceText>& tree) {
       built = mentions(*list->second, source.path.substr(folder.size() + 1));
     }
     if (!built) findings.push_back({"not-built", source.path, 0, "no CMakeLists.txt names it"});
+  }
+  return findings;
+}
+
+std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree) {
+  std::set<std::string> headers;
+  for (const SourceText& source : tree) {
+    if (is_header(source.path)) headers.insert(source.path);
+  }
+  std::vector<Finding> findings;
+  for (const SourceText& source : tree) {
+    if (!source.path.ends_with(".cc")) continue;
+    const std::string own = source.path.substr(0, source.path.size() - 3) + ".h";
+    if (!headers.contains(own)) continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i) {
+      if (!source.lines[i].starts_with("#include")) continue;
+      if (source.lines[i] != "#include \"" + own + "\"") {
+        findings.push_back({"own-header-first", source.path, i + 1, "the first include is " + own});
+      }
+      break;
+    }
   }
   return findings;
 }

@@ -14,5 +14,8 @@ std::vector<Finding> check_duplicate_names(const std::vector<SourceText>& tree);
 std::vector<Finding> check_beast_budget(const std::vector<SourceText>& tree, std::size_t budget);
 // Every .cc file stands in a CMakeLists.txt of its folder or of a parent: nothing is left out of the build unseen.
 std::vector<Finding> check_all_built(const std::vector<SourceText>& tree);
+// x.cc includes x.h before anything else: so x.h compiles alone. (Headers without a .cc are compiled alone by the tidy
+// preset.)
+std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree);
 
 }  // namespace o2dms::tidy
