@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <array>
+
+#include "base/json.h"
+#include "simulator/resource/registry.h"
+#include "simulator/resource/selector.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+constexpr std::size_t max_terms = 64;
+
+struct Selectable {
+  std::string_view group, plural;
+  std::vector<std::string_view> fields;
+};
+
+// Beyond metadata.name and metadata.namespace, which every kind has.
+const std::vector<Selectable>& selectables() {
+  static const std::vector<Selectable> table = {
+      {"",
+       "pods",
+       {"spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
+        "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName"}},
+      {"",
+       "events",
+       {"involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
+        "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
+        "reportingComponent", "source", "type"}},
+      {"events.k8s.io",
+       "events",
+       {"regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion",
+        "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "type"}},
+      {"", "secrets", {"type"}},
+      {"", "namespaces", {"status.phase", "name"}},
+      {"", "nodes", {"spec.unschedulable"}},
+      {"", "services", {"spec.clusterIP", "spec.type"}},
+      {"", "replicationcontrollers", {"status.replicas"}},
+      {"apps", "replicasets", {"status.replicas"}},
+      {"batch", "jobs", {"status.successful"}},
+      {"certificates.k8s.io", "certificatesigningrequests", {"spec.signerName"}},
+      {"certificates.k8s.io", "clustertrustbundles", {"spec.signerName"}},
+      {"certificates.k8s.io", "podcertificaterequests", {"spec.signerName", "spec.nodeName"}},
+      {"resource.k8s.io", "resourceslices", {"spec.nodeName", "spec.driver"}},
+  };
+  return table;
+}
+
+bool is_selectable(const ResourceType& resource, std::string_view field) {
+  if (field == "metadata.name") return true;
+  if (field == "metadata.namespace") return resource.namespaced;
+  for (const Selectable& entry : selectables())
+    if (entry.group == resource.group && entry.plural == resource.plural)
+      return std::find(entry.fields.begin(), entry.fields.end(), field) != entry.fields.end();
+  return false;
+}
+
+// The words of events.k8s.io in those of the core group, in which events are stored.
+std::string stored_field(const ResourceType& resource, std::string_view field) {
+  if (resource.group == "events.k8s.io") {
+    if (field.starts_with("regarding.")) return "involvedObject." + std::string(field.substr(10));
+    if (field == "reportingController") return "reportingComponent";
+  }
+  if (resource.plural == "namespaces" && field == "name") return "metadata.name";
+  return std::string(field);
+}
+
+std::string unescape(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    out += text[i];
+  }
+  return out;
+}
+
+// Where the unescaped comma is; npos at the end.
+std::size_t term_end(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\')
+      ++i;
+    else if (text[i] == ',')
+      return i;
+  }
+  return std::string_view::npos;
+}
+
+bool split_term(std::string_view text, FieldSelector::Term& term) {
+  const auto place = text.find_first_of("=!");
+  if (place == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(place);
+  std::size_t length = 0;
+  if (rest.starts_with("!=") || rest.starts_with("=="))
+    length = 2;
+  else if (rest.starts_with("="))
+    length = 1;
+  if (length == 0) return false;
+  term.field = std::string(text.substr(0, place));
+  term.value = unescape(rest.substr(length));
+  term.equal = rest.front() == '=';
+  return !term.field.empty();
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_null() ? std::string() : base::to_text(value);
+}
+
+}  // namespace
+
+std::string selectable_field(const Json& object, std::string_view field) {
+  if (field == "status.podIPs") {
+    const Json* ips = base::find(object, {"status", "podIPs"});
+    std::string out;
+    if (ips != nullptr && ips->is_array())
+      for (const Json& ip : *ips) out += (out.empty() ? "" : ",") + std::string(base::string_at(ip, {"ip"}));
+    return out;
+  }
+  if (field == "status.successful") return std::to_string(base::integer_at(object, {"status", "succeeded"}));
+  if (field == "source") {
+    const std::string_view component = base::string_at(object, {"source", "component"});
+    return std::string(component.empty() ? base::string_at(object, {"reportingComponent"}) : component);
+  }
+  const Json* at = &object;
+  for (std::string_view rest = field; at != nullptr && !rest.empty();) {
+    const auto dot = rest.find('.');
+    at = base::find(*at, {rest.substr(0, dot)});
+    rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
+  }
+  if (at != nullptr) return text_of(*at);
+  if (field == "spec.hostNetwork" || field == "spec.unschedulable") return "false";
+  if (field == "status.replicas") return "0";
+  return {};
+}
+
+base::Result<FieldSelector> FieldSelector::parse(std::string_view text, const ResourceType& resource) {
+  FieldSelector out;
+  while (!text.empty()) {
+    const auto end = term_end(text);
+    const std::string_view part = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (part.empty()) continue;
+    Term term;
+    if (!split_term(part, term))
+      return base::fail("invalid selector: '" + std::string(part) + "'; can't understand '" + std::string(part) + "'");
+    if (!is_selectable(resource, term.field)) {
+      // Every kind speaks for itself in a real server; the sentences of the common case and of core kinds differ.
+      return base::fail(resource.group.empty() || resource.plural == "jobs" || resource.plural == "replicasets"
+                            ? "field label not supported: " + term.field
+                            : "\"" + term.field +
+                                  "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
+    }
+    term.field = stored_field(resource, term.field);
+    out.terms_.push_back(std::move(term));
+    if (out.terms_.size() > max_terms) return base::fail("too many terms");
+  }
+  return out;
+}
+
+bool FieldSelector::matches(const Json& object) const {
+  return std::all_of(terms_.begin(), terms_.end(), [&object](const Term& term) {
+    return (selectable_field(object, term.field) == term.value) == term.equal;
+  });
+}
+
+const std::string* FieldSelector::single_name() const {
+  for (const Term& term : terms_)
+    if (term.equal && term.field == "metadata.name") return &term.value;
+  return nullptr;
+}
+
+}  // namespace o2dms::simulator
