@@ -1,0 +1,33 @@
+// Media types: what the client accepts, and what it has sent. Pure; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace o2dms::simulator {
+
+enum class Encoding : std::uint8_t { json, yaml };
+// `as=` of the Accept header: the object, a Table, only its metadata.
+enum class Form : std::uint8_t { object, table, metadata };
+
+struct Accepted {
+  Encoding encoding = Encoding::json;
+  Form form = Form::object;
+  std::string_view version = {};  // of the form: "v1", "v1beta1"
+};
+
+inline constexpr std::string_view kServedMediaTypes = "application/json, application/yaml";
+
+// The best of what an Accept header lists, by quality, then order; an empty header accepts anything. Nothing when
+// nothing that it lists is served (406).
+std::optional<Accepted> negotiate(std::string_view accept);
+// Whether the header asks for aggregated discovery: the version, "v2" or "v2beta1", or empty for the plain form.
+// Nothing when it accepts neither.
+std::optional<std::string_view> negotiate_discovery(std::string_view accept);
+
+// The encoding of a body; an empty header means JSON. Nothing for others (415).
+std::optional<Encoding> body_encoding(std::string_view content_type);
+// The type and subtype of a header value, without parameters and surrounding space.
+std::string_view essence(std::string_view media_type);
+
+}  // namespace o2dms::simulator
