@@ -131,6 +131,7 @@ TEST_F(ClientTest, GivesUpAtTheDeadlineAndRecordsIt) {
   auto reply = client()->request(call);
   EXPECT_EQ(reply.exchange->fault, "timeout");
   closed.unlock();
+  server_->stop();  // while the gate is still there
 }
 
 TEST_F(ClientTest, IsCancelledFromAnotherThreadAndWorksAgainAfterwards) {
@@ -154,6 +155,7 @@ TEST_F(ClientTest, IsCancelledFromAnotherThreadAndWorksAgainAfterwards) {
   canceller.join();
   closed.unlock();
   EXPECT_TRUE(live->get("/a", "clean up").ok());
+  server_->stop();  // while the gate is still there
 }
 
 TEST_F(ClientTest, RenewsFileCredentialsOnceAfterA401) {
