@@ -74,7 +74,7 @@ class PathWriter {
   void add_body(Json& operation, Json& parameters, std::string_view method, const Type* payload) const {
     const Json body = method == "patch" ? Json{{"type", "object"}} : schema(payload);
     Json types = Json::array({"application/json"});
-    if (method == "patch") types.assign(std::begin(patch_types), std::end(patch_types));
+    if (method == "patch") types = patch_types;
     if (!v3()) {
       operation["consumes"] = types;
       parameters.push_back({{"in", "body"}, {"name", "body"}, {"required", true}, {"schema", body}});
