@@ -47,9 +47,11 @@ class StoreRbacAuthorizer final : public RbacAuthorizer {
     return out;
   }
 
-  std::vector<PolicyRule> rules_of(std::string_view kind, std::string_view name, std::string_view ns) const override {
+  std::optional<std::vector<PolicyRule>> rules_of(std::string_view kind, std::string_view name,
+                                                  std::string_view ns) const override {
     const SharedRules rules = index()->find_role(kind == "ClusterRole" ? std::string_view() : ns, name);
-    return rules == nullptr ? std::vector<PolicyRule>() : *rules;
+    if (rules == nullptr) return std::nullopt;
+    return *rules;
   }
 
  private:

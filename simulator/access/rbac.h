@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -22,10 +23,10 @@ class RbacAuthorizer : public Authorizer {
  public:
   // Every rule that the user has in a namespace; an empty namespace: cluster-wide ones only.
   [[nodiscard]] virtual std::vector<PolicyRule> rules_for(const UserInfo& user, std::string_view ns) const = 0;
-  // The rules behind a roleRef {kind, name} seen from a namespace, aggregation resolved; empty when there is no such
+  // The rules behind a roleRef {kind, name} seen from a namespace, aggregation resolved; nothing when there is no such
   // role.
-  [[nodiscard]] virtual std::vector<PolicyRule> rules_of(std::string_view kind, std::string_view name,
-                                                         std::string_view ns) const = 0;
+  [[nodiscard]] virtual std::optional<std::vector<PolicyRule>> rules_of(std::string_view kind, std::string_view name,
+                                                                        std::string_view ns) const = 0;
 };
 
 std::unique_ptr<RbacAuthorizer> make_rbac_authorizer(Store& store, const Registry& registry);

@@ -53,8 +53,11 @@ class RbacEscalation final : public AdmissionPlugin {
     }
     const std::string_view kind = base::string_at(*request.object, {"roleRef", "kind"});
     const std::string_view role = base::string_at(*request.object, {"roleRef", "name"});
-    if (may(request, "bind", kind == "ClusterRole" ? "clusterroles" : "roles", role)) return base::done();
-    return check_rules(request, rbac_.rules_of(kind, role, request.ns));
+    const std::string_view plural = kind == "ClusterRole" ? "clusterroles" : "roles";
+    if (may(request, "bind", plural, role)) return base::done();
+    const auto rules = rbac_.rules_of(kind, role, request.ns);
+    if (!rules) return base::failure(not_found({kGroup, plural, role}));
+    return check_rules(request, *rules);
   }
 
   bool may(const AdmissionRequest& request, std::string_view verb, std::string_view plural,

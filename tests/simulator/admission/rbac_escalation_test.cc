@@ -49,7 +49,13 @@ TEST_F(RbacEscalationTest, NobodyBindsARoleBeyondHisOwnRights) {
   plugin_.world().put_role("a", "big", {{"verbs", {"*"}}, {"apiGroups", {"*"}}, {"resources", {"*"}}});
   Json binding = object_of(kRbac, "RoleBinding", "b", "a");
   binding["roleRef"] = {{"kind", "Role"}, {"name", "big"}};
-  EXPECT_FALSE(plugin_.create(binding).ok());
+  EXPECT_EQ(plugin_.create(binding).error().code, 403);
+  Json dangling = binding;
+  dangling["roleRef"]["name"] = "none";
+  const auto refused = plugin_.create(dangling);
+  ASSERT_FALSE(refused.ok()) << "what cannot be weighed cannot be granted";
+  EXPECT_EQ(refused.error().code, 404);
+  EXPECT_EQ(refused.error().kind, "roles");
   plugin_.world().put_role("a", "binder",
                            {{"verbs", {"bind"}},
                             {"apiGroups", {"rbac.authorization.k8s.io"}},
