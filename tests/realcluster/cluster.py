@@ -1,0 +1,95 @@
+"""Starts and stops real clusters with the tool that O2DMS_REAL_CLUSTER names, and equips them. Standard library only."""
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import socket
+import ssl
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+
+STORAGE_CLASS = "test-storage"
+EXTENDED_RESOURCE = "example.com/sriov"
+VOLUMES = 24
+
+
+def free_port_block() -> int:
+    """A port P such that P to P+2 and P+10, P+11, which the tool uses, are free."""
+    for port in range(21443, 29443, 100):
+        with contextlib.ExitStack() as stack:
+            try:
+                for offset in (0, 1, 2, 10, 11):
+                    stack.enter_context(socket.create_server(("127.0.0.1", port + offset)))
+            except OSError:
+                continue
+        return port
+    raise RuntimeError("no free ports from 21443 on")
+
+
+class Cluster:
+    """One real cluster in a folder of its own; `with Cluster(tool, arguments) as cluster:`."""
+
+    def __init__(self, tool: str, arguments: list):
+        self.tool = tool
+        self.arguments = arguments
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="o2dms-realcluster-"))
+        self.port = free_port_block()
+
+    def __enter__(self):
+        command = [self.tool, "up", str(self.folder), "--port", str(self.port), *self.arguments]
+        try:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                  text=True, timeout=300, check=False)
+            if done.returncode != 0:
+                raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run([self.tool, "down", str(self.folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=120, check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def kubeconfig(self, user: str) -> pathlib.Path:
+        return self.folder / f"{user}.kubeconfig"
+
+    def request(self, method: str, path: str, body=None, content_type="application/json") -> dict:
+        """As the cluster's administrator."""
+        tls = ssl.create_default_context(cafile=str(self.folder / "pki/ca.crt"))
+        tls.load_cert_chain(str(self.folder / "pki/admin.crt"), str(self.folder / "pki/admin.key"))
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", method=method,
+                                         data=None if body is None else json.dumps(body).encode(),
+                                         headers={"Content-Type": content_type})
+        with urllib.request.urlopen(request, context=tls, timeout=30) as answer:
+            return json.load(answer)
+
+    def equip(self):
+        """A default StorageClass with volumes, and an extended resource on every node: so that their cases apply."""
+        self.request("POST", "/apis/storage.k8s.io/v1/storageclasses", {
+            "metadata": {"name": STORAGE_CLASS, "annotations": {"storageclass.kubernetes.io/is-default-class": "true"}},
+            "provisioner": "kubernetes.io/no-provisioner", "volumeBindingMode": "Immediate"})
+        for number in range(VOLUMES):
+            self.request("POST", "/api/v1/persistentvolumes", {
+                "metadata": {"name": f"volume-{number}"},
+                "spec": {"storageClassName": STORAGE_CLASS, "capacity": {"storage": "10Gi"},
+                         "accessModes": ["ReadWriteOnce", "ReadWriteMany"], "persistentVolumeReclaimPolicy": "Retain",
+                         "hostPath": {"path": str(self.folder / "volumes" / str(number)), "type": "DirectoryOrCreate"}}})
+        room = {EXTENDED_RESOURCE: "64"}
+        for node in self.request("GET", "/api/v1/nodes")["items"]:
+            self.request("PATCH", f"/api/v1/nodes/{node['metadata']['name']}/status",
+                         {"status": {"capacity": room, "allocatable": room}}, "application/strategic-merge-patch+json")
+
+
+def can_run_workers() -> str:
+    """Why the variant with a real worker cannot run here; empty when it can."""
+    if os.geteuid() != 0:
+        return "a real worker needs root"
+    for program in ("containerd", "runc", "ctr", "ip"):
+        if shutil.which(program) is None:
+            return f"{program} is not installed"
+    return ""
