@@ -51,6 +51,7 @@ class LogSource final : public base::HttpSource {
     if (plan_.limit >= 0) plan_.limit -= static_cast<std::int64_t>(text.size());
     if (!text.empty()) chunks.push_back(std::make_shared<const std::string>(std::move(text)));
     if (over || plan_.limit == 0) return State::ended;
+    if (timer_ != 0) clock_.cancel(timer_);
     timer_ = clock_.call_after(kInterval, wake_);
     return State::open;
   }

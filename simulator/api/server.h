@@ -49,9 +49,7 @@ struct ServerOptions {
   std::size_t max_watches = 4096;  // more: 429
   base::Duration bookmark_interval = std::chrono::minutes(1);
   base::Duration min_watch_timeout =
-      std::chrono::minutes(30);                            // watches without timeoutSeconds end after 1 to 2 times that
-  base::Duration snapshot_life = std::chrono::minutes(5);  // of a paged list; a later `continue` is answered 410
-  std::size_t max_snapshots = 64;
+      std::chrono::minutes(30);  // watches without timeoutSeconds end after 1 to 2 times that
   std::string git_version = "v1.36.0";
 };
 
