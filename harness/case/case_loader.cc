@@ -67,7 +67,7 @@ base::Result<std::vector<Expectation>> read_expectations(const Json& list, const
 base::Result<Case> read_case(const Json& entry, const std::string& where) {
   if (auto checked = check_keys(entry,
                                 {"id", "title", "text", "group", "clause", "level", "requirements", "needs", "catches",
-                                 "workloads", "namespace", "sanity", "steps", "expectations"},
+                                 "workloads", "for-each", "namespace", "sanity", "steps", "expectations"},
                                 where);
       !checked)
     return base::failure(checked.error());
@@ -101,6 +101,24 @@ base::Result<Case> read_case(const Json& entry, const std::string& where) {
   return made;
 }
 
+// `for-each: [a, b]`: one entry for each, "ID.a" and "ID.b", with "{each}" replaced wherever it stands.
+base::Result<std::vector<Json>> spread(const Json& entry) {
+  const std::vector<std::string> values = texts_at(entry, "for-each");
+  if (values.empty()) return std::vector<Json>{entry};
+  static constexpr std::string_view kEach = "{each}";
+  std::vector<Json> entries;
+  for (const std::string& value : values) {
+    std::string text = base::to_text(entry);
+    for (auto at = text.find(kEach); at != std::string::npos; at = text.find(kEach, at + value.size()))
+      text.replace(at, kEach.size(), value);
+    auto one = base::parse_json(text);
+    if (!one) return base::failure(one.error());
+    (*one)["id"] = std::string(base::string_at(entry, {"id"})) + "." + value;
+    entries.push_back(std::move(*one));
+  }
+  return entries;
+}
+
 // One case for each workload it names.
 std::vector<Case> expand(const Case& made, const std::vector<std::string>& workloads) {
   if (workloads.empty()) return {made};
@@ -122,14 +140,18 @@ base::Result<std::vector<Case>> load_cases(const std::vector<Source>& sources) {
   for (const Source& source : sources) {
     auto documents = base::parse_yaml(source.text, source.name);
     if (!documents) return base::failure(documents.error());
-    for (const Json& entry : *documents) {
+    for (const Json& document : *documents) {
       const std::string where =
-          std::string(source.name) + ": " + std::string(base::string_at(entry, {"id"}, "(no id)"));
-      auto made = read_case(entry, where);
-      if (!made) return base::failure(made.error());
-      for (Case& one : expand(*made, texts_at(entry, "workloads"))) {
-        if (!seen.insert(one.id).second) return base::fail(where + ": the id " + one.id + " is there twice");
-        cases.push_back(std::move(one));
+          std::string(source.name) + ": " + std::string(base::string_at(document, {"id"}, "(no id)"));
+      auto entries = spread(document);
+      if (!entries) return base::fail(where + ": for-each: " + entries.error().message);
+      for (const Json& entry : *entries) {
+        auto made = read_case(entry, where);
+        if (!made) return base::failure(made.error());
+        for (Case& one : expand(*made, texts_at(entry, "workloads"))) {
+          if (!seen.insert(one.id).second) return base::fail(where + ": the id " + one.id + " is there twice");
+          cases.push_back(std::move(one));
+        }
       }
     }
   }

@@ -29,6 +29,10 @@ const std::map<std::string_view, Judge>& judges() {
       {"status-agrees", judge_status_agrees},
       {"status-denies", judge_status_denies},
       {"nothing-left", judge_nothing_left},
+      {"names", judge_names},
+      {"own-namespace-only", judge_own_namespace_only},
+      {"events", judge_events},
+      {"tls-verified", judge_tls_verified},
   };
   return table;
 }

@@ -120,6 +120,26 @@ Findings judge_deletion_answer(const Record& record, const Json& parameters) {
                     });
 }
 
+// A target whose verification the user switched off is not failed for it here: the run's verdict says so.
+Findings judge_tls_verified(const Record& record, const Json& parameters) {
+  Findings findings;
+  for (const ExchangeRef& exchange : of_parameters(record, parameters)) {
+    const std::string expected = "TLS 1.2 or 1.3, and a server certificate that the given CA vouches for";
+    const bool modern = exchange->tls_version == "TLSv1.2" || exchange->tls_version == "TLSv1.3";
+    if (modern && exchange->tls_verified) {
+      findings.push_back(holds(expected, {exchange}));
+      continue;
+    }
+    Finding finding = breach(
+        expected,
+        modern ? exchange->tls_version + ", not verified" : "\"" + exchange->tls_version + "\" as the version of TLS",
+        *exchange);
+    finding.ok = finding.warning = modern;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 Findings judge_nothing_left(const Record& record, const Json&) {
   return judge_each(record.of_step("list-left"), "a list without items", [](const Exchange& exchange) {
     const Json* items = base::find(exchange.json(), {"items"});

@@ -23,6 +23,11 @@ Findings judge_kind(const Record& record, const base::Json& parameters);
 Findings judge_not_found(const Record& record, const base::Json& parameters);
 Findings judge_deletion_answer(const Record& record, const base::Json& parameters);
 Findings judge_nothing_left(const Record& record, const base::Json& parameters);
+Findings judge_tls_verified(const Record& record, const base::Json& parameters);
+// judge_lists.cc
+Findings judge_names(const Record& record, const base::Json& parameters);
+Findings judge_own_namespace_only(const Record& record, const base::Json& parameters);
+Findings judge_events(const Record& record, const base::Json& parameters);
 // judge_objects.cc
 Findings judge_stored_object(const Record& record, const base::Json& parameters);
 Findings judge_sent_survives(const Record& record, const base::Json& parameters);

@@ -97,9 +97,13 @@ class Running {
                            .image = options_.image,
                            .extended_resource = probed.extended_resource};
     shared_ = &shared;
-    play_sanity();
-    play_rest();
-    if (!stop_.requested() && !lost_) play_sanity();
+    {
+      // Whatever is in flight is broken off while the wish to stop stands.
+      const Interrupter interrupter(stop_, *factory_, clock_);
+      play_sanity();
+      play_rest();
+      if (!stop_.requested() && !lost_) play_sanity();
+    }
     clean_up();
     return finish(lost_ ? "it no longer answers" : "");
   }
@@ -121,18 +125,14 @@ class Running {
     for (std::size_t index = 0; index < info_.plan.size(); ++index)
       if (!info_.plan[index]->sanity) order.push_back(index);
     std::atomic<std::size_t> next{0};
-    std::atomic<std::size_t> busy{std::max<std::size_t>(1, std::min(options_.jobs, order.size()))};
+    const std::size_t count = std::max<std::size_t>(1, std::min(options_.jobs, order.size()));
     std::vector<std::thread> workers;
-    {
-      // Whatever is in flight is broken off while the wish to stop stands.
-      const Interrupter interrupter(stop_, *factory_, clock_);
-      for (std::size_t worker = busy.load(); worker > 0; --worker)
-        workers.emplace_back([&] {
-          for (std::size_t at = next++; at < order.size() && !stop_.requested() && !lost_; at = next++)
-            play_one(order[at]);
-        });
-      for (std::thread& worker : workers) worker.join();
-    }
+    for (std::size_t worker = 0; worker < count; ++worker)
+      workers.emplace_back([&] {
+        for (std::size_t at = next++; at < order.size() && !stop_.requested() && !lost_; at = next++)
+          play_one(order[at]);
+      });
+    for (std::thread& worker : workers) worker.join();
   }
 
   void play_one(std::size_t index) {

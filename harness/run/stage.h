@@ -58,6 +58,7 @@ class Stage {
   std::vector<Created> created;       // in order
   std::string pods_version;           // resourceVersion of the pod list before the last change
   std::vector<Wait> waits;
+  std::map<std::string, std::string> versions;  // resourceVersion that the request of a label was answered with
 
   // The identity's client. Identities: given, none, unknown-token, malformed-token, tampered-token,
   // untrusted-certificate, no-rights. The error says why it cannot be had.

@@ -8,6 +8,7 @@ namespace o2dms::harness {
 
 // steps.cc
 base::Outcome<> play_request(const Step& step, Stage& stage);
+base::Outcome<> play_watch(const Step& step, Stage& stage);
 base::Outcome<> play_read(const Step& step, Stage& stage);
 base::Outcome<> play_status(const Step& step, Stage& stage);
 // step_sequences.cc

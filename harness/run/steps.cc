@@ -15,18 +15,29 @@ using Player = base::Outcome<> (*)(const Step& step, Stage& stage);
 
 const std::map<std::string_view, Player>& players() {
   static const std::map<std::string_view, Player> table = {
-      {"request", play_request},       {"instantiate", play_instantiate}, {"read", play_read},
-      {"await", play_await},           {"status", play_status},           {"terminate", play_terminate},
-      {"await-gone", play_await_gone}, {"read-gone", play_read_gone},     {"delete-again", play_delete_again},
+      {"request", play_request},
+      {"watch", play_watch},
+      {"instantiate", play_instantiate},
+      {"read", play_read},
+      {"await", play_await},
+      {"status", play_status},
+      {"terminate", play_terminate},
+      {"await-gone", play_await_gone},
+      {"read-gone", play_read_gone},
+      {"delete-again", play_delete_again},
       {"list-left", play_list_left},
   };
   return table;
 }
 
+void replace_all(std::string& text, const std::string& what, const std::string& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
+}
+
 std::string filled_in(std::string text, const Stage& stage) {
-  static constexpr std::string_view kSpace = "{namespace}";
-  for (auto at = text.find(kSpace); at != std::string::npos; at = text.find(kSpace, at + stage.space.size()))
-    text.replace(at, kSpace.size(), stage.space);
+  replace_all(text, "{namespace}", stage.space);
+  for (const auto& [label, version] : stage.versions) replace_all(text, "{resourceVersion of " + label + "}", version);
   return text;
 }
 
@@ -52,9 +63,29 @@ base::Outcome<> play_request(const Step& step, Stage& stage) {
             .step = step.label};
   if (const Json* body = base::find(parameters, {"body"}); body != nullptr)
     call.body = filled_in(base::to_text(*body), stage);
+  if (const auto raw = base::string_at(parameters, {"raw"}); !raw.empty()) call.body = raw;
   const Reply reply = (*client)->request(call);
+  stage.versions[step.label] = base::string_at(reply.body, {"metadata", "resourceVersion"});
   if (base::bool_at(parameters, {"must"}) && !reply.ok())
     return base::fail("a request that the case builds on failed: " + describe(*reply.exchange));
+  return base::done();
+}
+
+base::Outcome<> play_watch(const Step& step, Stage& stage) {
+  const Json& parameters = *step.parameters;
+  const auto seconds = base::integer_at(parameters, {"seconds"}, 1);
+  WatchCall call{.path = filled_in(std::string(base::string_at(parameters, {"path"})), stage),
+                 .step = step.label,
+                 .label_selector = std::string(base::string_at(parameters, {"selector"})),
+                 .resource_version = stage.versions[std::string(base::string_at(parameters, {"from"}))],
+                 .bookmarks = false,
+                 .timeout_seconds = static_cast<int>(seconds)};
+  const auto watch = stage.given().watch(call);
+  // The server is to end it; twice the time is for one that never does.
+  const base::Duration end = stage.shared.clock.elapsed() + 2 * std::chrono::seconds(seconds);
+  while (stage.shared.clock.elapsed() < end)
+    if (watch->next(end - stage.shared.clock.elapsed()).kind != Watch::Kind::event) break;
+  watch->close();
   return base::done();
 }
 

@@ -3,6 +3,10 @@
 //
 //   request {label, method, path, as, body, must}   one request; {namespace} in path and body is the case's own; with
 //                                    `must`, anything but a 2xx breaks the case
+//                                    is and {resourceVersion of LABEL} is from the answer to that request; `raw`
+//                                    instead of `body` is sent as it stands
+//   watch {label, path, selector, from, seconds}   a watch from the answer to the request `from`, ended by the server
+//                                    after so many seconds
 //   instantiate                      LIST of the pods, then POST of each manifest, one by one
 //   read                             GET of each object created
 //   await {condition}                pods-ready, status-up or unschedulable, by watch, under the deadline of that name

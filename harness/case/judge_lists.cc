@@ -1,0 +1,94 @@
+#include <set>
+
+#include "base/json.h"
+#include "harness/case/judges.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+const Json* items_of(const Exchange& exchange) {
+  const Json* items = base::find(exchange.json(), {"items"});
+  return succeeded(exchange) && items != nullptr && items->is_array() ? items : nullptr;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all.empty() ? "none" : all;
+}
+
+std::vector<std::string> texts(const Json& parameters, const char* key) {
+  std::vector<std::string> found;
+  if (const Json* list = base::find(parameters, {key}); list != nullptr && list->is_array())
+    for (const Json& text : *list) found.push_back(text.get<std::string>());
+  return found;
+}
+
+// "/api/v1/namespaces/NS/configmaps" → "NS".
+std::string namespace_of(const std::string& url) {
+  static constexpr std::string_view kMark = "/namespaces/";
+  const auto at = url.find(kMark);
+  if (at == std::string::npos) return {};
+  const auto from = at + kMark.size();
+  return url.substr(from, url.find('/', from) - from);
+}
+
+}  // namespace
+
+Findings judge_names(const Record& record, const Json& parameters) {
+  const std::vector<std::string> wanted = texts(parameters, "names");
+  const std::string expected = "200 with a list of exactly: " + joined(wanted);
+  Findings findings;
+  for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
+    const Json* items = items_of(*exchange);
+    std::vector<std::string> names;
+    if (items != nullptr)
+      for (const Json& item : *items) names.emplace_back(base::string_at(item, {"metadata", "name"}));
+    const bool same = items != nullptr && std::set<std::string>(names.begin(), names.end()) ==
+                                              std::set<std::string>(wanted.begin(), wanted.end());
+    findings.push_back(same ? holds(expected, {exchange})
+                            : breach(expected, items == nullptr ? describe(*exchange) : joined(names), *exchange));
+  }
+  return findings;
+}
+
+Findings judge_own_namespace_only(const Record& record, const Json& parameters) {
+  Findings findings;
+  for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
+    const std::string space = namespace_of(exchange->url);
+    const std::string expected = "200 with a list of objects of namespace " + space + " only, one at least";
+    const Json* items = items_of(*exchange);
+    std::string actual = items == nullptr ? describe(*exchange) : items->empty() ? "an empty list" : "";
+    if (items != nullptr)
+      for (const Json& item : *items)
+        if (base::string_at(item, {"metadata", "namespace"}) != space)
+          actual = "an object of namespace \"" + std::string(base::string_at(item, {"metadata", "namespace"})) + "\"";
+    findings.push_back(actual.empty() ? holds(expected, {exchange}) : breach(expected, actual, *exchange));
+  }
+  return findings;
+}
+
+Findings judge_events(const Record& record, const Json& parameters) {
+  const std::string wanted = joined(texts(parameters, "events"));
+  const std::string expected = "exactly these events, in this order: " + wanted;
+  Findings findings;
+  for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
+    std::vector<std::string> seen;
+    for (const WatchEvent& event : exchange->events)
+      if (event.type != "BOOKMARK")
+        seen.push_back(event.type + " " +
+                       std::string(event.object == nullptr ? std::string_view("(nothing)")
+                                                           : base::string_at(*event.object, {"metadata", "name"})));
+    if (joined(seen) == wanted && exchange->status == 200) {
+      findings.push_back(holds(expected, {exchange}));
+    } else {
+      findings.push_back(breach(expected, exchange->status == 200 ? joined(seen) : describe(*exchange), *exchange));
+    }
+  }
+  return findings;
+}
+
+}  // namespace o2dms::harness
