@@ -1,4 +1,4 @@
-"""Starts and stops real clusters with the tool that O2DMS_REAL_CLUSTER names, and equips them. Standard library only."""
+"""Real clusters for a comparison: what all have, and those of the tool that O2DMS_REAL_CLUSTER names. Standard library only."""
 import contextlib
 import json
 import os
@@ -30,29 +30,29 @@ def free_port_block() -> int:
 
 
 class Cluster:
-    """One real cluster in a folder of its own; `with Cluster(tool, arguments) as cluster:`."""
+    """A real cluster in a folder of its own, up inside `with Cluster(...) as cluster:`. Heirs say how it goes up and down;
+    afterwards the folder has smo.kubeconfig, and pki/ with ca.crt, admin.crt and admin.key of an administrator."""
 
-    def __init__(self, tool: str, arguments: list):
-        self.tool = tool
-        self.arguments = arguments
+    def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="o2dms-realcluster-"))
         self.port = free_port_block()
 
+    def up(self):
+        raise NotImplementedError
+
+    def down(self):
+        raise NotImplementedError
+
     def __enter__(self):
-        command = [self.tool, "up", str(self.folder), "--port", str(self.port), *self.arguments]
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                  text=True, timeout=300, check=False)
-            if done.returncode != 0:
-                raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {done.stderr}")
+            self.up()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_):
-        subprocess.run([self.tool, "down", str(self.folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL, timeout=120, check=False)
+        self.down()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def kubeconfig(self, user: str) -> pathlib.Path:
@@ -83,6 +83,28 @@ class Cluster:
         for node in self.request("GET", "/api/v1/nodes")["items"]:
             self.request("PATCH", f"/api/v1/nodes/{node['metadata']['name']}/status",
                          {"status": {"capacity": room, "allocatable": room}}, "application/strategic-merge-patch+json")
+
+
+class ToolCluster(Cluster):
+    """One that the tool starts."""
+
+    def __init__(self, tool: str, arguments: list):
+        super().__init__()
+        self.tool = tool
+        self.arguments = arguments
+
+    def up(self):
+        command = [self.tool, "up", str(self.folder), "--port", str(self.port), *self.arguments]
+        # Files, not pipes: what the tool leaves running would hold a pipe open.
+        with open(self.folder / "up.log", "w+", encoding="utf-8") as log:
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, timeout=300, check=False)
+            if done.returncode != 0:
+                log.seek(0)
+                raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}: {log.read()}")
+
+    def down(self):
+        subprocess.run([self.tool, "down", str(self.folder)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, timeout=120, check=False)
 
 
 def can_run_workers() -> str:
