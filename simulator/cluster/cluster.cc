@@ -1,9 +1,15 @@
 #include "simulator/cluster/cluster.h"
 
+#include "simulator/cluster/controllers/daemon_set.h"
 #include "simulator/cluster/controllers/deployment.h"
+#include "simulator/cluster/controllers/endpoints.h"
 #include "simulator/cluster/controllers/garbage_collector.h"
+#include "simulator/cluster/controllers/job.h"
 #include "simulator/cluster/controllers/namespace.h"
 #include "simulator/cluster/controllers/replica_set.h"
+#include "simulator/cluster/controllers/service_account.h"
+#include "simulator/cluster/controllers/stateful_set.h"
+#include "simulator/cluster/controllers/volumes.h"
 #include "simulator/cluster/loop.h"
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/kubelet.h"
@@ -33,15 +39,23 @@ class LoopCluster : public Cluster {
 ClusterParts default_cluster_parts(const ClusterOptions& options) {
   ClusterParts parts;
   parts.controllers = {
+      {"daemonset-controller", daemon_set_controller()},
       {"default-scheduler", default_scheduler()},
       {"deployment-controller", deployment_controller()},
+      {"endpoint-controller", endpoints_controller()},
+      {"endpointslice-controller", endpoint_slice_controller()},
       {"garbage-collector", garbage_collector()},
+      {"job-controller", job_controller()},
       {"kubelet", kubelet(options)},
       {"namespace-controller", namespace_controller()},
+      {"persistentvolume-binder-controller", volume_binder()},
+      {"pv-protection-controller", volume_protection()},
+      {"pvc-protection-controller", claim_protection()},
       {"replicaset-controller", replica_set_controller()},
       {"replication-controller", replication_controller()},
-      {"root-ca-cert-publisher", root_ca_publisher(options.ca_pem)},
       {"serviceaccount-controller", service_account_controller()},
+      {"statefulset-controller", stateful_set_controller()},
+      {"ttl-after-finished-controller", ttl_after_finished_controller()},
   };
   return parts;
 }

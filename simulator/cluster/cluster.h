@@ -25,7 +25,6 @@ struct ClusterOptions {
   base::Duration ready = std::chrono::milliseconds(5);  // running to first successful probe, when it has none
   base::Duration stop = std::chrono::milliseconds(5);   // SIGTERM to exit
   base::Duration run = std::chrono::milliseconds(10);   // what a task runs whose command does not tell
-  std::string ca_pem;                                   // of the cluster's CA, for the ConfigMaps kube-root-ca.crt
 };
 
 // Everything that the cluster runs, in start order; deviations leave out, replace or wrap entries.

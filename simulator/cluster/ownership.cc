@@ -51,13 +51,25 @@ bool remove_finalizer(base::Json& object, std::string_view finalizer) {
   return true;
 }
 
+// The common case, labels alone, is decided without building a selector: controllers ask it of every pod.
 bool selects(const base::Json* label_selector, const base::Json& object) {
+  if (label_selector == nullptr || !label_selector->is_object()) return false;
+  const base::Json* expressions = base::find(*label_selector, {"matchExpressions"});
+  if (expressions == nullptr || expressions->empty()) {
+    const base::Json* labels = base::find(*label_selector, {"matchLabels"});
+    return labels == nullptr || labels->empty() || selects_by_map(labels, object);
+  }
   const auto selector = LabelSelector::from_object(label_selector);
   return selector && selector->matches_object(object);
 }
 
 bool selects_by_map(const base::Json* labels, const base::Json& object) {
-  return LabelSelector::from_map(labels).matches_object(object);
+  if (labels == nullptr || !labels->is_object() || labels->empty()) return false;
+  for (const auto& [label, value] : labels->items()) {
+    const base::Json* present = base::find(object, {"metadata", "labels", label});
+    if (present == nullptr || *present != value) return false;
+  }
+  return true;
 }
 
 }  // namespace o2dms::simulator

@@ -53,12 +53,14 @@ class NamespaceController : public Controller {
     const ObjectRef ns = context_.cache.get(namespaces_, key);
     if (ns == nullptr || !is_deleting(ns->json())) return base::done();
     // Pods go before what they may still need (as with OrderedNamespaceDeletion).
-    const std::size_t pods = empty(pods_, ns->name());
-    if (pods > 0) return report_remaining(*ns, {{"pods.", pods}});
+    const auto pods = empty(pods_, ns->name());
+    if (!pods) return base::failure(pods.error());
+    if (*pods > 0) return report_remaining(*ns, {{"pods.", *pods}});
     std::map<std::string, std::size_t> remaining;
     for (const ResourceType* resource : contents_) {
-      const std::size_t left = empty(*resource, ns->name());
-      if (left > 0) remaining[std::string(resource->plural) + "." + std::string(resource->group)] = left;
+      const auto left = empty(*resource, ns->name());
+      if (!left) return base::failure(left.error());
+      if (*left > 0) remaining[std::string(resource->plural) + "." + std::string(resource->group)] = *left;
     }
     if (!remaining.empty()) return report_remaining(*ns, remaining);
     return finish(*ns);
@@ -66,12 +68,14 @@ class NamespaceController : public Controller {
 
  private:
   // Deletes what is not yet being deleted; the number of objects that were there and are not certain to be gone.
-  std::size_t empty(const ResourceType& resource, const std::string& ns) {
+  StatusOr<std::size_t> empty(const ResourceType& resource, const std::string& ns) {
     std::size_t left = 0;
     DeleteOptions options;
     options.propagation = Propagation::background;
     for (const ObjectRef& object : context_.cache.list(resource, ns)) {
-      if (!is_deleting(object->json())) (void)client_.remove(*object, options);
+      if (!is_deleting(object->json())) {
+        if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
+      }
       if (context_.api.store().get(resource, ns, object->name()) != nullptr) ++left;
     }
     return left;
@@ -133,79 +137,10 @@ class NamespaceController : public Controller {
   std::vector<const ResourceType*> contents_;
 };
 
-// Keeps one object of a fixed name in every namespace.
-class NamespacedCopy : public Controller {
- public:
-  NamespacedCopy(const ControllerContext& context, std::string_view controller, std::string_view plural,
-                 base::Json object)
-      : context_(context),
-        name_(controller),
-        plural_(plural),
-        client_(context_, controller),
-        namespaces_(stored_type(context.registry, "", "namespaces")),
-        resource_(stored_type(context.registry, "", plural)),
-        object_(std::move(object)) {}
-
-  std::string_view name() const override { return name_; }
-  std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
-    return {{"", "namespaces"}, {"", plural_}};
-  }
-
-  void on_event(const StoreEvent& event) override {
-    if (&event.object->resource() == &namespaces_) {
-      if (event.type == EventType::added) context_.enqueue({"", event.object->name()});
-    } else if (event.type != EventType::added &&
-               event.object->name() == base::string_at(object_, {"metadata", "name"})) {
-      context_.enqueue({"", event.object->namespace_name()});
-    }
-  }
-
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
-    const ObjectRef ns = context_.cache.get(namespaces_, key);
-    if (ns == nullptr || is_deleting(ns->json())) return base::done();
-    const ObjectRef present =
-        context_.cache.get(resource_, {key.name, std::string(base::string_at(object_, {"metadata", "name"}))});
-    if (present == nullptr) {
-      const auto created = client_.create(resource_, key.name, object_);
-      if (!created && is_already_exists(created.error())) return base::done();
-      return outcome(created);
-    }
-    const base::Json* data = base::find(object_, {"data"});
-    if (data == nullptr || is_deleting(present->json()) || present->json().value("data", base::Json()) == *data)
-      return base::done();
-    base::Json changed = present->json();
-    changed["data"] = *data;
-    return outcome(client_.update(resource_, std::move(changed)));
-  }
-
- private:
-  ControllerContext context_;
-  std::string_view name_, plural_;
-  ApiClient client_;
-  const ResourceType& namespaces_;
-  const ResourceType& resource_;
-  const base::Json object_;
-};
-
 }  // namespace
 
 ControllerFactory namespace_controller() {
   return [](const ControllerContext& context) { return std::make_unique<NamespaceController>(context); };
-}
-
-ControllerFactory service_account_controller() {
-  return [](const ControllerContext& context) {
-    return std::make_unique<NamespacedCopy>(context, "serviceaccount-controller", "serviceaccounts",
-                                            base::Json{{"metadata", {{"name", "default"}}}});
-  };
-}
-
-ControllerFactory root_ca_publisher(std::string ca_pem) {
-  return [ca_pem = std::move(ca_pem)](const ControllerContext& context) {
-    return std::make_unique<NamespacedCopy>(
-        context, "root-ca-cert-publisher", "configmaps",
-        base::Json{{"metadata", {{"name", "kube-root-ca.crt"}}}, {"data", {{"ca.crt", ca_pem}}}});
-  };
 }
 
 }  // namespace o2dms::simulator

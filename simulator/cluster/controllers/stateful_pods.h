@@ -1,0 +1,22 @@
+// The pods and claims of a StatefulSet as values: names, ordinals, what one looks like. Pure functions; no thread rule.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "simulator/store/store.h"
+
+namespace o2dms::simulator {
+
+// The ordinal in a pod's name, if it is of this set.
+std::optional<std::int64_t> stateful_ordinal(std::string_view set, std::string_view pod);
+// A pod of a revision.
+base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const base::Json& pod_template,
+                        const std::string& revision);
+// Its claims, <template>-<set>-<ordinal>.
+std::vector<base::Json> stateful_claims(const StoredObject& set, std::int64_t ordinal);
+std::string stateful_claim_name(const base::Json& claim_template, const std::string& set, std::int64_t ordinal);
+
+}  // namespace o2dms::simulator
