@@ -1,0 +1,11 @@
+# cmake -DOUTPUT=FILE -DROOT=FOLDER -DFILES="a;b" -P embed.cmake: writes the files into one C++ source, as raw strings.
+set(text "// Made by suites/embed.cmake from the data files named below.\n#include \"suites/embedded.h\"\n\n")
+string(APPEND text "namespace o2dms::suites {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n")
+string(APPEND text "  static const std::vector<EmbeddedFile> files = {\n")
+string(REPLACE "|" ";" FILES "${FILES}")
+foreach(file IN LISTS FILES)
+  file(READ ${ROOT}/${file} content)
+  string(APPEND text "      {\"${file}\", R\"o2dms~(${content})o2dms~\"},\n")
+endforeach()
+string(APPEND text "  };\n  return files;\n}\n\n}  // namespace o2dms::suites\n")
+file(WRITE ${OUTPUT} "${text}")

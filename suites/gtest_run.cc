@@ -1,0 +1,139 @@
+#include "suites/gtest_run.h"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "suites/commands.h"
+
+namespace o2dms::suites {
+
+namespace {
+
+using harness::Case;
+using harness::CaseResult;
+
+// Where the workers leave results and the test bodies wait for theirs.
+class Results : public harness::Listener {
+ public:
+  void on_case_end(const Case&, const CaseResult& result, const std::vector<harness::ExchangeRef>&) override {
+    const std::lock_guard lock(mutex_);
+    results_[result.id] = result;
+    changed_.notify_all();
+  }
+  // Empty when the run ended without it.
+  std::optional<CaseResult> wait_for(const std::string& id) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return over_ || results_.count(id) > 0; });
+    const auto at = results_.find(id);
+    return at == results_.end() ? std::nullopt : std::optional(at->second);
+  }
+  void over() {
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, CaseResult> results_;  // guarded by mutex_
+  bool over_ = false;                          // guarded by mutex_
+};
+
+class CaseTest : public testing::Test {
+ public:
+  CaseTest(const Case& subject, Results& results) : subject_(subject), results_(results) {}
+  void TestBody() override {
+    const auto result = results_.wait_for(subject_.id);
+    if (!result) {
+      ADD_FAILURE() << "not reached";
+    } else if (result->outcome == harness::Outcome::not_applicable) {
+      GTEST_SKIP() << result->reason;
+    } else if (result->outcome != harness::Outcome::passed) {
+      ADD_FAILURE() << result->reason;
+    }
+  }
+
+ private:
+  const Case& subject_;
+  Results& results_;
+};
+
+// GoogleTest knows which tests are to run once its filters have been applied: then the run begins, in a thread of its
+// own.
+class Starter : public testing::EmptyTestEventListener {
+ public:
+  explicit Starter(std::function<void(const std::map<std::string, bool>&)> start) : start_(std::move(start)) {}
+  void OnTestIterationStart(const testing::UnitTest& tests, int) override {
+    std::map<std::string, bool> chosen;
+    for (int suite = 0; suite < tests.total_test_suite_count(); ++suite) {
+      const testing::TestSuite& group = *tests.GetTestSuite(suite);
+      for (int test = 0; test < group.total_test_count(); ++test)
+        chosen[group.GetTestInfo(test)->name()] = group.GetTestInfo(test)->should_run();
+    }
+    start_(chosen);
+  }
+
+ private:
+  std::function<void(const std::map<std::string, bool>&)> start_;
+};
+
+void initialise(const std::vector<std::string>& flags) {
+  std::vector<std::string> texts = {"o2dms"};
+  texts.insert(texts.end(), flags.begin(), flags.end());
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  int count = static_cast<int>(texts.size());
+  testing::InitGoogleTest(&count, pointers.data());
+}
+
+void leave_out_unchosen(harness::RunOptions& options, const std::map<std::string, bool>& chosen) {
+  harness::Selected selected{.left_out = options.selected.left_out};
+  for (const Case* one : options.selected.plan) {
+    const auto at = chosen.find(one->id);
+    (at != chosen.end() && at->second ? selected.plan : selected.left_out).push_back(one);
+  }
+  options.selected = std::move(selected);
+}
+
+}  // namespace
+
+int run_as_tests(const harness::Suite& suite, harness::RunOptions options, base::Clock& clock,
+                 const harness::Stop& stop, const std::vector<harness::Listener*>& listeners,
+                 const std::vector<std::string>& gtest_flags) {
+  initialise(gtest_flags);
+  Results results;
+  for (const Case* one : options.selected.plan)
+    testing::RegisterTest(one->group.c_str(), one->id.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+                          [one, &results]() -> testing::Test* { return new CaseTest(*one, results); });
+  auto all = listeners;
+  all.push_back(&results);
+  harness::RunSummary summary;
+  std::thread runner;
+  bool nothing_chosen = false;
+  testing::TestEventListeners& observers = testing::UnitTest::GetInstance()->listeners();
+  delete observers.Release(observers.default_result_printer());
+  auto starter = std::make_unique<Starter>([&](const std::map<std::string, bool>& chosen) {
+    leave_out_unchosen(options, chosen);
+    nothing_chosen = options.selected.plan.empty();
+    if (nothing_chosen) return;
+    runner = std::thread([&] {
+      summary = harness::execute(suite, options, clock, stop, all);
+      results.over();
+    });
+  });
+  observers.Append(starter.release());
+  const int listed = RUN_ALL_TESTS();
+  if (nothing_chosen) return complain("--gtest_filter matches no case; `o2dms list` shows them all");
+  if (!runner.joinable()) return listed;  // --gtest_list_tests
+  runner.join();
+  return static_cast<int>(summary.exit_code);
+}
+
+}  // namespace o2dms::suites

@@ -1,0 +1,53 @@
+// o2dms: the one program. See commands.h for what it can do.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "suites/commands.h"
+
+namespace {
+
+constexpr const char* kVersion = O2DMS_VERSION;
+
+o2dms::suites::Invocation take_gtest_flags(std::vector<std::string>& arguments) {
+  o2dms::suites::Invocation invocation{.command = "o2dms"};
+  for (const std::string& argument : arguments) invocation.command += " " + argument;
+  const auto is_gtest = [](const std::string& argument) { return argument.rfind("--gtest_", 0) == 0; };
+  std::copy_if(arguments.begin(), arguments.end(), std::back_inserter(invocation.gtest_flags), is_gtest);
+  arguments.erase(std::remove_if(arguments.begin(), arguments.end(), is_gtest), arguments.end());
+  return invocation;
+}
+
+}  // namespace
+
+namespace o2dms::suites {
+
+int complain(const std::string& sentence, int exit_code) {
+  std::cerr << "o2dms: " << sentence << "\n";
+  return exit_code;
+}
+
+}  // namespace o2dms::suites
+
+int main(int argc, char** argv) {
+  CLI::App app("Conformance tests and a simulator for the O-RAN O2dms interface, Kubernetes native API profile",
+               "o2dms");
+  app.set_version_flag("--version", std::string("o2dms ") + kVersion);
+  app.require_subcommand(1);
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  const auto invocation = take_gtest_flags(arguments);
+  int exit_code = 0;
+  o2dms::suites::add_run_command(app, invocation, exit_code);
+  o2dms::suites::add_simulate_command(app, exit_code);
+  o2dms::suites::add_list_command(app, exit_code);
+  o2dms::suites::add_explain_command(app, exit_code);
+  o2dms::suites::add_cleanup_command(app, exit_code);
+  o2dms::suites::add_selftest_command(app, exit_code);
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, std::cout, std::cerr);
+    return code == 0 ? 0 : o2dms::suites::kUsage;
+  }
+  return exit_code;
+}

@@ -1,0 +1,112 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "base/clock.h"
+#include "harness/run/deadlines.h"
+#include "reports/console_report.h"
+#include "reports/run_folder.h"
+#include "suites/commands.h"
+#include "suites/gtest_run.h"
+#include "suites/signals.h"
+#include "suites/suite.h"
+#include "suites/target_flags.h"
+
+namespace o2dms::suites {
+
+namespace {
+
+struct RunFlags {
+  TargetFlags target;
+  harness::Selection selection;
+  std::vector<std::string> deadlines;
+  std::string report_folder = "o2dms-report";
+  std::string image;
+  std::string request_timeout = "32s";
+  std::size_t jobs = 4;
+  bool verbose = false, quiet = false;
+};
+
+std::string in_words(const harness::Selection& selection) {
+  std::string text;
+  for (const std::string& glob : selection.globs) text += " --case " + glob;
+  for (const std::string& requirement : selection.requirements) text += " --requirement " + requirement;
+  return text.empty() ? text : text.substr(1);
+}
+
+// All that can be wrong with the flags, before the first request.
+base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harness::Suite& suite,
+                                             const std::string& command) {
+  harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
+  options.repeat_command = "o2dms run" + typed(flags.target);
+  options.jobs = flags.jobs;
+  options.image = flags.image;
+  options.deadlines = harness::default_deadlines();
+  for (const std::string& assignment : flags.deadlines)
+    if (auto set = harness::override_deadline(options.deadlines, assignment); !set) return base::failure(set.error());
+  auto timeout = harness::parse_duration(flags.request_timeout);
+  if (!timeout) return base::fail("--request-timeout: " + timeout.error().message);
+  options.request_timeout = *timeout;
+  auto selected = harness::select(suite.cases, flags.selection);
+  if (!selected) return base::failure(selected.error());
+  options.selected = std::move(*selected);
+  if (flags.target.any()) {
+    auto access = load_access(flags.target);
+    if (!access) return base::failure(access.error());
+    options.access = std::move(*access);
+    options.target_name = options.access.target.origin;
+  }
+  return options;
+}
+
+int run(const RunFlags& flags, const Invocation& invocation) {
+  harness::Stop stop;
+  const SignalWatch signals([&stop](int signal) { stop.request(signal); });
+  auto suite = load_suite();
+  if (!suite) return complain(suite.error().message, static_cast<int>(harness::ExitCode::harness_fault));
+  auto options = read_flags(flags, *suite, invocation.command);
+  if (!options) return complain(options.error().message);
+  std::unique_ptr<simulator::Simulator> built_in;
+  if (!flags.target.any()) {
+    auto started = simulator::start_simulator({});
+    if (!started) return complain(started.error().message, static_cast<int>(harness::ExitCode::inconclusive));
+    built_in = std::move(*started);
+    auto access = access_of(*built_in);
+    if (!access) return complain(access.error().message, static_cast<int>(harness::ExitCode::harness_fault));
+    options->access = std::move(*access);
+    options->target_name = "built-in simulator";
+  }
+  const auto clock = base::make_real_clock();
+  const auto verbosity = flags.verbose ? reports::Verbosity::verbose
+                         : flags.quiet ? reports::Verbosity::quiet
+                                       : reports::Verbosity::normal;
+  reports::ConsoleReport console(reports::console_options(verbosity, flags.report_folder), std::cout, std::cerr);
+  reports::RunFolder folder(flags.report_folder, *clock, reports::machine_name());
+  const int code = run_as_tests(*suite, *options, *clock, stop, {&folder, &console}, invocation.gtest_flags);
+  if (!folder.problem().empty()) return complain(folder.problem(), static_cast<int>(harness::ExitCode::harness_fault));
+  return code;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code) {
+  const auto flags = std::make_shared<RunFlags>();
+  CLI::App* command = app.add_subcommand("run", "Run the suite against an O-Cloud, by default the built-in simulator");
+  add_target_flags(*command, flags->target);
+  command->add_option("--case", flags->selection.globs, "Only the cases that match")->type_name("GLOB")->take_all();
+  command->add_option("--requirement", flags->selection.requirements, "Only the cases that serve it")
+      ->type_name("ID")
+      ->take_all();
+  command->add_option("--report-dir", flags->report_folder, "Folder of the reports", true)->type_name("DIR");
+  command->add_option("--jobs", flags->jobs, "Cases side by side", true)->check(CLI::Range(1, 256))->type_name("N");
+  command->add_option("--deadline", flags->deadlines, "Another limit for a named deadline")
+      ->type_name("NAME=DURATION")
+      ->take_all();
+  command->add_option("--image", flags->image, "Image for every container of the workloads")->type_name("REF");
+  command->add_option("--request-timeout", flags->request_timeout, "Limit for one request", true)
+      ->type_name("DURATION");
+  CLI::Option* verbose = command->add_flag("-v,--verbose", flags->verbose, "Show every exchange");
+  command->add_flag("-q,--quiet", flags->quiet, "Show failures and the verdict only")->excludes(verbose);
+  command->callback([flags, &invocation, &exit_code] { exit_code = run(*flags, invocation); });
+}
+
+}  // namespace o2dms::suites

@@ -1,0 +1,73 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "base/clock.h"
+#include "suites/commands.h"
+#include "suites/kill_matrix.h"
+#include "suites/signals.h"
+#include "suites/suite.h"
+
+namespace o2dms::suites {
+
+namespace {
+
+std::string joined(const std::set<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
+  return all;
+}
+
+std::set<std::string> without(const std::set<std::string>& all, const std::set<std::string>& some) {
+  std::set<std::string> rest;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::inserter(rest, rest.end()));
+  return rest;
+}
+
+void print(const KillRow& row) {
+  const bool good = row.as_it_should_be();
+  const char* kind = row.kind == KillRow::Kind::control     ? "control   "
+                     : row.kind == KillRow::Kind::deviation ? "deviation "
+                                                            : "adversary ";
+  std::cout << (good ? "ok    " : "WRONG ") << kind << row.id << "\n";
+  if (row.kind == KillRow::Kind::adversary) {
+    if (!row.passed.empty()) std::cout << "        passed, and must not: " << joined(row.passed) << "\n";
+  } else {
+    const auto caught = without(row.failed, without(row.failed, row.expected));
+    if (!caught.empty()) std::cout << "        caught by: " << joined(caught) << "\n";
+    if (const auto missed = without(row.expected, row.failed); !missed.empty())
+      std::cout << "        claimed, and not caught by: " << joined(missed) << "\n";
+    if (const auto surprise = without(row.failed, row.expected); !surprise.empty())
+      std::cout << "        failed without a claim: " << joined(surprise) << "\n";
+    if (row.kind == KillRow::Kind::deviation && row.expected.empty())
+      std::cout << "        no case claims to catch it\n";
+  }
+  if (!row.problem.empty()) std::cout << "        " << row.problem << "\n";
+  std::cout << std::flush;
+}
+
+int selftest(const MatrixOptions& options) {
+  harness::Stop stop;
+  const SignalWatch signals([&stop](int signal) { stop.request(signal); });
+  auto suite = load_suite();
+  if (!suite) return complain(suite.error().message, 2);
+  const auto clock = base::make_real_clock();
+  const auto rows = kill_matrix(*suite, options, *clock, stop, print);
+  if (stop.requested()) return 128 + stop.signal();
+  const auto wrong = std::count_if(rows.begin(), rows.end(), [](const KillRow& row) { return !row.as_it_should_be(); });
+  if (rows.size() == 1) return complain("--only " + options.glob + " matches no deviation and no adversary");
+  std::cout << rows.size() - static_cast<std::size_t>(wrong) << " of " << rows.size() << " rows as they should be\n";
+  return wrong == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+void add_selftest_command(CLI::App& app, int& exit_code) {
+  const auto options = std::make_shared<MatrixOptions>();
+  CLI::App* command =
+      app.add_subcommand("selftest", "Run the suite against O-Clouds that are wrong, and print which case saw what");
+  command->add_option("--only", options->glob, "Only these deviations and adversaries")->type_name("GLOB");
+  command->add_option("--at-once", options->at_once, "O-Clouds side by side", true)->check(CLI::Range(1, 64));
+  command->callback([options, &exit_code] { exit_code = selftest(*options); });
+}
+
+}  // namespace o2dms::suites

@@ -1,0 +1,99 @@
+#include <CLI/CLI.hpp>
+#include <condition_variable>
+#include <iostream>
+#include <mutex>
+
+#include "base/file.h"
+#include "base/yaml.h"
+#include "simulator/simulator.h"
+#include "suites/commands.h"
+#include "suites/signals.h"
+
+namespace o2dms::suites {
+
+namespace {
+
+struct SimulateFlags {
+  std::uint16_t port = 0;
+  std::string kubeconfig, nodes, ca_certificate, ca_key;
+  std::vector<std::string> deviations;
+};
+
+base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags) {
+  simulator::SimulatorOptions options{.port = flags.port, .deviations = flags.deviations};
+  if (!flags.nodes.empty()) {
+    auto text = base::read_file(flags.nodes);
+    if (!text) return base::failure(text.error());
+    auto nodes = base::parse_yaml(*text, flags.nodes);
+    if (!nodes) return base::failure(nodes.error());
+    if (nodes->empty()) return base::fail("--nodes " + flags.nodes + ": no Node manifest in it");
+    options.nodes = std::move(*nodes);
+  }
+  if (flags.ca_certificate.empty() != flags.ca_key.empty())
+    return base::fail("--ca-cert and --ca-key belong together: give both or neither");
+  if (!flags.ca_certificate.empty()) {
+    auto certificate = base::read_file(flags.ca_certificate);
+    if (!certificate) return base::failure(certificate.error());
+    auto key = base::read_file(flags.ca_key);
+    if (!key) return base::failure(key.error());
+    options.authority = base::KeyPair{*certificate, *key};
+  }
+  return options;
+}
+
+// Told once, by a signal.
+class End {
+ public:
+  void tell() {
+    const std::lock_guard lock(mutex_);
+    told_ = true;
+    changed_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return told_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool told_ = false;  // guarded by mutex_
+};
+
+int simulate(const SimulateFlags& flags) {
+  End end;
+  const SignalWatch signals([&end](int) { end.tell(); });
+  auto options = read_flags(flags);
+  if (!options) return complain(options.error().message);
+  auto simulator = simulator::start_simulator(*options);
+  if (!simulator) return complain(simulator.error().message, 3);
+  if (!flags.kubeconfig.empty()) {
+    constexpr unsigned kOwnerOnly = 0600;
+    if (auto written = base::write_file(flags.kubeconfig, (*simulator)->admin_kubeconfig(), kOwnerOnly); !written)
+      return complain(written.error().message, 3);
+  }
+  std::cout << "ready: " << (*simulator)->url() << (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig)
+            << std::endl;
+  end.wait();
+  (*simulator)->stop();
+  return 0;
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& app, int& exit_code) {
+  const auto flags = std::make_shared<SimulateFlags>();
+  CLI::App* command = app.add_subcommand("simulate", "Be an O-Cloud on loopback, until Ctrl-C");
+  command->add_option("--port", flags->port, "Port to listen on; 0: any free one", true)->type_name("PORT");
+  command->add_option("--write-kubeconfig", flags->kubeconfig, "Write the administrator's kubeconfig")
+      ->type_name("FILE");
+  command->add_option("--nodes", flags->nodes, "Node manifests, instead of three default nodes")->type_name("FILE");
+  command->add_option("--deviation", flags->deviations, "Be wrong in this way; see `o2dms list --deviations`")
+      ->type_name("ID")
+      ->take_all();
+  command->add_option("--ca-cert", flags->ca_certificate, "The cluster's CA, instead of a new one")->type_name("FILE");
+  command->add_option("--ca-key", flags->ca_key, "The key of that CA")->type_name("FILE");
+  command->callback([flags, &exit_code] { exit_code = simulate(*flags); });
+}
+
+}  // namespace o2dms::suites

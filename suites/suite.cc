@@ -1,0 +1,66 @@
+#include "suites/suite.h"
+
+#include <algorithm>
+#include <map>
+
+#include "harness/case/suite_loader.h"
+#include "harness/run/steps.h"
+#include "suites/embedded.h"
+
+namespace o2dms::suites {
+
+using harness::Source;
+
+namespace {
+
+constexpr std::string_view kRequirements = "suites/requirements/";
+constexpr std::string_view kCases = "suites/cases/";
+constexpr std::string_view kWorkloads = "fixtures/workloads/";
+
+std::vector<Source> sources_in(std::string_view folder) {
+  std::vector<Source> sources;
+  for (const EmbeddedFile& file : embedded_files())
+    if (file.path.substr(0, folder.size()) == folder) sources.push_back({file.path, file.text});
+  return sources;
+}
+
+// A run begins with access and ends with what goes beyond the sequences; within a file, cases keep their order.
+int rank(const harness::Case& one) {
+  static const std::map<std::string_view, int> ranks = {
+      {"sanity", 0}, {"authentication", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
+  const auto at = ranks.find(std::string_view(one.id).substr(0, one.id.find('.')));
+  return at == ranks.end() ? static_cast<int>(ranks.size()) : at->second;
+}
+
+std::string stem(std::string_view path) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  return std::string(name.substr(0, name.rfind('.')));
+}
+
+}  // namespace
+
+base::Result<harness::Suite> load_suite() {
+  harness::Suite suite;
+  auto catalogue = harness::load_catalogue(sources_in(kRequirements));
+  if (!catalogue) return base::failure(catalogue.error());
+  suite.catalogue = std::move(*catalogue);
+  for (const Source& source : sources_in(kWorkloads)) {
+    auto workload = harness::load_workload(stem(source.name), source.text, source.name);
+    if (!workload) return base::failure(workload.error());
+    suite.workloads.push_back(std::move(*workload));
+  }
+  auto cases = harness::load_cases(sources_in(kCases));
+  if (!cases) return base::failure(cases.error());
+  suite.cases = std::move(*cases);
+  std::stable_sort(suite.cases.begin(), suite.cases.end(),
+                   [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
+  for (const harness::Case& one : suite.cases)
+    for (const harness::Step& step : one.steps)
+      if (!harness::is_step_word(step.word))
+        return base::fail("case " + one.id + ": unknown step word \"" + step.word + "\"");
+  const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
+  if (!complaints.empty()) return base::fail(complaints.front());
+  return suite;
+}
+
+}  // namespace o2dms::suites
