@@ -109,11 +109,14 @@ TEST(Length, FiveHundredLines) {
 
 TEST(Tree, DuplicateNamesWithinARoom) {
   const auto file = [](std::string path) { return read_source(std::move(path), ""); };
-  EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("simulator/store/list.cc")}).size(), 1u);
-  EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("harness/client/list.cc")}).size(), 0u);
-  EXPECT_EQ(check_duplicate_names({file("simulator/api/list.cc"), file("simulator/api/list.h")}).size(), 0u);
-  EXPECT_EQ(check_duplicate_names({file("tests/simulator/access/x.h"), file("tests/harness/access/x.h")}).size(), 0u);
-  EXPECT_EQ(check_duplicate_names({file("tests/simulator/access/x.h"), file("tests/simulator/store/x.h")}).size(), 1u);
+  const auto duplicates = [&](std::string one, std::string other) {
+    return check_duplicate_names({file(std::move(one)), file(std::move(other))}).size();
+  };
+  EXPECT_EQ(duplicates("simulator/cluster/job.cc", "simulator/cluster/controllers/job.cc"), 1u);
+  EXPECT_EQ(duplicates("simulator/api/list.cc", "simulator/store/list.cc"), 0u);
+  EXPECT_EQ(duplicates("simulator/api/list.cc", "simulator/api/list.h"), 0u);
+  EXPECT_EQ(duplicates("tests/simulator/access/x.h", "tests/harness/access/x.h"), 0u);
+  EXPECT_EQ(duplicates("tests/simulator/access/x.h", "tests/simulator/access/deep/x.h"), 1u);
 }
 
 TEST(Tree, BeastBudget) {

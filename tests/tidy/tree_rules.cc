@@ -15,10 +15,16 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-// tests/ mirrors the tree: each of its folders below the top is a room of its own.
-std::string name_space_of(const std::string& path) {
-  const std::string room = room_of(path);
-  return room == "tests" ? room + "/" + room_of(path.substr(room.size() + 1)) : room;
+// The room a name must be unique in: simulator/cluster for simulator/cluster/controllers/job.cc; below tests/, which
+// mirrors the tree, one folder deeper.
+std::string naming_room_of(const std::string& path) {
+  std::size_t end = path.find('/');
+  for (int deeper = path.starts_with("tests/") ? 2 : 1; deeper > 0 && end != std::string::npos; --deeper) {
+    const std::size_t next = path.find('/', end + 1);
+    if (next == std::string::npos) break;
+    end = next;
+  }
+  return path.substr(0, end);
 }
 
 bool mentions(const SourceText& list, const std::string& file) {
@@ -35,7 +41,7 @@ std::vector<Finding> check_duplicate_names(const std::vector<SourceText>& tree) 
   std::map<std::string, std::string> seen;  // room and name -> path
   for (const SourceText& source : tree) {
     if (!is_cpp(source.path)) continue;
-    const auto [at, is_new] = seen.emplace(name_space_of(source.path) + ":" + name_of(source.path), source.path);
+    const auto [at, is_new] = seen.emplace(naming_room_of(source.path) + ":" + name_of(source.path), source.path);
     if (!is_new)
       findings.push_back({"duplicate-name", source.path, 0, "the room has that name already: " + at->second});
   }
