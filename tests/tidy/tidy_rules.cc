@@ -212,7 +212,8 @@ std::vector<Finding> check_header_shape(const SourceText& source) {
     if (source.code[i].starts_with("using namespace"))
       add(i + 1, "a header opens no namespace for those who include it");
   }
-  return findings;
+}
+return findings;
 }
 
 std::vector<Finding> check_banned_calls(const SourceText& source) {

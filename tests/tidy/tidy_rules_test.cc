@@ -60,6 +60,7 @@ TEST(HeaderShape, ContractAndPragma) {
   EXPECT_EQ(findings("base/x.h", "#pragma once\n"), 1u);
   EXPECT_EQ(findings("base/x.h", "// Thing: what it is, who calls it, which threads may.\n#ifndef X\n"), 1u);
   EXPECT_EQ(findings("base/x.h", std::string(kContract) + "using namespace std;\n"), 1u);
+  EXPECT_EQ(findings("base/x.h", std::string(kContract) + "using namespace std::chrono_literals;\n"), 0u);
 }
 
 TEST(BannedCalls, AreFoundInCode) {
