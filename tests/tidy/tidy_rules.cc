@@ -209,11 +209,12 @@ std::vector<Finding> check_header_shape(const SourceText& source) {
   if (at >= source.lines.size() || source.lines[at] != "#pragma once")
     add(at + 1, "`#pragma once` follows the contract");
   for (std::size_t i = 0; i < source.code.size(); ++i) {
-    if (source.code[i].starts_with("using namespace"))
+    const bool literals = source.code[i].find("_literals;") != std::string::npos;
+    if (source.code[i].starts_with("using namespace") && !literals) {
       add(i + 1, "a header opens no namespace for those who include it");
+    }
   }
-}
-return findings;
+  return findings;
 }
 
 std::vector<Finding> check_banned_calls(const SourceText& source) {
