@@ -8,25 +8,26 @@
 #include "simulator/resource/registry.h"
 
 namespace o2dms::simulator {
-
-using base::Json;
-
 namespace {
 
-// Changes whenever the served types or resources do; never secret, never checked: any spreading hash will do.
-std::string content_hash(const Registry& registry) {
-  std::size_t hash = 14695981039346656037U;
-  auto add = [&hash](std::string_view text) { hash = (hash ^ std::hash<std::string_view>()(text)) * 1099511628211U; };
-  for (const auto* resource : registry.all()) {
-    add(resource->api_version);
-    add(resource->plural);
-  }
-  for (const auto& type : registry.types()) {
+using base::Json;
+using Text = std::shared_ptr<const std::string>;
+
+// FNV-1a over all names: two registries that differ have other documents.
+std::string hash_of(const Registry& registry) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  const auto add = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  };
+  for (const ResourceType* resource : registry.all())
+    for (const std::string_view text : {resource->group, resource->version, resource->plural, resource->kind})
+      add(text);
+  for (const Type& type : registry.types()) {
     add(type.name);
-    for (const auto& field : type.fields) add(field.name);
+    for (const Field& field : type.fields) add(field.name);
   }
   std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[hash >> static_cast<unsigned>(shift) & 15U];
+  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[hash >> shift & 15];
   return out;
 }
 
@@ -34,70 +35,55 @@ Json info() {
   return {{"title", "Kubernetes"}, {"version", "v1.36.0"}};
 }
 
-void collect_resource_types(const ResourceType& resource, std::set<const Type*>& types) {
-  collect_types(resource.type, types);
-  collect_types(resource.list_type, types);
-  for (const auto& subresource : resource.subresources) collect_types(subresource.type, types);
+Text make_v3(const Registry& registry, const GroupVersion& group_version) {
+  Json paths = Json::object(), schemas = Json::object();
+  std::set<const Type*> types;
+  add_paths(registry, group_version, OpenApiVersion::v3, paths, types);
+  for (const Type* type : types) schemas[std::string(type->name)] = schema_of(*type, OpenApiVersion::v3);
+  return std::make_shared<const std::string>(base::to_text({{"openapi", "3.0.0"},
+                                                            {"info", info()},
+                                                            {"paths", std::move(paths)},
+                                                            {"components", {{"schemas", std::move(schemas)}}}}));
 }
 
-Json schemas(const std::set<const Type*>& types, const SchemaStyle& style) {
-  Json out = Json::object();
-  for (const auto* type : types) out[std::string(type->name)] = type_schema(*type, style);
-  return out;
+Text make_v2(const Registry& registry) {
+  Json paths = Json::object(), definitions = Json::object();
+  std::set<const Type*> types;
+  for (const GroupVersion& group_version : registry.group_versions())
+    add_paths(registry, group_version, OpenApiVersion::v2, paths, types);
+  for (const Type* type : types) definitions[std::string(type->name)] = schema_of(*type, OpenApiVersion::v2);
+  return std::make_shared<const std::string>(base::to_text(
+      {{"swagger", "2.0"}, {"info", info()}, {"paths", std::move(paths)}, {"definitions", std::move(definitions)}}));
 }
 
 }  // namespace
 
-OpenApi::OpenApi(const Registry& registry) : registry_(registry), hash_(content_hash(registry)) {}
+OpenApi::OpenApi(const Registry& registry) : registry_(registry), hash_(hash_of(registry)) {}
 
-std::shared_ptr<const std::string> OpenApi::v3_index() {
-  std::lock_guard lock(mutex_);
-  auto& document = documents_["v3"];
-  if (document) return document;
+Text OpenApi::v3_index() {
   Json paths = Json::object();
-  for (const auto& group_version : registry_.group_versions()) {
+  for (const GroupVersion& group_version : registry_.group_versions()) {
     const std::string path = group_version_path(group_version);
     paths[path]["serverRelativeURL"] = "/openapi/v3/" + path + "?hash=" + hash_;
   }
-  document = std::make_shared<const std::string>(base::to_text({{"paths", std::move(paths)}}));
-  return document;
+  return std::make_shared<const std::string>(base::to_text({{"paths", std::move(paths)}}));
 }
 
-std::shared_ptr<const std::string> OpenApi::v3_document(std::string_view path) {
-  std::lock_guard lock(mutex_);
-  const std::string key = "v3/" + std::string(path);
-  if (auto found = documents_.find(key); found != documents_.end()) return found->second;
-  for (const auto& group_version : registry_.group_versions()) {
-    if (group_version_path(group_version) != path) continue;
-    Json paths = Json::object();
-    add_paths(group_version, openapi_v3_style, paths);
-    std::set<const Type*> types;
-    for (const auto* resource : group_version.resources) collect_resource_types(*resource, types);
-    const Json document{{"openapi", "3.0.0"},
-                        {"info", info()},
-                        {"paths", std::move(paths)},
-                        {"components", {{"schemas", schemas(types, openapi_v3_style)}}}};
-    return documents_[key] = std::make_shared<const std::string>(base::to_text(document));
-  }
+Text OpenApi::v3_document(std::string_view path) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = documents_.find(path); found != documents_.end()) return found->second;
+  for (const GroupVersion& group_version : registry_.group_versions())
+    if (group_version_path(group_version) == path)
+      return documents_.emplace(path, make_v3(registry_, group_version)).first->second;
   return nullptr;
 }
 
-std::shared_ptr<const std::string> OpenApi::v2_document() {
-  std::lock_guard lock(mutex_);
-  auto& kept = documents_["v2"];
-  if (kept) return kept;
-  Json paths = Json::object();
-  std::set<const Type*> types;
-  for (const auto& group_version : registry_.group_versions()) {
-    add_paths(group_version, openapi_v2_style, paths);
-    for (const auto* resource : group_version.resources) collect_resource_types(*resource, types);
-  }
-  const Json document{{"swagger", "2.0"},
-                      {"info", info()},
-                      {"paths", std::move(paths)},
-                      {"definitions", schemas(types, openapi_v2_style)}};
-  kept = std::make_shared<const std::string>(base::to_text(document));
-  return kept;
+Text OpenApi::v2_document() {
+  const std::lock_guard lock(mutex_);
+  // No path of a group version is empty: the key is free for the one document of version 2.
+  Text& document = documents_[""];
+  if (document == nullptr) document = make_v2(registry_);
+  return document;
 }
 
 }  // namespace o2dms::simulator

@@ -1,152 +1,239 @@
 #include "simulator/resource/openapi_paths.h"
 
-#include "base/json.h"
+#include <array>
+
 #include "simulator/resource/registry.h"
 
 namespace o2dms::simulator {
+namespace {
 
 using base::Json;
 
-namespace {
-
-constexpr std::string_view patch_types[] = {"application/json-patch+json", "application/merge-patch+json",
-                                            "application/strategic-merge-patch+json"};
-
-// A verb of discovery as OpenAPI writes it.
 struct Operation {
-  std::string_view verb, method, action;
+  std::string_view verb;  // discovery's
+  const char* method;     // OpenAPI's
+  const char* action;     // x-kubernetes-action
+  const char* id;         // first word of operationId
   bool on_collection;
 };
-constexpr Operation operations[] = {
-    {"create", "post", "post", true},
-    {"list", "get", "list", true},
-    {"deletecollection", "delete", "deletecollection", true},
-    {"get", "get", "get", false},
-    {"update", "put", "put", false},
-    {"patch", "patch", "patch", false},
-    {"delete", "delete", "delete", false},
-};
+constexpr std::array<Operation, 7> operations = {
+    {{"list", "get", "list", "list", true},
+     {"create", "post", "post", "create", true},
+     {"deletecollection", "delete", "deletecollection", "deleteCollection", true},
+     {"get", "get", "get", "read", false},
+     {"update", "put", "put", "replace", false},
+     {"patch", "patch", "patch", "patch", false},
+     {"delete", "delete", "delete", "delete", false}}};
 
-struct Kind {
-  std::string_view group, version, kind;
-};
+std::string capitalised(std::string_view text) {
+  std::string out(text);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+  return out;
+}
+
+// "rbac.authorization.k8s.io" → "RbacAuthorization", "" → "Core"
+std::string group_word(std::string_view group) {
+  if (group.empty()) return "Core";
+  if (group.ends_with(".k8s.io")) group.remove_suffix(7);
+  std::string out;
+  while (!group.empty()) {
+    const auto dot = group.find('.');
+    out += capitalised(group.substr(0, dot));
+    group = dot == std::string_view::npos ? std::string_view() : group.substr(dot + 1);
+  }
+  return out;
+}
 
 class PathWriter {
  public:
-  PathWriter(const SchemaStyle& style, Json& paths) : style_(style), paths_(paths) {}
+  PathWriter(const Registry& registry, OpenApiVersion version, Json& paths, std::set<const Type*>& types)
+      : version_(version),
+        paths_(paths),
+        types_(types),
+        delete_options_(registry.find_type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")),
+        status_(registry.find_type("io.k8s.apimachinery.pkg.apis.meta.v1.Status")) {}
 
-  void add(const std::string& path, std::string_view method, std::string_view action, const Kind& kind,
-           const Type* payload) {
-    Json operation{
-        {"x-kubernetes-action", action},
-        {"x-kubernetes-group-version-kind", {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}}}};
-    Json parameters = Json::array();
-    const bool writes = method == "post" || method == "put" || method == "patch";
-    for (std::string_view name : {"dryRun", "fieldManager", "fieldValidation"})
-      if (writes) parameters.push_back(query(name, "string"));
-    if (method == "patch") parameters.push_back(query("force", "boolean"));
-    if (writes) add_body(operation, parameters, method, payload);
-    add_response(operation, method == "post" ? "201" : "200", payload);
-    if (!parameters.empty()) operation["parameters"] = std::move(parameters);
-    auto& item = paths_[path];
-    item[std::string(method)] = std::move(operation);
-    if (!item.contains("parameters")) add_path_parameters(path, item);
+  void add(const ResourceType& resource, const std::string& base) {
+    const std::string plural(resource.plural);
+    const std::string collection = base + (resource.namespaced ? "/namespaces/{namespace}/" : "/") + plural;
+    const std::string item = collection + "/{name}";
+    const std::string scope = resource.namespaced ? "Namespaced" : "";
+    for (const Operation& operation : operations)
+      if (resource.has_verb(operation.verb))
+        add_operation(resource, operation, operation.on_collection ? collection : item, scope);
+    if (resource.namespaced && resource.has_verb("list")) add_list_of_all(resource, base + "/" + plural);
+    if (paths_.contains(item)) add_parameters(item, resource.namespaced, true);
+    if (paths_.contains(collection)) add_parameters(collection, resource.namespaced, false);
+    for (const Subresource& subresource : resource.subresources) add_subresource(resource, subresource, item, scope);
   }
 
  private:
-  [[nodiscard]] bool v3() const { return style_.wrap_references; }
-
-  Json query(std::string_view name, std::string_view type) const {
-    Json out{{"in", "query"}, {"name", name}, {"uniqueItems", true}};
-    if (!v3())
-      out["type"] = type;
-    else
-      out["schema"] = {{"type", type}, {"uniqueItems", true}};
-    if (v3()) out.erase("uniqueItems");
-    return out;
+  Json reference(const Type* type) {
+    if (type == nullptr) return {{"type", "string"}};
+    collect_types(*type, types_);
+    return schema_reference(*type, version_);
   }
 
-  Json schema(const Type* payload) const {
-    if (!payload) return {{"type", "object"}};
-    return {{"$ref", std::string(style_.reference_prefix) + std::string(payload->name)}};
+  Json answer(const Type* type) {
+    if (version_ == OpenApiVersion::v2) return {{"description", "OK"}, {"schema", reference(type)}};
+    return {{"description", "OK"}, {"content", {{"application/json", {{"schema", reference(type)}}}}}};
   }
 
-  void add_body(Json& operation, Json& parameters, std::string_view method, const Type* payload) const {
-    const Json body = method == "patch" ? Json{{"type", "object"}} : schema(payload);
-    Json types = Json::array({"application/json"});
-    if (method == "patch") types = patch_types;
-    if (!v3()) {
-      operation["consumes"] = types;
-      parameters.push_back({{"in", "body"}, {"name", "body"}, {"required", true}, {"schema", body}});
+  Json query(const char* name, const char* type = "string") const {
+    Json parameter = {{"name", name}, {"in", "query"}};
+    if (version_ == OpenApiVersion::v2) {
+      parameter["type"] = type;
+      parameter["uniqueItems"] = true;
+    } else {
+      parameter["schema"] = {{"type", type}, {"uniqueItems", true}};
+    }
+    return parameter;
+  }
+
+  Json path_parameter(const char* name) const {
+    Json parameter = query(name);
+    parameter["in"] = "path";
+    parameter["required"] = true;
+    return parameter;
+  }
+
+  void add_parameters(const std::string& path, bool namespaced, bool named) {
+    Json& list = paths_[path]["parameters"];
+    list = Json::array();
+    if (named) list.push_back(path_parameter("name"));
+    if (namespaced) list.push_back(path_parameter("namespace"));
+    list.push_back(query("pretty"));
+  }
+
+  void add_body(Json& operation, const std::string_view verb, const Type* type) {
+    const Json schema = verb == "patch" ? Json{{"type", "object"}} : reference(type);
+    if (version_ == OpenApiVersion::v2) {
+      operation["parameters"].push_back(
+          {{"name", "body"}, {"in", "body"}, {"required", verb != "delete"}, {"schema", schema}});
+      if (verb == "patch") operation["consumes"] = patch_media_types();
       return;
     }
-    for (const auto& type : types) operation["requestBody"]["content"][type.get<std::string>()]["schema"] = body;
-    operation["requestBody"]["required"] = true;
-  }
-
-  void add_response(Json& operation, const std::string& code, const Type* payload) const {
-    Json response{{"description", ""}};
-    if (v3())
-      response["content"]["application/json"]["schema"] = schema(payload);
+    Json content;
+    if (verb == "patch")
+      for (const auto& media_type : patch_media_types()) content[media_type.get<std::string>()]["schema"] = schema;
     else
-      response["schema"] = schema(payload);
-    operation["responses"][code] = std::move(response);
-    if (!v3()) operation["produces"] = {"application/json", "application/yaml"};
+      content["*/*"]["schema"] = schema;
+    operation["requestBody"] = {{"content", content}};
+    if (verb != "delete") operation["requestBody"]["required"] = true;
   }
 
-  void add_path_parameters(const std::string& path, Json& item) const {
-    for (std::string_view name : {"namespace", "name"}) {
-      if (path.find("{" + std::string(name) + "}") == std::string::npos) continue;
-      Json parameter{{"in", "path"}, {"name", name}, {"required", true}};
-      if (v3())
-        parameter["schema"] = {{"type", "string"}};
-      else
-        parameter["type"] = "string";
-      item["parameters"].push_back(std::move(parameter));
+  static Json patch_media_types() {
+    return Json::array({"application/json-patch+json", "application/merge-patch+json",
+                        "application/strategic-merge-patch+json", "application/apply-patch+yaml"});
+  }
+
+  void add_queries(Json& operation, std::string_view verb) const {
+    Json& list = operation["parameters"];
+    if (verb == "list") {
+      for (const char* name : {"continue", "fieldSelector", "labelSelector", "resourceVersion", "resourceVersionMatch"})
+        list.push_back(query(name));
+      for (const char* name : {"limit", "timeoutSeconds"}) list.push_back(query(name, "integer"));
+      for (const char* name : {"allowWatchBookmarks", "sendInitialEvents", "watch"})
+        list.push_back(query(name, "boolean"));
     }
+    if (verb == "create" || verb == "update" || verb == "patch")
+      for (const char* name : {"dryRun", "fieldManager", "fieldValidation"}) list.push_back(query(name));
+    if (verb == "patch") list.push_back(query("force", "boolean"));
+    if (verb == "delete" || verb == "deletecollection") {
+      for (const char* name : {"dryRun", "propagationPolicy"}) list.push_back(query(name));
+      list.push_back(query("gracePeriodSeconds", "integer"));
+      list.push_back(query("orphanDependents", "boolean"));
+    }
+    if (list.is_null()) operation.erase("parameters");
   }
 
-  const SchemaStyle& style_;
+  Json make_operation(const ResourceType& resource, const Operation& verb, const Type* payload, const std::string& id) {
+    Json operation = {{"operationId", id},
+                      {"tags", Json::array({tag(resource)})},
+                      {"x-kubernetes-action", verb.action},
+                      {"x-kubernetes-group-version-kind",
+                       {{"group", resource.group}, {"version", resource.version}, {"kind", resource.kind}}}};
+    add_queries(operation, verb.verb);
+    if (verb.verb == "create" || verb.verb == "update" || verb.verb == "patch") add_body(operation, verb.verb, payload);
+    if (verb.verb == "delete" || verb.verb == "deletecollection") add_body(operation, "delete", delete_options_);
+    const Type* answered = verb.verb == "list"               ? resource.list_type
+                           : verb.verb.starts_with("delete") ? status_
+                                                             : payload;
+    operation["responses"]["200"] = answer(answered);
+    if (verb.verb == "create" || verb.verb == "update" || verb.verb == "patch")
+      operation["responses"]["201"] = answer(answered);
+    operation["responses"]["401"] = {{"description", "Unauthorized"}};
+    if (version_ == OpenApiVersion::v2) {
+      operation["produces"] = Json::array({"application/json"});
+      operation["schemes"] = Json::array({"https"});
+      if (!operation.contains("consumes")) operation["consumes"] = Json::array({"*/*"});
+    }
+    return operation;
+  }
+
+  static std::string tag(const ResourceType& resource) {
+    std::string word = group_word(resource.group);
+    word[0] = static_cast<char>(word[0] - 'A' + 'a');
+    return word + "_" + std::string(resource.version);
+  }
+
+  static std::string operation_id(const ResourceType& resource, const char* verb, const std::string& scope,
+                                  const std::string& suffix = {}) {
+    return verb + group_word(resource.group) + capitalised(resource.version) + scope + std::string(resource.kind) +
+           suffix;
+  }
+
+  void add_operation(const ResourceType& resource, const Operation& operation, const std::string& path,
+                     const std::string& scope) {
+    paths_[path][operation.method] =
+        make_operation(resource, operation, resource.type, operation_id(resource, operation.id, scope));
+  }
+
+  void add_list_of_all(const ResourceType& resource, const std::string& path) {
+    paths_[path]["get"] =
+        make_operation(resource, operations[0], resource.type, operation_id(resource, "list", "", "ForAllNamespaces"));
+    add_parameters(path, false, false);
+  }
+
+  void add_subresource(const ResourceType& resource, const Subresource& subresource, const std::string& item,
+                       const std::string& scope) {
+    const std::string path = item + "/" + std::string(subresource.name);
+    for (const Operation& operation : operations) {
+      if (operation.verb == "list" || operation.verb == "deletecollection") continue;
+      bool served = false;
+      for (const std::string_view verb : subresource.verbs) served = served || verb == operation.verb;
+      if (!served) continue;
+      Json made = make_operation(resource, operation, subresource.type,
+                                 operation_id(resource, operation.id, scope, capitalised(subresource.name)));
+      made["x-kubernetes-group-version-kind"] = {
+          {"group", subresource.group}, {"version", subresource.version}, {"kind", subresource.kind}};
+      paths_[path][operation.method] = std::move(made);
+    }
+    if (paths_.contains(path)) add_parameters(path, resource.namespaced, true);
+  }
+
+  const OpenApiVersion version_;
   Json& paths_;
+  std::set<const Type*>& types_;
+  const Type* const delete_options_;
+  const Type* const status_;
 };
-
-void add_resource(const ResourceType& resource, const std::string& root, PathWriter& writer) {
-  const std::string collection =
-      root + (resource.namespaced ? "/namespaces/{namespace}/" : "/") + std::string(resource.plural);
-  const std::string object = collection + "/{name}";
-  const Kind kind{resource.group, resource.version, resource.kind};
-  for (const auto& operation : operations) {
-    if (!resource.has_verb(operation.verb)) continue;
-    const Type* payload = operation.verb == "list" ? resource.list_type : resource.type;
-    writer.add(operation.on_collection ? collection : object, operation.method, operation.action, kind, payload);
-  }
-  if (resource.namespaced && resource.has_verb("list"))
-    writer.add(root + "/" + std::string(resource.plural), "get", "list", kind, resource.list_type);
-  for (const auto& subresource : resource.subresources) {
-    const bool own = subresource.kind.empty();
-    const Kind payload_kind = own ? kind : Kind{subresource.group, subresource.version, subresource.kind};
-    const Type* payload = own ? resource.type : subresource.type;
-    for (const auto& operation : operations) {
-      const bool served =
-          std::find(subresource.verbs.begin(), subresource.verbs.end(), operation.verb) != subresource.verbs.end();
-      if (served)
-        writer.add(object + "/" + std::string(subresource.name), operation.method, operation.action, payload_kind,
-                   payload);
-    }
-  }
-}
 
 }  // namespace
 
 std::string group_version_path(const GroupVersion& group_version) {
-  const std::string version(group_version.version);
-  return group_version.group.empty() ? "api/" + version : "apis/" + std::string(group_version.group) + "/" + version;
+  if (group_version.group.empty()) return "api/" + std::string(group_version.version);
+  return "apis/" + std::string(group_version.group) + "/" + std::string(group_version.version);
 }
 
-void add_paths(const GroupVersion& group_version, const SchemaStyle& style, Json& paths) {
-  PathWriter writer(style, paths);
-  for (const auto* resource : group_version.resources)
-    add_resource(*resource, "/" + group_version_path(group_version), writer);
+void add_paths(const Registry& registry, const GroupVersion& group_version, OpenApiVersion version, Json& paths,
+               std::set<const Type*>& types) {
+  PathWriter writer(registry, version, paths, types);
+  for (const ResourceType* resource : group_version.resources) {
+    writer.add(*resource, "/" + group_version_path(group_version));
+    for (const Type* type : {resource->type, resource->list_type})
+      if (type != nullptr) collect_types(*type, types);
+  }
 }
 
 }  // namespace o2dms::simulator

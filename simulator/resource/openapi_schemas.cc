@@ -1,108 +1,110 @@
 #include "simulator/resource/openapi_schemas.h"
 
-#include <string>
-
-#include "base/json.h"
 #include "simulator/resource/schema.h"
 
 namespace o2dms::simulator {
+namespace {
 
 using base::Json;
 
-namespace {
+Json schema_of_value(const Value& value, OpenApiVersion version);
 
-Json scalar(std::string_view type, std::string_view format = {}) {
-  Json out{{"type", type}};
-  if (!format.empty()) out["format"] = format;
-  return out;
+Json int_or_string(OpenApiVersion version) {
+  if (version == OpenApiVersion::v2) return {{"type", "string"}, {"format", "int-or-string"}};
+  return {{"format", "int-or-string"}, {"oneOf", Json::array({Json{{"type", "integer"}}, Json{{"type", "string"}}})}};
 }
 
-Json value_schema(const Value& value, const SchemaStyle& style);
-
-Json reference(const Type& type, const SchemaStyle& style) {
-  Json out{{"$ref", std::string(style.reference_prefix) + std::string(type.name)}};
-  return style.wrap_references ? Json{{"allOf", Json::array({out})}} : out;
+Json quantity(OpenApiVersion version) {
+  if (version == OpenApiVersion::v2) return {{"type", "string"}};
+  return {{"oneOf", Json::array({Json{{"type", "string"}}, Json{{"type", "number"}}})}};
 }
 
-Json kind_schema(const Value& value, const SchemaStyle& style) {
+Json shape_of(const Value& value, OpenApiVersion version) {
   switch (value.kind) {
     case ValueKind::any:
-      return Json{{"type", "object"}, {"x-kubernetes-preserve-unknown-fields", true}};
+      return Json::object();
     case ValueKind::string:
-      return scalar("string");
+      return {{"type", "string"}};
     case ValueKind::integer32:
-      return scalar("integer", "int32");
+      return {{"type", "integer"}, {"format", "int32"}};
     case ValueKind::integer64:
-      return scalar("integer", "int64");
+      return {{"type", "integer"}, {"format", "int64"}};
     case ValueKind::number:
-      return scalar("number", "double");
+      return {{"type", "number"}, {"format", "double"}};
     case ValueKind::boolean:
-      return scalar("boolean");
+      return {{"type", "boolean"}};
     case ValueKind::bytes:
-      return scalar("string", "byte");
+      return {{"type", "string"}, {"format", "byte"}};
     case ValueKind::time:
     case ValueKind::micro_time:
-      return scalar("string", "date-time");
+      return {{"type", "string"}, {"format", "date-time"}};
     case ValueKind::quantity:
-      return scalar("string");
+      return quantity(version);
     case ValueKind::int_or_string:
-      return scalar("string", "int-or-string");
+      return int_or_string(version);
     case ValueKind::fields_v1:
-      return scalar("object");
+      return {{"type", "object"}};
     case ValueKind::object:
-      return value.type ? reference(*value.type, style) : scalar("object");
+      return schema_reference(*value.type, version);
     case ValueKind::map:
-      return Json{{"type", "object"}, {"additionalProperties", value_schema(*value.element, style)}};
+      return {{"type", "object"}, {"additionalProperties", schema_of_value(*value.element, version)}};
     case ValueKind::list:
-      return Json{{"type", "array"}, {"items", value_schema(*value.element, style)}};
+      return {{"type", "array"}, {"items", schema_of_value(*value.element, version)}};
   }
   return Json::object();
 }
 
-Json value_schema(const Value& value, const SchemaStyle& style) {
-  Json out = kind_schema(value, style);
-  if (value.kind == ValueKind::list) {
-    out["x-kubernetes-list-type"] = value.list_kind == ListKind::map   ? "map"
-                                    : value.list_kind == ListKind::set ? "set"
-                                                                       : "atomic";
-    if (!value.list_map_keys.empty()) out["x-kubernetes-list-map-keys"] = value.list_map_keys;
-  }
-  if (value.atomic_map) out["x-kubernetes-map-type"] = "atomic";
+void add_merge_rules(const Value& value, Json& schema) {
+  if (value.kind == ValueKind::list)
+    schema["x-kubernetes-list-type"] = value.list_kind == ListKind::map   ? "map"
+                                       : value.list_kind == ListKind::set ? "set"
+                                                                          : "atomic";
+  if (!value.list_map_keys.empty()) schema["x-kubernetes-list-map-keys"] = value.list_map_keys;
+  if (value.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
   if (value.patch_merge || value.patch_retain_keys)
-    out["x-kubernetes-patch-strategy"] = value.patch_merge && value.patch_retain_keys ? "merge,retainKeys"
-                                         : value.patch_merge                          ? "merge"
-                                                                                      : "retainKeys";
-  if (!value.patch_merge_key.empty()) out["x-kubernetes-patch-merge-key"] = value.patch_merge_key;
-  return out;
+    schema["x-kubernetes-patch-strategy"] = !value.patch_retain_keys ? "merge"
+                                            : value.patch_merge      ? "merge,retainKeys"
+                                                                     : "retainKeys";
+  if (!value.patch_merge_key.empty()) schema["x-kubernetes-patch-merge-key"] = value.patch_merge_key;
 }
 
-void collect_value(const Value& value, std::set<const Type*>& found) {
-  collect_types(value.type, found);
-  if (value.element) collect_value(*value.element, found);
+Json schema_of_value(const Value& value, OpenApiVersion version) {
+  return shape_of(value, version);
 }
 
 }  // namespace
 
-Json type_schema(const Type& type, const SchemaStyle& style) {
-  Json out{{"type", "object"}};
-  for (const auto& field : type.fields) {
-    Json schema = value_schema(field.value, style);
-    if (!field.default_text.empty())
-      if (auto parsed = base::parse_json(field.default_text)) schema["default"] = std::move(*parsed);
-    out["properties"][std::string(field.name)] = std::move(schema);
-    if (field.required) out["required"].push_back(field.name);
-  }
-  if (type.preserve_unknown) out["x-kubernetes-preserve-unknown-fields"] = true;
-  if (type.atomic_map) out["x-kubernetes-map-type"] = "atomic";
-  for (const auto& kind : type.kinds)
-    out["x-kubernetes-group-version-kind"].push_back(
-        {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}});
-  return out;
+Json schema_reference(const Type& type, OpenApiVersion version) {
+  return {
+      {"$ref", (version == OpenApiVersion::v2 ? "#/definitions/" : "#/components/schemas/") + std::string(type.name)}};
 }
 
-void collect_types(const Type* type, std::set<const Type*>& found) {
-  if (!type || !found.insert(type).second) return;
-  for (const auto& field : type->fields) collect_value(field.value, found);
+Json schema_of(const Type& type, OpenApiVersion version) {
+  Json schema = {{"type", "object"}};
+  Json required = Json::array();
+  for (const Field& field : type.fields) {
+    Json property = schema_of_value(field.value, version);
+    add_merge_rules(field.value, property);
+    if (version == OpenApiVersion::v3 && !field.default_text.empty())
+      if (auto value = base::parse_json(field.default_text)) property["default"] = std::move(*value);
+    schema["properties"][std::string(field.name)] = std::move(property);
+    if (field.required) required.push_back(field.name);
+  }
+  if (!required.empty()) schema["required"] = std::move(required);
+  if (type.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
+  for (const Type::Kind& kind : type.kinds)
+    schema["x-kubernetes-group-version-kind"].push_back(
+        {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}});
+  return schema;
+}
+
+void collect_types(const Type& type, std::set<const Type*>& types) {
+  if (!types.insert(&type).second) return;
+  for (const Field& field : type.fields) {
+    const Value* value = &field.value;
+    while (value->element != nullptr) value = value->element;
+    if (value->type != nullptr) collect_types(*value->type, types);
+  }
 }
 
 }  // namespace o2dms::simulator

@@ -1,25 +1,21 @@
-// Schemas of OpenAPI documents from the table's types. v2 and v3 differ in where definitions live. Pure; thread-safe.
+// The schemas of an OpenAPI document, of either version, from the types of the table. Called by openapi.cc alone. Pure.
 #pragma once
 
 #include <set>
 #include <string_view>
 
-#include "base/json_fwd.h"
+#include "base/json.h"
 
 namespace o2dms::simulator {
 
 struct Type;
 
-// "#/definitions/" (v2) or "#/components/schemas/" (v3).
-struct SchemaStyle {
-  std::string_view reference_prefix;
-  bool wrap_references;  // v3: a reference with siblings stands in allOf
-};
-inline constexpr SchemaStyle openapi_v2_style{"#/definitions/", false};
-inline constexpr SchemaStyle openapi_v3_style{"#/components/schemas/", true};
+enum class OpenApiVersion { v2, v3 };
 
-base::Json type_schema(const Type& type, const SchemaStyle& style);
-// The type and all that it refers to, directly or not.
-void collect_types(const Type* type, std::set<const Type*>& found);
+// A reference to a type's schema, as the version writes it.
+base::Json schema_reference(const Type& type, OpenApiVersion version);
+base::Json schema_of(const Type& type, OpenApiVersion version);
+// Adds the type and all that it refers to.
+void collect_types(const Type& type, std::set<const Type*>& types);
 
 }  // namespace o2dms::simulator

@@ -1,176 +1,225 @@
-// Strategic merge patch: a merge patch that merges lists by key where the schema says so.
+#include <algorithm>
+#include <optional>
+
 #include "simulator/resource/merge.h"
-#include "simulator/resource/patch_errors.h"
+#include "simulator/resource/patch_error.h"
 #include "simulator/resource/schema.h"
 
 namespace o2dms::simulator {
+namespace {
 
 using base::Json;
 
-namespace {
-
-constexpr std::string_view patch_directive = "$patch";
-constexpr std::string_view retain_keys_directive = "$retainKeys";
-constexpr std::string_view delete_prefix = "$deleteFromPrimitiveList/";
-constexpr std::string_view order_prefix = "$setElementOrder/";
-
-// What is known of the value at a place: its type's fields, or the element of a map.
-struct Place {
-  const Type* type = nullptr;
-  const Value* element = nullptr;  // of a map
-
-  [[nodiscard]] const Value* member(std::string_view name) const {
-    if (element) return element;
-    const Field* field = type ? type->find(name) : nullptr;
-    return field ? &field->value : nullptr;
-  }
-};
-
-Place place_of(const Value* value) {
-  if (!value) return {};
-  if (value->kind == ValueKind::map) return {nullptr, value->element};
-  return {value->type, nullptr};
-}
-
-base::Outcome<StatusError> merge_object(Json& document, const Json& patch, const Place& place);
+// Merging looks each element up in the list: the product of the two sizes is what a patch may cost.
+constexpr std::size_t max_comparisons = 25'000'000;
+constexpr const char* directive_key = "$patch";
+constexpr const char* retain_keys = "$retainKeys";
+constexpr std::string_view element_order_prefix = "$setElementOrder/";
+constexpr std::string_view delete_primitives_prefix = "$deleteFromPrimitiveList/";
 
 bool is_directive(std::string_view key) {
-  return key == patch_directive || key == retain_keys_directive || key.starts_with(delete_prefix) ||
-         key.starts_with(order_prefix);
+  return key == directive_key || key == retain_keys || key.starts_with(element_order_prefix) ||
+         key.starts_with(delete_primitives_prefix);
 }
 
-// A value that comes new into the document: without directives, and without nulls, which would delete nothing.
-Json cleaned(const Json& patch) {
-  if (patch.is_object()) {
-    Json out = Json::object();
-    for (const auto& [key, value] : patch.items())
-      if (!is_directive(key) && !value.is_null()) out[key] = cleaned(value);
-    return out;
+bool contains(const Json& list, const Json& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// What identifies an element: itself, or its merge key's value; null when it has none.
+const Json* identity(const Json& element, const std::string& key) {
+  if (!element.is_object()) return &element;
+  return base::find(element, {key});
+}
+
+std::ptrdiff_t position(const Json& list, const Json& wanted, const std::string& key) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Json* own = identity(list[i], key);
+    if (own != nullptr && *own == wanted) return static_cast<std::ptrdiff_t>(i);
   }
-  if (patch.is_array()) {
-    Json out = Json::array();
-    for (const auto& element : patch)
-      if (base::string_at(element, {patch_directive}) != "delete") out.push_back(cleaned(element));
-    return out;
-  }
-  return patch;
+  return -1;
 }
 
-void remove_primitives(Json& document, const std::string& field, const Json& values) {
-  auto found = document.find(field);
-  if (found == document.end() || !found->is_array() || !values.is_array()) return;
-  auto& list = found->get_ref<Json::array_t&>();
-  std::erase_if(list,
-                [&](const Json& element) { return std::find(values.begin(), values.end(), element) != values.end(); });
-}
+class StrategicMerge {
+ public:
+  std::string problem;  // of the first thing that cannot be applied
 
-void retain_keys(Json& document, const Json& keys) {
-  for (auto at = document.begin(); at != document.end();) {
-    const bool kept = std::find(keys.begin(), keys.end(), Json(at.key())) != keys.end();
-    at = kept ? std::next(at) : document.erase(at);
-  }
-}
-
-// Puts the elements that `order` names into its order; each other element stays behind the one it followed.
-template <class SameElement>
-void reorder(Json& list, const Json& order, SameElement same) {
-  auto rank = [&](const Json& element) {
-    for (std::size_t i = 0; i < order.size(); ++i)
-      if (same(element, order[i])) return i;
-    return order.size();
-  };
-  auto& elements = list.get_ref<Json::array_t&>();
-  std::vector<std::pair<std::size_t, Json>> ranked;
-  std::size_t last = 0;
-  for (auto& element : elements) {
-    std::size_t own = rank(element);
-    last = own == order.size() ? last : own;
-    ranked.emplace_back(last, std::move(element));
-  }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  elements.clear();
-  for (auto& entry : ranked) elements.push_back(std::move(entry.second));
-}
-
-base::Outcome<StatusError> merge_keyed_list(Json& list, const Json& patch, const Value& value, const Json* order) {
-  const std::string key(value.patch_merge_key);
-  auto same = [&key](const Json& a, const Json& b) {
-    return a.is_object() && b.is_object() && a.contains(key) && b.contains(key) && a[key] == b[key];
-  };
-  auto& elements = list.get_ref<Json::array_t&>();
-  const bool replaces = std::any_of(patch.begin(), patch.end(), [](const Json& element) {
-    return element.is_object() && element.size() == 1 && base::string_at(element, {patch_directive}) == "replace";
-  });
-  if (replaces) elements.clear();
-  for (const auto& element : patch) {
-    if (!element.is_object())
-      return base::failure(inapplicable_patch("an element of a list that is merged by " + key + " must be an object"));
-    const auto directive = base::string_at(element, {patch_directive});
-    if (directive == "replace" && element.size() == 1) continue;
-    if (!element.contains(key))
-      return base::failure(inapplicable_patch("an element does not contain the declared merge key: " + key));
-    auto found =
-        std::find_if(elements.begin(), elements.end(), [&](const Json& other) { return same(element, other); });
-    if (directive == "delete") {
-      if (found != elements.end()) elements.erase(found);
-    } else if (found == elements.end()) {
-      elements.push_back(cleaned(element));
-    } else if (auto merged = merge_object(*found, element, place_of(value.element)); !merged) {
-      return merged;
+  // Merges `patch` into `target`, an object of the type; null type: no schema, lists are replaced.
+  bool merge_object(Json& target, const Json& patch, const Type* type) {
+    if (!target.is_object()) target = Json::object();
+    const std::string_view directive = base::string_at(patch, {directive_key});
+    if (directive == "replace" || directive == "delete") {
+      target = Json::object();
+      if (directive == "delete") return true;
+    } else if (!directive.empty() && directive != "merge") {
+      return fail("unknown patch directive \"" + std::string(directive) + "\"");
     }
+    if (!retain(target, patch)) return false;
+    if (!delete_primitives(target, patch)) return false;
+    for (const auto& [key, value] : patch.items()) {
+      if (is_directive(key)) continue;
+      const Field* field = type == nullptr ? nullptr : type->find(key);
+      if (!merge_member(target, key, value, field == nullptr ? nullptr : &field->value, order_of(patch, key)))
+        return false;
+    }
+    return reorder_untouched(target, patch, type);
   }
-  if (order && order->is_array()) reorder(list, *order, same);
-  return base::done();
-}
 
-base::Outcome<StatusError> merge_list(Json& list, const Json& patch, const Value& value, const Json* order) {
-  if (!value.patch_merge_key.empty()) return merge_keyed_list(list, patch, value, order);
-  for (const auto& element : patch)
-    if (std::find(list.begin(), list.end(), element) == list.end()) list.push_back(element);
-  if (order && order->is_array()) reorder(list, *order, std::equal_to<Json>());
-  return base::done();
-}
+ private:
+  bool fail(std::string message) {
+    problem = std::move(message);
+    return false;
+  }
 
-base::Outcome<StatusError> merge_member(Json& document, const std::string& key, const Json& change, const Value* value,
-                                        const Json* order) {
-  if (change.is_null()) {
-    document.erase(key);
-    return base::done();
+  static bool too_large(const Json& list, const Json& patch, const Json* order) {
+    const std::size_t result = list.size() + patch.size();
+    return result * std::max(result, order == nullptr ? 0 : order->size()) > max_comparisons;
   }
-  Json& present = document[key];
-  if (change.is_object() && present.is_object()) return merge_object(present, change, place_of(value));
-  if (change.is_array() && present.is_array() && value && value->patch_merge)
-    return merge_list(present, change, *value, order);
-  present = cleaned(change);
-  return base::done();
-}
 
-base::Outcome<StatusError> merge_object(Json& document, const Json& patch, const Place& place) {
-  if (auto directive = base::find(patch, {patch_directive})) {
-    if (*directive == "replace")
-      document = cleaned(patch);
-    else if (*directive == "delete")
-      document = Json::object();
-    else if (*directive != "merge")
-      return base::failure(unreadable_patch("unknown $patch directive " + base::to_text(*directive)));
-    if (*directive != "merge") return base::done();
+  static const Json* order_of(const Json& patch, const std::string& key) {
+    return base::find(patch, {std::string(element_order_prefix) + key});
   }
-  if (auto keys = base::find(patch, {retain_keys_directive}); keys && keys->is_array()) retain_keys(document, *keys);
-  for (const auto& [key, change] : patch.items())
-    if (key.starts_with(delete_prefix)) remove_primitives(document, key.substr(delete_prefix.size()), change);
-  for (const auto& [key, change] : patch.items()) {
-    if (is_directive(key)) continue;
-    const Json* order = base::find(patch, {std::string(order_prefix) + key});
-    if (auto merged = merge_member(document, key, change, place.member(key), order); !merged) return merged;
+
+  // $retainKeys: what is not named goes.
+  bool retain(Json& target, const Json& patch) {
+    const Json* keys = base::find(patch, {retain_keys});
+    if (keys == nullptr) return true;
+    if (!keys->is_array()) return fail("invalid patch format of retainKeys list");
+    for (const auto& [key, value] : patch.items())
+      if (!is_directive(key) && !value.is_null() && !contains(*keys, key))
+        return fail("invalid patch format of retainKeys list");
+    for (auto member = target.begin(); member != target.end();)
+      member = contains(*keys, member.key()) ? std::next(member) : target.erase(member);
+    return true;
   }
-  return base::done();
-}
+
+  bool delete_primitives(Json& target, const Json& patch) {
+    for (const auto& [key, values] : patch.items()) {
+      if (!key.starts_with(delete_primitives_prefix)) continue;
+      if (!values.is_array()) return fail("invalid patch format of delete primitive list");
+      const auto found = target.find(key.substr(delete_primitives_prefix.size()));
+      if (found == target.end() || !found->is_array()) continue;
+      Json kept = Json::array();
+      for (Json& element : *found)
+        if (!contains(values, element)) kept.push_back(std::move(element));
+      *found = std::move(kept);
+    }
+    return true;
+  }
+
+  bool merge_member(Json& target, const std::string& key, const Json& value, const Value* schema, const Json* order) {
+    if (value.is_null()) {
+      target.erase(key);
+      return true;
+    }
+    Json& member = target[key];
+    if (value.is_object()) return merge_value(member, value, schema);
+    if (value.is_array() && schema != nullptr && schema->kind == ValueKind::list && schema->patch_merge)
+      return merge_list(member, value, *schema, order);
+    member = value;
+    return true;
+  }
+
+  bool merge_value(Json& member, const Json& value, const Value* schema) {
+    if (schema != nullptr && schema->kind == ValueKind::map) {
+      if (!member.is_object()) member = Json::object();
+      if (value.contains(directive_key)) return merge_object(member, value, nullptr);
+      for (const auto& [key, element] : value.items())
+        if (!merge_member(member, key, element, schema->element, nullptr)) return false;
+      return true;
+    }
+    return merge_object(member, value, schema != nullptr && schema->kind == ValueKind::object ? schema->type : nullptr);
+  }
+
+  bool merge_list(Json& target, const Json& patch, const Value& schema, const Json* order) {
+    if (!target.is_array()) target = Json::array();
+    if (too_large(target, patch, order)) return fail("the list is too long to be merged");
+    const std::string key(schema.patch_merge_key);
+    const Json before = target;
+    const bool replaced = std::any_of(patch.begin(), patch.end(), [](const Json& element) {
+      return element.is_object() && base::string_at(element, {directive_key}) == "replace";
+    });
+    if (replaced) target = Json::array();
+    for (const Json& element : patch)
+      if (!merge_element(target, element, schema, key)) return false;
+    if (order != nullptr) {
+      if (!order->is_array()) return fail("invalid patch format of setElementOrder list");
+      target = reordered(std::move(target), before, *order, key);
+    }
+    return true;
+  }
+
+  bool merge_element(Json& target, const Json& element, const Value& schema, const std::string& key) {
+    if (!element.is_object()) {
+      if (!key.empty()) return fail("an element of a list that is merged by " + key + " must be an object");
+      if (!contains(target, element)) target.push_back(element);
+      return true;
+    }
+    const std::string_view directive = base::string_at(element, {directive_key});
+    if (directive == "replace" && element.size() == 1) return true;
+    const Json* own = key.empty() ? nullptr : base::find(element, {key});
+    if (own == nullptr) return fail("map: " + base::to_text(element) + " does not contain declared merge key: " + key);
+    const std::ptrdiff_t place = position(target, *own, key);
+    if (directive == "delete") {
+      if (place >= 0) target.erase(target.begin() + place);
+      return true;
+    }
+    const Type* type = schema.element->kind == ValueKind::object ? schema.element->type : nullptr;
+    if (place >= 0) return merge_object(target[static_cast<std::size_t>(place)], element, type);
+    target.push_back(Json::object());
+    return merge_object(target.back(), element, type);
+  }
+
+  // $setElementOrder: the named elements in that order; what the server alone has keeps its place among them.
+  static Json reordered(Json merged, const Json& before, const Json& order, const std::string& key) {
+    std::vector<Json*> named, server_only;
+    for (const Json& wanted : order) {
+      const Json* own = identity(wanted, key);
+      const std::ptrdiff_t place = own == nullptr ? -1 : position(merged, *own, key);
+      Json* element = place < 0 ? nullptr : &merged[static_cast<std::size_t>(place)];
+      if (element != nullptr && std::find(named.begin(), named.end(), element) == named.end()) named.push_back(element);
+    }
+    for (Json& element : merged)
+      if (std::find(named.begin(), named.end(), &element) == named.end()) server_only.push_back(&element);
+    const auto rank = [&](const Json* element) {
+      const Json* own = identity(*element, key);
+      return own == nullptr ? -1 : position(before, *own, key);
+    };
+    Json out = Json::array();
+    auto other = server_only.begin();
+    for (Json* element : named) {
+      const std::ptrdiff_t at = rank(element);
+      while (other != server_only.end() && at >= 0 && rank(*other) < at) out.push_back(std::move(**other++));
+      out.push_back(std::move(*element));
+    }
+    for (; other != server_only.end(); ++other) out.push_back(std::move(**other));
+    return out;
+  }
+
+  // An order that comes without changes to its list.
+  bool reorder_untouched(Json& target, const Json& patch, const Type* type) {
+    for (const auto& [key, order] : patch.items()) {
+      if (!key.starts_with(element_order_prefix)) continue;
+      const std::string list = key.substr(element_order_prefix.size());
+      const auto found = target.find(list);
+      if (patch.contains(list) || found == target.end() || !found->is_array()) continue;
+      if (!order.is_array()) return fail("invalid patch format of setElementOrder list");
+      if (too_large(*found, order, nullptr)) return fail("the list is too long to be merged");
+      const Field* field = type == nullptr ? nullptr : type->find(list);
+      const Json before = *found;
+      *found = reordered(std::move(*found), before, order,
+                         field == nullptr ? "" : std::string(field->value.patch_merge_key));
+    }
+    return true;
+  }
+};
 
 }  // namespace
 
 StatusOr<Json> apply_strategic_merge_patch(Json document, const Json& patch, const Type& type) {
-  if (!patch.is_object()) return base::failure(unreadable_patch("a strategic merge patch is an object"));
-  if (auto merged = merge_object(document, patch, {&type, nullptr}); !merged) return base::failure(merged.error());
+  if (!patch.is_object()) return unreadable_patch("error decoding patch: a strategic merge patch is an object");
+  StrategicMerge merge;
+  if (!merge.merge_object(document, patch, &type)) return unreadable_patch(merge.problem);
   return document;
 }
 

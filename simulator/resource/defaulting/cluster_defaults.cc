@@ -16,10 +16,7 @@ void default_namespace(Json& ns) {
   Json& metadata = ensure(ns, "metadata");
   if (!is_empty(metadata, "name"))
     set_default(ensure(metadata, "labels"), "kubernetes.io/metadata.name", metadata["name"]);
-  Json& spec = ensure(ns, "spec");
-  // A namespace that is going has its finalizer taken away for good.
-  if (is_empty(metadata, "deletionTimestamp") && is_empty(spec, "finalizers"))
-    spec["finalizers"] = Json::array({"kubernetes"});
+  ensure(ns, "spec");
   if (is_empty(ensure(ns, "status"), "phase")) ns["status"]["phase"] = "Active";
 }
 

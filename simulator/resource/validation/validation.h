@@ -3,6 +3,7 @@
 // version, decoded and defaulted. Pure; thread-safe.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/json_fwd.h"
@@ -14,8 +15,9 @@ struct ResourceType;
 
 // A name that the server is about to generate may be absent when metadata.generateName is there.
 std::vector<StatusCause> validate_create(const ResourceType& resource, const base::Json& object);
-// `object` is the new content, `old` what is stored. Also for writes to `status` and other subresources, after the
-// caller has put the parts together.
-std::vector<StatusCause> validate_update(const ResourceType& resource, const base::Json& object, const base::Json& old);
+// `object` is the new content, `old` what is stored. Also for writes to a subresource, after the caller has put the
+// parts together: `resize` may change a pod's resources, `ephemeralcontainers` may add such, a plain update neither.
+std::vector<StatusCause> validate_update(const ResourceType& resource, const base::Json& object, const base::Json& old,
+                                         std::string_view subresource = {});
 
 }  // namespace o2dms::simulator
