@@ -138,6 +138,15 @@ TEST(Tree, OwnHeaderFirst) {
   EXPECT_EQ(check_own_header_first({header, read_source("base/b.cc", "#include <map>\n")}).size(), 0u);
 }
 
+TEST(Tree, CaseIdsAreUniqueAndTheirRequirementsKnown) {
+  const SourceText rows = read_source("suites/requirements/r.yaml", "- id: R-1\n  text: \"id: R-9\"\n- id: R-2\n");
+  const auto cases = [](std::string_view text) { return read_source("suites/cases/c.yaml", text); };
+  EXPECT_EQ(check_catalogue({rows, cases("id: a\nrequirements: [R-1, R-2]\n---\nid: b\n")}).size(), 0u);
+  EXPECT_EQ(check_catalogue({rows, cases("id: a\n---\nid: a\n")}).size(), 1u);
+  EXPECT_EQ(check_catalogue({rows, cases("id: a\nrequirements: [R-1, R-3]\n")}).size(), 1u);
+  EXPECT_EQ(check_catalogue({rows, cases("id: a\nexpectations:\n  - x: {}\n    requirement: R-4\n")}).size(), 1u);
+}
+
 TEST(Tree, AFileThatIsNotBuiltIsFound) {
   const std::vector<SourceText> tree = {read_source("suites/CMakeLists.txt", "o2dms_library(x SOURCES cases/a.cc)\n"),
                                         read_source("suites/cases/a.cc", ""), read_source("suites/cases/b.cc", "")};

@@ -84,6 +84,9 @@ TEST(Tidy, BeastBudget) {
 TEST(Tidy, OwnHeaderFirst) {
   expect_none(check_own_header_first(tree()));
 }
+TEST(Tidy, Catalogue) {
+  expect_none(check_catalogue(tree()));
+}
 TEST(Tidy, EverythingIsBuilt) {
   expect_none(check_all_built(tree()));
 }

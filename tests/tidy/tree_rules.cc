@@ -1,5 +1,6 @@
 #include "tests/tidy/tree_rules.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -32,6 +33,28 @@ bool mentions(const SourceText& list, const std::string& file) {
     if (line.find(file) != std::string::npos) return true;
   }
   return false;
+}
+
+// What follows `key` on a line that begins with it (after blanks and dashes where `indented`); empty when it does not.
+std::string value_of(const std::string& line, std::string_view key, bool indented) {
+  const std::size_t start =
+      indented ? std::min(line.find_first_not_of(" -"), line.size()) : (line.starts_with("- ") ? 2 : 0);
+  if (!std::string_view(line).substr(start).starts_with(key)) return "";
+  const std::size_t from = line.find_first_not_of(" \"'", start + key.size());
+  return from == std::string::npos ? "" : line.substr(from, line.find_last_not_of(" \"'") - from + 1);
+}
+
+// "[A, B]" or "A".
+std::vector<std::string> list_items(std::string_view text) {
+  std::vector<std::string> items(1);
+  for (const char c : text) {
+    if (c == ',') {
+      items.emplace_back();
+    } else if (c != '[' && c != ']' && c != ' ') {
+      items.back() += c;
+    }
+  }
+  return items;
 }
 
 }  // namespace
@@ -98,6 +121,40 @@ std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree)
         findings.push_back({"own-header-first", source.path, i + 1, "the first include is " + own});
       }
       break;
+    }
+  }
+  return findings;
+}
+
+std::vector<Finding> check_catalogue(const std::vector<SourceText>& tree) {
+  std::vector<Finding> findings;
+  std::set<std::string> cases, requirements;
+  const auto is_data = [](const SourceText& source, std::string_view folder) {
+    return source.path.starts_with(folder) && source.path.ends_with(".yaml");
+  };
+  const auto collect = [&](std::string_view folder, std::set<std::string>& ids) {
+    for (const SourceText& source : tree) {
+      if (!is_data(source, folder)) continue;
+      for (std::size_t i = 0; i < source.lines.size(); ++i) {
+        const std::string id = value_of(source.lines[i], "id:", false);
+        if (!id.empty() && !ids.insert(id).second)
+          findings.push_back({"duplicate-id", source.path, i + 1, "there is another " + id});
+      }
+    }
+  };
+  collect("suites/cases/", cases);
+  collect("suites/requirements/", requirements);
+  for (const SourceText& source : tree) {
+    if (!is_data(source, "suites/cases/")) continue;
+    for (std::size_t i = 0; i < source.lines.size(); ++i) {
+      for (const char* key : {"requirement:", "requirements:"}) {
+        const std::string value = value_of(source.lines[i], key, true);
+        if (value.empty()) continue;
+        for (const std::string& id : list_items(value)) {
+          if (!requirements.contains(id))
+            findings.push_back({"unknown-requirement", source.path, i + 1, "no requirement " + id});
+        }
+      }
     }
   }
   return findings;

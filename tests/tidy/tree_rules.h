@@ -17,5 +17,7 @@ std::vector<Finding> check_all_built(const std::vector<SourceText>& tree);
 // x.cc includes x.h before anything else: so x.h compiles alone. (Headers without a .cc are compiled alone by the tidy
 // preset.)
 std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree);
+// Case ids and requirement ids are unique, and every requirement that a case names is in the catalogue.
+std::vector<Finding> check_catalogue(const std::vector<SourceText>& tree);
 
 }  // namespace o2dms::tidy
