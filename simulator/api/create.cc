@@ -1,5 +1,6 @@
 // POST: an object as sent becomes an object as stored.
 #include "simulator/api/core.h"
+#include "simulator/api/managed_fields.h"
 #include "simulator/api/payload.h"
 #include "simulator/api/pod_actions.h"
 #include "simulator/api/service_addresses.h"
@@ -38,8 +39,7 @@ base::Outcome<StatusError> settle_names(const Target& target, Json& metadata) {
 }
 
 void fill_metadata(const Core& core, Json& metadata) {
-  for (const char* member :
-       {"deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "managedFields", "resourceVersion"}) {
+  for (const char* member : {"deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"}) {
     metadata.erase(member);
   }
   metadata["uid"] = core.random.uuid();
@@ -56,6 +56,7 @@ StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json obje
   if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
   prepare_create(storage, object, user, core.clock.now());
   // Names are checked first: what is derived from them (addresses, selectors) is not worth an error of its own.
+  track_update(storage, {options.field_manager, storage.api_version, {}, core.clock.now()}, object, nullptr);
   if (auto causes = validate_create(storage, object); !causes.empty()) {
     return base::failure(invalid(target.resource->group, target.resource->kind, name, std::move(causes)));
   }
@@ -131,6 +132,8 @@ StatusOr<ObjectRef> create_object(const Core& core, const Target& target, Json o
     return base::failure(bad_request("resourceVersion should not be set on objects to be created"));
   }
   if (auto settled = settle_names(target, metadata); !settled) return base::failure(settled.error());
+  // Only an apply brings its own; it has no manager left to track.
+  if (!options.field_manager.empty()) metadata.erase("managedFields");
   fill_metadata(core, metadata);
   return create_or_generate(core, target, std::move(*read), user, options);
 }

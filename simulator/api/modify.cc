@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "simulator/api/deletion.h"
+#include "simulator/api/managed_fields.h"
 #include "simulator/api/service_addresses.h"
 #include "simulator/api/strategy.h"
 #include "simulator/resource/registry.h"
@@ -38,8 +39,15 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
                             const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
   const Json& old = current->json();
+  // A client may clear managedFields; what else it says of them is the server's to write (an apply has no manager
+  // here).
+  const Json* managed = base::find(object, {"metadata", "managedFields"});
+  if (managed != nullptr && !managed->empty() && !options.field_manager.empty())
+    object["metadata"].erase("managedFields");
   prepare_update(storage, target.subresource, object, old);
   object["metadata"]["resourceVersion"] = std::to_string(current->revision());
+  track_update(storage, {options.field_manager, storage.api_version, target.subresource, core.clock.now()}, object,
+               &old);
   AdmissionRequest request{Operation::update, storage, target.subresource, target.ns, target.name, user,
                            &object,           &old,    options.dry_run};
   if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());

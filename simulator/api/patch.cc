@@ -1,4 +1,5 @@
 // PATCH: JSON patch, JSON merge patch and strategic merge patch, applied to the object in the version asked for.
+#include "simulator/api/apply.h"
 #include "simulator/api/modify.h"
 #include "simulator/api/payload.h"
 #include "simulator/api/scale.h"
@@ -38,6 +39,7 @@ StatusOr<Patched> patch_object(const Core& core, const Target& target, PatchType
     return base::failure(route_not_found());
   }
   if (subresource == nullptr && !resource.has_verb("patch")) return base::failure(method_not_allowed());
+  if (type == PatchType::apply) return apply_object(core, target, patch, user, options);
   const bool scale = target.subresource == "scale";
   const auto edit = [&](const ObjectRef& current) -> StatusOr<Json> {
     Json document = scale ? scale_of(*current) : convert(Json(current->json()), current->resource(), resource);

@@ -76,6 +76,22 @@ StatusOr<Json> read_object(const ResourceType& resource, Json object, const Writ
   return object;
 }
 
+StatusOr<Json> read_applied_object(const ResourceType& resource, Json object) {
+  if (auto checked = check_kind(resource.kind, resource.group, resource.version, object); !checked) {
+    return base::failure(checked.error());
+  }
+  std::vector<std::string> unknown;
+  if (auto decoded = decode(resource, object, &unknown); !decoded) return base::failure(decoded.error());
+  if (!unknown.empty()) {
+    StatusError error =
+        internal_error("failed to create typed patch object: ." + unknown.front() + ": field not declared in schema");
+    return base::failure(std::move(error));
+  }
+  if (!object["metadata"].is_object()) object["metadata"] = Json::object();
+  const ResourceType& storage = *resource.storage;
+  return &storage == &resource ? std::move(object) : convert(std::move(object), resource, storage);
+}
+
 StatusOr<Json> read_payload(const Subresource& subresource, Json object, const WriteOptions& options) {
   if (auto checked = check_kind(subresource.kind, subresource.group, subresource.version, object); !checked) {
     return base::failure(checked.error());

@@ -11,6 +11,8 @@ namespace o2dms::simulator {
 
 // A representation of the resource itself (create, update, the result of a patch). 400 for what is not one.
 StatusOr<base::Json> read_object(const ResourceType& resource, base::Json object, const WriteOptions& options);
+// What is applied (server-side apply): as read_object, but unknown fields are always an error and defaults stay out.
+StatusOr<base::Json> read_applied_object(const ResourceType& resource, base::Json object);
 // A subresource's own payload (Scale, Binding, Eviction, …), neither converted nor defaulted.
 StatusOr<base::Json> read_payload(const Subresource& subresource, base::Json object, const WriteOptions& options);
 

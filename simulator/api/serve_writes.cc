@@ -9,14 +9,29 @@ using base::Json;
 namespace {
 
 constexpr std::string_view kPatchTypes =
-    "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json";
+    "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, "
+    "application/apply-patch+yaml";
 
 std::optional<PatchType> patch_type(std::string_view content_type) {
   const std::string_view type = essence(content_type);
   if (type == "application/json-patch+json") return PatchType::json_patch;
   if (type == "application/merge-patch+json") return PatchType::merge_patch;
   if (type == "application/strategic-merge-patch+json") return PatchType::strategic_merge_patch;
+  if (type == "application/apply-patch+yaml") return PatchType::apply;
   return std::nullopt;
+}
+
+// Who does not name a field manager is known by the program that sends the request.
+void name_manager(const base::HttpRequest& request, WriteOptions& options) {
+  if (!options.field_manager.empty()) return;
+  const std::string_view agent = request.headers.get("User-Agent");
+  options.field_manager =
+      agent.empty() ? "unknown" : std::string(agent.substr(0, std::min<std::size_t>(agent.find('/'), 128)));
+}
+
+StatusOr<Body> read_patch(const base::HttpRequest& request, PatchType type) {
+  const bool yaml = type == PatchType::apply && !request.body.starts_with('{');
+  return parse_body(request.body, yaml ? Encoding::yaml : Encoding::json);
 }
 
 }  // namespace
@@ -24,6 +39,7 @@ std::optional<PatchType> patch_type(std::string_view content_type) {
 Reply serve_create(const Serving& serving, RequestContext& context) {
   auto options = read_write_options(context, "CreateOptions");
   if (!options) return base::failure(options.error());
+  name_manager(context.request, *options);
   auto body = read_body(context.request);
   if (!body) return base::failure(body.error());
   options->duplicate_fields = std::move(body->duplicates);
@@ -35,6 +51,7 @@ Reply serve_create(const Serving& serving, RequestContext& context) {
 Reply serve_update(const Serving& serving, RequestContext& context) {
   auto options = read_write_options(context, "UpdateOptions");
   if (!options) return base::failure(options.error());
+  name_manager(context.request, *options);
   auto body = read_body(context.request);
   if (!body) return base::failure(body.error());
   options->duplicate_fields = std::move(body->duplicates);
@@ -50,11 +67,12 @@ Reply serve_patch(const Serving& serving, RequestContext& context) {
   if (!type) return base::failure(unsupported_media_type(kPatchTypes));
   auto options = read_write_options(context, "PatchOptions");
   if (!options) return base::failure(options.error());
-  if (options->force) {
+  if (options->force && *type != PatchType::apply) {
     return base::failure(invalid("meta.k8s.io", "PatchOptions", "",
                                  {forbidden_value("force", "may not be specified for non-apply patch")}));
   }
-  auto body = parse_body(context.request.body, Encoding::json);
+  if (*type != PatchType::apply) name_manager(context.request, *options);
+  auto body = read_patch(context.request, *type);
   if (!body) return base::failure(body.error());
   options->duplicate_fields = std::move(body->duplicates);
   auto patched =

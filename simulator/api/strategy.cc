@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "simulator/api/create_strategies.h"
 #include "simulator/resource/registry.h"
@@ -134,12 +135,15 @@ void prepare_create(const ResourceType& storage, Json& object, const UserInfo& u
 }
 
 void prepare_update(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
-  const bool replaces_managed_fields = object["metadata"].contains("managedFields");
+  const Json* sent_fields = base::find(object, {"metadata", "managedFields"});
+  const std::optional<Json> managed_fields = sent_fields != nullptr ? std::optional<Json>(*sent_fields) : std::nullopt;
   if (!subresource.empty()) take_part(storage, subresource, object, old);
   Json& metadata = object["metadata"];
   const Json& old_metadata = old.at("metadata");
   for (const char* member : kServerMetadata) keep(member, metadata, old_metadata);
-  if (!replaces_managed_fields) keep("managedFields", metadata, old_metadata);
+  keep("managedFields", metadata, old_metadata);
+  if (managed_fields && managed_fields->empty()) metadata.erase("managedFields");
+  if (managed_fields && !managed_fields->empty()) metadata["managedFields"] = *managed_fields;
   for (const char* member : {"name", "namespace"}) keep(member, metadata, old_metadata);
   if (subresource.empty()) {
     if (storage.find_subresource("status") != nullptr) keep("status", object, old);
