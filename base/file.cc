@@ -5,11 +5,13 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <filesystem>
 
@@ -93,6 +95,14 @@ Result<pid_t> spawn(const std::vector<std::string>& command,
   return pid;
 }
 
+bool ends_within(pid_t child, Duration time) {
+  const Descriptor process(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+  if (process.get() < 0) return true;  // an old kernel: waiting is all there is
+  pollfd polled{process.get(), POLLIN, 0};
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+  return ::poll(&polled, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, INT_MAX))) > 0;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
@@ -168,6 +178,8 @@ Result<ProcessResult> run_process(const std::vector<std::string>& command,
       if (texts[i]->size() > max_output) problem = "printed more than 1 MiB";
     }
   }
+  // It may close its output and stay.
+  if (problem.empty() && !ends_within(child.value(), timeout - clock->elapsed())) problem = "did not end in time";
   if (!problem.empty()) ::kill(-child.value(), SIGKILL);
   int status = 0;
   while (::waitpid(child.value(), &status, 0) < 0 && errno == EINTR) {

@@ -6,7 +6,6 @@
 //
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "base/url.h"
 
@@ -28,6 +27,32 @@ SteadyTime after(Duration wait) {
 Failure<TransportError> fault(TransportFault kind, std::string message) {
   return failure(TransportError{kind, std::move(message)});
 }
+
+// A body that grows with what really comes. Beast's own string_body reserves whatever length the other side claims.
+struct GrowingBody {
+  using value_type = std::string;
+  class reader {
+   public:
+    template <bool IsRequest, class Fields>
+    reader(http::header<IsRequest, Fields>&, value_type& body) : body_(body) {}
+    void init(const boost::optional<std::uint64_t>&, error_code& error) { error = {}; }
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, error_code& error) {
+      error = {};
+      std::size_t count = 0;
+      for (auto at = asio::buffer_sequence_begin(buffers); at != asio::buffer_sequence_end(buffers); ++at) {
+        const asio::const_buffer piece(*at);
+        body_.append(static_cast<const char*>(piece.data()), piece.size());
+        count += piece.size();
+      }
+      return count;
+    }
+    void finish(error_code& error) { error = {}; }
+
+   private:
+    value_type& body_;
+  };
+};
 
 class BlockingConnection : public HttpConnection {
  public:
@@ -78,7 +103,7 @@ class BlockingConnection : public HttpConnection {
   [[nodiscard]] std::string server_certificate_pem() const override { return server_certificate_pem_; }
 
  private:
-  using Parser = http::response_parser<http::string_body>;
+  using Parser = http::response_parser<GrowingBody>;
 
   TransportError drop(TransportError error) {
     close();

@@ -124,15 +124,15 @@ class Dialler {
     return done();
   }
 
-  // At least `count` bytes into `text`, or, with 0, whatever comes next.
+  // Whatever comes next, but no more than `most` bytes.
   template <class Stream>
-  Outcome<TransportError> read_more(Stream& stream, std::string& text) {
+  Outcome<TransportError> read_more(Stream& stream, std::string& text, std::size_t most = 512) {
     std::array<char, 512> buffer;
     error_code error;
     std::size_t count = 0;
     auto end = loop_.run(
         [&](std::function<void()> done) {
-          stream.async_read_some(asio::buffer(buffer), [&, done](error_code result, std::size_t read) {
+          stream.async_read_some(asio::buffer(buffer, most), [&, done](error_code result, std::size_t read) {
             error = result;
             count = read;
             done();
@@ -155,7 +155,8 @@ class Dialler {
     std::string answer;
     while (answer.find("\r\n\r\n") == std::string::npos) {
       if (answer.size() > 16 * 1024) return fault(TransportFault::proxy, "the proxy's answer to CONNECT is too long");
-      if (auto read = read_more(stream, answer); !read) return read;
+      // Byte by byte: what follows the empty line belongs to the other side already.
+      if (auto read = read_more(stream, answer, 1); !read) return read;
     }
     auto line = answer.substr(0, answer.find("\r\n"));
     if (!line.starts_with("HTTP/1.") || line.size() < 12 || line[9] != '2')
@@ -166,13 +167,18 @@ class Dialler {
   // RFC 1928, with the login of RFC 1929; the proxy resolves the name.
   Outcome<TransportError> socks_connect(tcp::socket& socket, const Url& proxy) {
     const bool login = !proxy.user.empty();
+    if (proxy.user.size() > 255 || proxy.password.size() > 255 || target_.host.size() > 255)
+      return fault(TransportFault::proxy, "a name is too long for the SOCKS proxy");
     std::string answer;
-    auto exchange = [&](std::string_view text, std::size_t expected) -> Outcome<TransportError> {
+    const auto receive = [&](std::size_t expected) -> Outcome<TransportError> {
+      while (answer.size() < expected)
+        if (auto read = read_more(socket, answer, expected - answer.size()); !read) return read;
+      return done();
+    };
+    const auto exchange = [&](std::string_view text, std::size_t expected) -> Outcome<TransportError> {
       if (auto sent = write_all(socket, text); !sent) return sent;
       answer.clear();
-      while (answer.size() < expected)
-        if (auto read = read_more(socket, answer); !read) return read;
-      return done();
+      return receive(expected);
     };
     using namespace std::string_literals;
     if (auto said = exchange(login ? "\x05\x01\x02"s : "\x05\x01\x00"s, 2); !said) return said;
@@ -184,11 +190,30 @@ class Dialler {
       if (auto said = exchange(text, 2); !said) return said;
       if (answer[1] != 0) return fault(TransportFault::proxy, "the SOCKS proxy refused the login");
     }
-    std::string text = "\x05\x01\x00\x03"s + static_cast<char>(target_.host.size()) + target_.host +
-                       static_cast<char>(target_.port >> 8U) + static_cast<char>(target_.port & 255U);
-    if (auto said = exchange(text, 10); !said) return said;
+    std::string text = "\x05\x01\x00"s + socks_address() + static_cast<char>(target_.port >> 8U) +
+                       static_cast<char>(target_.port & 255U);
+    if (auto said = exchange(text, 5); !said) return said;
     if (answer[1] != 0) return fault(TransportFault::proxy, "the SOCKS proxy could not connect to " + where_);
-    return done();
+    // The rest of the answer names an address of the proxy's: its length must be known, or TLS would read it.
+    const auto type = static_cast<unsigned char>(answer[3]);
+    const std::size_t address = type == 1 ? 4 : type == 4 ? 16 : 1U + static_cast<unsigned char>(answer[4]);
+    return receive(4 + address + 2);
+  }
+
+  [[nodiscard]] std::string socks_address() const {
+    error_code no_address;
+    const auto address = asio::ip::make_address(target_.host, no_address);
+    std::string text;
+    if (no_address) {
+      text = {'\3', static_cast<char>(target_.host.size())};
+      return text + target_.host;
+    }
+    if (address.is_v4()) {
+      const auto bytes = address.to_v4().to_bytes();
+      return "\1" + std::string(bytes.begin(), bytes.end());
+    }
+    const auto bytes = address.to_v6().to_bytes();
+    return "\4" + std::string(bytes.begin(), bytes.end());
   }
 
   template <class Stream>
@@ -256,6 +281,8 @@ class Dialler {
 Result<std::unique_ptr<asio::ssl::context>> make_context(const HttpTarget& target) {
   auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
   SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
+  // Whatever was given as an authority is one, also where it is no root.
+  X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context->native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
   error_code error;
   if (target.ca_pem.empty()) {
     context->set_default_verify_paths(error);
@@ -299,7 +326,11 @@ void BlockingLoop::cancel() {
 
 Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loop,
                                      std::unique_ptr<asio::ssl::context>& context, BlockingLoop::SteadyTime deadline) {
-  if (target.tls && !context) {
+  auto proxy = parse_url(target.proxy_url);
+  if (!target.proxy_url.empty() && !proxy)
+    return fault(TransportFault::proxy, "the proxy's URL: " + proxy.error().message);
+  const bool tls_proxy = proxy && proxy->scheme == "https";
+  if ((target.tls || tls_proxy) && !context) {
     auto made = make_context(target);
     if (!made) return fault(TransportFault::tls, made.error().message);
     context = std::move(*made);
@@ -317,8 +348,6 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
     if (!socket) return failure(socket.error());
     return finish(std::move(*socket));
   }
-  auto proxy = parse_url(target.proxy_url);
-  if (!proxy) return fault(TransportFault::proxy, "proxy-url: " + proxy.error().message);
   auto socket = dialler.connect(proxy->host, proxy->port);
   if (!socket) return failure(socket.error());
   if (proxy->scheme == "socks5" || proxy->scheme == "socks5h") {
@@ -329,13 +358,13 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
     if (auto connected = dialler.http_connect(*socket, *proxy); !connected) return failure(connected.error());
     return finish(std::move(*socket));
   }
-  if (proxy->scheme != "https")
-    return fault(TransportFault::proxy, "proxy-url: the scheme " + proxy->scheme + " is none of http, https, socks5");
-  asio::ssl::context proxy_context(asio::ssl::context::tls_client);
-  error_code ignored;
-  proxy_context.set_default_verify_paths(ignored);
-  TlsOverTcp stream(std::move(*socket), proxy_context);
-  if (auto shaken = dialler.handshake(stream, proxy->host, host_and_port(proxy->host, proxy->port), true); !shaken)
+  if (!tls_proxy)
+    return fault(TransportFault::proxy,
+                 "the proxy's URL: the scheme " + proxy->scheme + " is none of http, https, socks5");
+  // The same authorities hold for proxy and target, as in other clients of a kubeconfig.
+  TlsOverTcp stream(std::move(*socket), *context);
+  const std::string where = host_and_port(proxy->host, proxy->port);
+  if (auto shaken = dialler.handshake(stream, proxy->host, where, !target.insecure); !shaken)
     return failure(shaken.error());
   if (auto connected = dialler.http_connect(stream, *proxy); !connected) return failure(connected.error());
   return finish(std::move(stream));

@@ -50,6 +50,7 @@ Result<std::unique_ptr<asio::ssl::context>> make_context(const HttpServerOptions
     for (int i = 0; i < sk_X509_OBJECT_num(objects); ++i)
       if (auto* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i)))
         SSL_CTX_add_client_CA(native, certificate);
+    X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(native), X509_V_FLAG_PARTIAL_CHAIN);
     // An untrusted certificate does not end the handshake: who sent it is told so over HTTP.
     SSL_CTX_set_verify(native, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
   }

@@ -12,7 +12,6 @@ namespace {
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
 
-constexpr std::size_t read_size = 16 * 1024;
 constexpr std::size_t flat_limit = 16 * 1024;       // a body up to here is sent in one piece with its head
 constexpr std::size_t stream_batch = 256 * 1024;    // bytes pulled from a source at a time
 constexpr std::size_t pipelined_limit = 64 * 1024;  // bytes read ahead while a response is streamed
@@ -46,6 +45,15 @@ void append_number(std::string& out, std::size_t value, int base = 10) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value, base).ptr);
 }
 
+// A handler's value may hold what a client sent: it must not become a field of its own.
+void append_field_text(std::string& out, std::string_view text) {
+  const std::size_t start = out.size();
+  out += text;
+  for (std::size_t i = start; i < out.size(); ++i) {
+    if (static_cast<unsigned char>(out[i]) < 0x20 || out[i] == 0x7F) out[i] = ' ';
+  }
+}
+
 int status_of(const boost::system::error_code& error) {
   if (error == http::error::header_limit) return 431;
   if (error == http::error::body_limit) return 413;
@@ -60,6 +68,7 @@ HttpSession::HttpSession(HttpServerShared& shared, asio::io_context& context, st
 }
 
 HttpSession::~HttpSession() {
+  end_stream();
   --shared_.connections;
 }
 
@@ -82,7 +91,7 @@ void HttpSession::on_handshake(boost::system::error_code error) {
 void HttpSession::close() {
   if (state_ == State::closed) return;
   state_ = State::closed;
-  response_.source.reset();
+  end_stream();
   wire_->close();
 }
 
@@ -109,7 +118,7 @@ void HttpSession::start_request() {
 void HttpSession::read() {
   if (read_pending_) return;
   read_pending_ = true;
-  wire_->read_some(buffer_.prepare(read_size),
+  wire_->read_some(asio::buffer(input_),
                    [self = shared_from_this()](auto error, auto count) { self->on_read(error, count); });
 }
 
@@ -117,7 +126,7 @@ void HttpSession::on_read(boost::system::error_code error, std::size_t count) {
   read_pending_ = false;
   if (state_ == State::closed) return;
   if (error) return close();
-  buffer_.commit(count);
+  buffer_.commit(asio::buffer_copy(buffer_.prepare(count), asio::buffer(input_, count)));
   switch (state_) {
     case State::reading:
       return parse();
@@ -144,7 +153,8 @@ void HttpSession::parse() {
     buffer_.consume(consumed);
     if (error == http::error::need_more) {
       error = {};
-      if (buffer_.size() > shared_.options.max_header_bytes && !parser_->is_header_done()) return refuse(431);
+      // What the parser cannot use yet must end some day: a header, or the head or the trailer of a chunk.
+      if (buffer_.size() > shared_.options.max_header_bytes) return refuse(parser_->is_header_done() ? 400 : 431);
       break;
     }
     if (error) return refuse(status_of(error));
@@ -203,9 +213,9 @@ void HttpSession::answer(HttpResponse response) {
   head_ += reason_phrase(response_.status);
   head_ += "\r\n";
   for (const auto& [name, value] : response_.headers.fields()) {
-    head_ += name;
+    append_field_text(head_, name);
     head_ += ": ";
-    head_ += value;
+    append_field_text(head_, value);
     head_ += "\r\n";
   }
   head_ += "Date: ";
@@ -255,20 +265,38 @@ void HttpSession::drain() {
 
 void HttpSession::start_stream() {
   state_ = State::streaming;
-  woken_ = std::make_shared<std::atomic<bool>>(false);
-  response_.source->on_ready([weak = weak_from_this(), woken = woken_, context = &context_] {
-    if (woken->exchange(true)) return;
-    if (auto self = weak.lock())
-      asio::post(*context, [self, woken] {
-        if (self->woken_ == woken && self->state_ == State::streaming && !self->write_pending_) self->pump();
-      });
+  bell_ = std::make_shared<StreamBell>();
+  bell_->session = this;
+  response_.source->on_ready([bell = bell_] {
+    std::lock_guard lock(bell->mutex);
+    if (bell->session != nullptr && !std::exchange(bell->rung, true)) bell->session->ring(*bell);
   });
   read();
   pump();
 }
 
+// From any thread, under the bell's mutex: the session and its context are there as long as the bell names them.
+void HttpSession::ring(StreamBell& bell) {
+  asio::post(context_, [weak = weak_from_this(), &bell] {
+    auto self = weak.lock();
+    if (self && self->bell_.get() == &bell && self->state_ == State::streaming && !self->write_pending_) self->pump();
+  });
+}
+
+void HttpSession::end_stream() {
+  if (bell_) {
+    std::lock_guard lock(bell_->mutex);
+    bell_->session = nullptr;
+  }
+  bell_.reset();
+  response_.source.reset();
+}
+
 void HttpSession::pump() {
-  woken_->store(false);
+  {
+    std::lock_guard lock(bell_->mutex);
+    bell_->rung = false;
+  }
   chunks_.clear();
   auto state = response_.source->pull(stream_batch, chunks_);
   if (state == HttpSource::State::aborted && chunks_.empty() && head_.empty()) return close();
@@ -303,7 +331,7 @@ void HttpSession::on_pumped(boost::system::error_code error, bool last) {
   if (error) return close();
   head_.clear();
   if (!last) return pump();
-  woken_.reset();
+  end_stream();
   finish_response();
 }
 

@@ -5,12 +5,14 @@
 
 #include "base/http_asio.h"
 //
+#include <array>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +28,16 @@ struct HttpServerShared {
   HttpHandler handler;
   std::function<HttpResponse(int)> refusal;
   std::atomic<std::size_t> connections{0};
+};
+
+class HttpSession;
+
+// What a source's wake function holds: it may be called at any time from anywhere, also when session and server are
+// gone.
+struct StreamBell {
+  std::mutex mutex;
+  HttpSession* session = nullptr;  // guarded by mutex; null once the stream has ended
+  bool rung = false;               // guarded by mutex; since the last pull
 };
 
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
@@ -55,6 +67,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void answer(HttpResponse response);
   void finish_response();
   void start_stream();
+  void end_stream();
+  void ring(StreamBell& bell);
   void pump();
   void on_pumped(boost::system::error_code error, bool last);
   void drain();
@@ -68,7 +82,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   PeerCertificate peer_;
   std::string remote_address_;
 
-  boost::beast::flat_buffer buffer_;
+  static constexpr std::size_t kReadSize = 16 * 1024;
+  std::array<char, kReadSize> input_;  // belongs to the pending read
+  boost::beast::flat_buffer buffer_;   // read and not yet parsed
   std::optional<Parser> parser_;
   bool read_pending_ = false;
   bool request_started_ = false;
@@ -82,7 +98,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   std::string head_;       // bytes being sent before the body; the whole chunked text while streaming
   bool write_pending_ = false;
   std::vector<SharedText> chunks_;
-  std::shared_ptr<std::atomic<bool>> woken_;
+  std::shared_ptr<StreamBell> bell_;
 };
 
 }  // namespace o2dms::base

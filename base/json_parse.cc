@@ -125,8 +125,8 @@ class Parser {
     // Documents that a machine wrote have sorted keys: the end is then the right place, without a search.
     const bool sorted = members.empty() || std::prev(members.end())->first < key;
     const std::size_t before = members.size();
-    const auto member = sorted ? members.try_emplace(members.end(), std::move(key))
-                               : members.try_emplace(std::move(key)).first;
+    const auto member =
+        sorted ? members.try_emplace(members.end(), std::move(key)) : members.try_emplace(std::move(key)).first;
     if (duplicates_ == nullptr) return parse_value(member->second, depth);
     path_.push_back({&member->first, 0});
     if (members.size() == before) note_duplicate();

@@ -79,14 +79,18 @@ void set_time(ASN1_TIME* field, Time time) {
   ASN1_TIME_set(field, std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count());
 }
 
-void add_name(X509_NAME* name, const char* part, std::string_view value) {
-  X509_NAME_add_entry_by_txt(name, part, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.data()),
-                             static_cast<int>(value.size()), -1, 0);
+// False when the value is too long for a certificate (64 characters, RFC 5280 appendix A.1) or no UTF-8.
+bool add_name(X509_NAME* name, const char* part, std::string_view value) {
+  return X509_NAME_add_entry_by_txt(name, part, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.data()),
+                                    static_cast<int>(value.size()), -1, 0) == 1;
 }
 
-void set_subject(X509_NAME* name, std::string_view common_name, const std::vector<std::string>& organizations) {
-  for (const auto& organization : organizations) add_name(name, "O", organization);
-  add_name(name, "CN", common_name);
+bool set_subject(X509* certificate, std::string_view common_name, const std::vector<std::string>& organizations) {
+  X509_NAME* name = X509_get_subject_name(certificate);
+  for (const auto& organization : organizations) {
+    if (!add_name(name, "O", organization)) return false;
+  }
+  return add_name(name, "CN", common_name);
 }
 
 bool add_extension(X509* certificate, X509* issuer, int nid, const std::string& value) {
@@ -140,7 +144,9 @@ void read_alternative_names(X509* certificate, CertificateInfo& info) {
                                   static_cast<std::size_t>(ASN1_STRING_length(name->d.dNSName)));
     } else if (name->type == GEN_IPADD) {
       char text[INET6_ADDRSTRLEN] = {};
-      bool v4 = ASN1_STRING_length(name->d.iPAddress) == 4;
+      const int length = ASN1_STRING_length(name->d.iPAddress);
+      if (length != 4 && length != 16) continue;  // a hostile certificate
+      const bool v4 = length == 4;
       inet_ntop(v4 ? AF_INET : AF_INET6, ASN1_STRING_get0_data(name->d.iPAddress), text, sizeof text);
       info.ip_addresses.emplace_back(text);
     }
@@ -205,9 +211,9 @@ Result<KeyPair> make_authority(std::string_view common_name, Time not_before, Ti
   Key key = new_key();
   if (!key) return fail("cannot make a key: " + openssl_reason());
   Certificate certificate = start_certificate(key.get(), not_before, not_after);
-  set_subject(X509_get_subject_name(certificate.get()), common_name, {});
+  const bool named = set_subject(certificate.get(), common_name, {});
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
-  bool ok = add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE") &&
+  bool ok = named && add_extension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE") &&
             add_extension(certificate.get(), certificate.get(), NID_key_usage,
                           "critical,digitalSignature,keyCertSign,cRLSign") &&
             add_extension(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash") &&
@@ -223,13 +229,13 @@ Result<KeyPair> issue_certificate(const KeyPair& authority, const CertificateReq
   Key key = new_key();
   if (!key) return fail("cannot make a key: " + openssl_reason());
   Certificate certificate = start_certificate(key.get(), request.not_before, request.not_after);
-  set_subject(X509_get_subject_name(certificate.get()), request.common_name, request.organizations);
+  const bool named = set_subject(certificate.get(), request.common_name, request.organizations);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer.get()));
   std::string names;
   for (const auto& name : request.dns_names) names += (names.empty() ? "DNS:" : ",DNS:") + name;
   for (const auto& address : request.ip_addresses) names += (names.empty() ? "IP:" : ",IP:") + address;
   bool ok =
-      add_extension(certificate.get(), issuer.get(), NID_basic_constraints, "critical,CA:FALSE") &&
+      named && add_extension(certificate.get(), issuer.get(), NID_basic_constraints, "critical,CA:FALSE") &&
       add_extension(certificate.get(), issuer.get(), NID_key_usage, "critical,digitalSignature,keyEncipherment") &&
       add_extension(certificate.get(), issuer.get(), NID_ext_key_usage,
                     request.is_server ? "serverAuth" : "clientAuth") &&

@@ -23,6 +23,15 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+// For messages: a password must not be seen.
+std::string without_login(std::string_view text) {
+  const auto at = text.rfind('@');
+  const auto mark = text.find("://");
+  if (at == std::string_view::npos) return std::string(text);
+  return mark == std::string_view::npos ? std::string(text.substr(at + 1))
+                                        : std::string(text.substr(0, mark + 3)) + std::string(text.substr(at + 1));
+}
+
 bool read_port(std::string_view text, std::uint16_t& port) {
   auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
   return problem == std::errc() && end == text.data() + text.size() && port != 0;
@@ -31,7 +40,7 @@ bool read_port(std::string_view text, std::uint16_t& port) {
 }  // namespace
 
 Result<Url> parse_url(std::string_view text) {
-  const std::string quoted = "\"" + std::string(text) + "\"";
+  const std::string quoted = "\"" + without_login(text) + "\"";
   Url url;
   auto mark = text.find("://");
   if (mark == std::string_view::npos || mark == 0) return fail(quoted + " is no absolute URL (scheme://host[:port])");

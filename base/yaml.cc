@@ -22,33 +22,46 @@ bool is_one_of(const std::string& text, std::initializer_list<const char*> words
   return std::any_of(words.begin(), words.end(), [&](const char* word) { return text == word; });
 }
 
-// Decimal digits, as JSON and YAML 1.2 agree on them; also 0x and 0o.
-bool read_integer(const std::string& text, Json& out) {
+// As the YAML 1.1 tools of the field read integers: 0x, 0o, 0b and a plain leading 0 (file modes!) say the base,
+// underscores between digits do not count.
+bool read_integer(std::string text, Json& out) {
+  std::erase(text, '_');
   std::string_view digits = text;
-  bool negative = digits.starts_with('-');
+  const bool negative = digits.starts_with('-');
   if (negative || digits.starts_with('+')) digits.remove_prefix(1);
   int base = 10;
   if (digits.starts_with("0x")) base = 16;
   if (digits.starts_with("0o")) base = 8;
-  if (base != 10) digits.remove_prefix(2);
+  if (digits.starts_with("0b")) base = 2;
+  if (base != 10) {
+    digits.remove_prefix(2);
+  } else if (digits.size() > 1 && digits.front() == '0') {
+    base = 8;
+    digits.remove_prefix(1);
+  }
   std::uint64_t value = 0;
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) return false;
-  if (!negative)
+  if (!negative) {
     out = value;
-  else if (value <= static_cast<std::uint64_t>(INT64_MAX))
+  } else if (value <= static_cast<std::uint64_t>(INT64_MAX)) {
     out = -static_cast<std::int64_t>(value);
-  else
+  } else {
     return false;
+  }
   return true;
 }
 
+// An exponent must have its sign, as those tools want it: 12e4 is a string there (a commit's hash, most likely).
 bool read_number(const std::string& text, Json& out) {
   if (text.find_first_not_of("+-.0123456789eE") != std::string::npos ||
       text.find_first_of("0123456789") == std::string::npos)
     return false;
   std::string_view digits = text;
   if (digits.starts_with('+')) digits.remove_prefix(1);
+  const auto exponent = digits.find_first_of("eE");
+  const std::string_view after = exponent == digits.npos ? "+" : digits.substr(exponent + 1);
+  if (!after.starts_with('+') && !after.starts_with('-')) return false;
   double value = 0;
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (problem != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value)) return false;
@@ -61,8 +74,8 @@ Json read_scalar(const YAML::Node& node) {
   const std::string& tag = node.Tag();
   if (tag == "!" || tag == "tag:yaml.org,2002:str") return text;  // quoted
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return nullptr;
-  if (is_one_of(text, {"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
-  if (is_one_of(text, {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})) return false;
+  if (is_one_of(text, {"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
+  if (is_one_of(text, {"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})) return false;
   Json number;
   return read_integer(text, number) || read_number(text, number) ? number : Json(text);
 }
@@ -128,6 +141,16 @@ bool too_deep(std::string_view text) {
   return false;
 }
 
+// A literal block keeps these and only these texts as they are.
+bool fits_literal(const std::string& text) {
+  if (text.size() < 2 || !text.ends_with('\n') || text[text.size() - 2] == '\n') return false;
+  if (text.front() == ' ' || text.front() == '\n') return false;
+  for (const char c : text) {
+    if (c != '\n' && (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)) return false;
+  }
+  return text.find(" \n") == std::string::npos;
+}
+
 void emit(YAML::Emitter& out, const Json& value) {
   switch (value.type()) {
     case Json::value_t::object:
@@ -149,10 +172,12 @@ void emit(YAML::Emitter& out, const Json& value) {
       const auto& text = value.get_ref<const std::string&>();
       YAML::Node plain(text);
       // What would read back as something else than this string is quoted.
-      if (!read_scalar(plain).is_string())
-        out << YAML::DoubleQuoted;
-      else if (text.find('\n') != std::string::npos)
+      const bool multiline = text.find('\n') != std::string::npos;
+      if (fits_literal(text)) {
         out << YAML::Literal;
+      } else if (multiline || text == "<<" || !read_scalar(plain).is_string()) {
+        out << YAML::DoubleQuoted;
+      }
       out << text;
       return;
     }
@@ -167,6 +192,10 @@ void emit(YAML::Emitter& out, const Json& value) {
 }  // namespace
 
 Result<std::vector<Json>> parse_yaml(std::string_view text, std::string_view origin) {
+  // A JSON document is one, read as JSON: its numbers are not YAML's.
+  if (const auto first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') {
+    if (auto json = parse_json(text)) return std::vector<Json>{std::move(*json)};
+  }
   if (too_deep(text))
     return fail(std::string(origin) + ": nested deeper than " + std::to_string(max_depth) + " levels");
   try {

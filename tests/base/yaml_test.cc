@@ -1,0 +1,103 @@
+#include "base/yaml.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+
+namespace o2dms::base {
+namespace {
+
+Json only(std::string_view text) {
+  auto documents = parse_yaml(text, "test.yaml");
+  if (!documents) return "error: " + documents.error().message;
+  return documents->size() == 1 ? documents->front() : Json("documents: " + std::to_string(documents->size()));
+}
+
+std::string error_of(std::string_view text) {
+  const auto documents = parse_yaml(text, "test.yaml");
+  return documents ? "no error" : documents.error().message;
+}
+
+TEST(ParseYaml, ReadsManifestsAsKubectlDoes) {
+  EXPECT_EQ(only("a: {x: 1, z: [1, two, 3.5]}\nb:\n- c\n- d: |\n    line\n    more\n"),
+            *parse_json(R"({"a":{"x":1,"z":[1,"two",3.5]},"b":["c",{"d":"line\nmore\n"}]})"));
+}
+
+TEST(ParseYaml, PlainWordsAreTyped) {
+  EXPECT_EQ(only("[yes, on, True, n, off, FALSE, ~, null, text, 'yes', \"1\", !!str 5]"),
+            Json::array({true, true, true, false, false, false, nullptr, nullptr, "text", "yes", "1", "5"}));
+  EXPECT_EQ(only("[0644, 0x1f, 0b11, 1_000, -3, +4, 08, 1.5, 1e3, 1e+3, 1.2.3, 100m]"),
+            Json::array({420, 31, 3, 1000, -3, 4, 8.0, 1.5, "1e3", 1000.0, "1.2.3", "100m"}));
+}
+
+TEST(ParseYaml, ReadsAStreamAndLeavesOutEmptyDocuments) {
+  const auto documents = parse_yaml("---\n# only a comment\n---\na: 1\n---\n---\nb: 2\n...\n", "test.yaml");
+  ASSERT_TRUE(documents) << documents.error().message;
+  EXPECT_EQ(*documents, (std::vector<Json>{{{"a", 1}}, {{"b", 2}}}));
+  EXPECT_TRUE(parse_yaml("", "test.yaml")->empty());
+}
+
+TEST(ParseYaml, JsonIsRead) {
+  EXPECT_EQ(only("\n{\"a\": 1e3, \"b\": \"x\\u00e9\"}"), Json({{"a", 1000.0}, {"b", "x\xC3\xA9"}}));
+}
+
+TEST(ParseYaml, AnchorsAndMergeKeysAreExpanded) {
+  EXPECT_EQ(only("base: &b {x: 1, z: 2}\nuse:\n  <<: *b\n  x: 3\nagain: *b\n"),
+            *parse_json(R"({"base":{"x":1,"z":2},"use":{"x":3,"z":2},"again":{"x":1,"z":2}})"));
+}
+
+TEST(ParseYaml, ErrorsNameOriginLineAndColumn) {
+  EXPECT_EQ(error_of("a: 1\nb: [1, 2\nc: 3\n").substr(0, 17), "test.yaml, line 3");
+  EXPECT_EQ(error_of("? [a]\n: b\n").substr(0, 17), "test.yaml, line 1");
+  EXPECT_NE(error_of("a: *nothing\n"), "no error");
+}
+
+TEST(ParseYaml, DepthIsLimited) {
+  EXPECT_NE(error_of(std::string(300, '[') + std::string(300, ']')), "no error");
+  EXPECT_NE(error_of(std::string(100'000, '[')), "no error");
+  std::string block;
+  for (std::size_t i = 0; i < 1000; ++i) block += std::string(i, ' ') + "a:\n";
+  EXPECT_NE(error_of(block), "no error");
+  std::string dashes;
+  for (std::size_t i = 0; i < 50'000; ++i) dashes += "- ";
+  EXPECT_NE(error_of(dashes), "no error");
+}
+
+TEST(ParseYaml, AliasesCannotExplode) {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    const std::string last = "*a" + std::to_string(i - 1);
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last;
+    for (int j = 1; j < 10; ++j) bomb += ", " + last;
+    bomb += "]\n";
+  }
+  EXPECT_NE(error_of(bomb).find("more than 2000000 values"), std::string::npos) << error_of(bomb);
+  EXPECT_NE(error_of("a: &a [*a, *a]\n"), "no error") << "an alias of itself";
+}
+
+TEST(PrintYaml, IsReadBackEqual) {
+  const Json value = {
+      {"null", nullptr},
+      {"empty", {{"map", Json::object()}, {"list", Json::array()}, {"text", ""}}},
+      {"numbers", {0, -1, 1.5, 2.0, 18446744073709551615U, 1e+30}},
+      {"words", {"yes", "no", "n",  "null", "~",  "1",  "0644", "1e+3", "true", "<<", "1_000", "- x",    "a: b", "#c",
+                 "*x",  "&x", "!x", "%x",   "@x", "`x", "{",    "[",    "'",    "\"", " lead", "trail ", "?"}},
+      {"lines",
+       {"a\nb\n", "a\nb", "a\n\nb\n", "\na\n", "  a\nb\n", "a \nb\n", "a\n\n", "\n", "tab\tx\n", "cr\r\n",
+        "-----BEGIN X-----\nabc=\n-----END X-----\n"}},
+      {"odd: key", {{"yes", 1}, {"1", 2}, {"", 3}}},
+      {"\xC3\xA9", "\xF0\x9F\x98\x80 \x01"}};
+  const std::string text = to_yaml(value);
+  const auto back = parse_yaml(text, "itself");
+  ASSERT_TRUE(back) << back.error().message << "\n" << text;
+  ASSERT_EQ(back->size(), 1u);
+  EXPECT_EQ(back->front(), value) << text;
+}
+
+TEST(PrintYaml, ManifestsLookLikeManifests) {
+  EXPECT_EQ(to_yaml(Json{{"kind", "Pod"}, {"list", {"a", 1}}, {"none", Json::array()}}),
+            "kind: Pod\nlist:\n  - a\n  - 1\nnone: []\n");
+}
+
+}  // namespace
+}  // namespace o2dms::base
