@@ -31,7 +31,10 @@ base::Outcome<StatusError> check_verb(const RequestInfo& info, const ResourceTyp
     // Across all namespaces there is only reading.
     const bool everywhere = resource.namespaced && info.ns.empty() && info.verb != "list" && info.verb != "watch";
     if (everywhere && !info.name.empty()) return base::failure(route_not_found());
-    // Reviews and bindings have no verbs but create.
+    // A collection is not replaced, and an object is not created under its name.
+    const bool named = info.verb == "update" || info.verb == "patch";
+    if ((named && info.name.empty()) || (info.verb == "create" && !info.name.empty()))
+      return base::failure(method_not_allowed());
     if (everywhere || !resource.has_verb(info.verb)) return base::failure(method_not_allowed());
     return base::done();
   }

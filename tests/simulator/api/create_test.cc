@@ -135,7 +135,9 @@ TEST_F(CreateTest, DuplicateFieldsAreFound) {
 }
 
 TEST_F(CreateTest, OtherEncodings) {
-  EXPECT_EQ(read(raw("POST", kMaps, "metadata:\n  name: y\n", {{"Content-Type", "application/yaml"}})).status, 201);
+  EXPECT_EQ(
+      read(raw("POST", kMaps, "metadata:\n  name: written-in-yaml\n", {{"Content-Type", "application/yaml"}})).status,
+      201);
   const Answer protobuf = read(raw("POST", kMaps, "k8s", {{"Content-Type", "application/vnd.kubernetes.protobuf"}}));
   EXPECT_EQ(protobuf.status, 415);
   EXPECT_EQ(protobuf.json["reason"], "UnsupportedMediaType");
