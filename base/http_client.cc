@@ -218,12 +218,9 @@ class BlockingConnection : public HttpConnection {
     buffer_.consume(consumed);
     if (error == http::error::need_more) {
       need_more_ = true;
-      if (!parser_->is_header_done() && buffer_.size() > target_.max_header_bytes)
-        error = http::error::header_limit;
-      else if (buffer_.size() > read_size * 4)
-        error = http::error::bad_chunk;  // the head of a chunk does not end
-      else
-        return done();
+      if (buffer_.size() <= target_.max_header_bytes) return done();
+      // The header, or the head of a chunk, does not end.
+      error = parser_->is_header_done() ? http::error::bad_chunk : http::error::header_limit;
     }
     if (error == http::error::header_limit || error == http::error::body_limit)
       return fault(TransportFault::too_large, "the answer of " + where_ + " is too large: " + error.message());

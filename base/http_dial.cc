@@ -330,6 +330,10 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
   if (!target.proxy_url.empty() && !proxy)
     return fault(TransportFault::proxy, "the proxy's URL: " + proxy.error().message);
   const bool tls_proxy = proxy && proxy->scheme == "https";
+  if (proxy && !tls_proxy && proxy->scheme != "http" && !proxy->scheme.starts_with("socks5")) {
+    return fault(TransportFault::proxy,
+                 "the proxy's URL: the scheme " + proxy->scheme + " is none of http, https, socks5");
+  }
   if ((target.tls || tls_proxy) && !context) {
     auto made = make_context(target);
     if (!made) return fault(TransportFault::tls, made.error().message);
@@ -350,7 +354,7 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
   }
   auto socket = dialler.connect(proxy->host, proxy->port);
   if (!socket) return failure(socket.error());
-  if (proxy->scheme == "socks5" || proxy->scheme == "socks5h") {
+  if (proxy->scheme.starts_with("socks5")) {
     if (auto connected = dialler.socks_connect(*socket, *proxy); !connected) return failure(connected.error());
     return finish(std::move(*socket));
   }
@@ -358,9 +362,6 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
     if (auto connected = dialler.http_connect(*socket, *proxy); !connected) return failure(connected.error());
     return finish(std::move(*socket));
   }
-  if (!tls_proxy)
-    return fault(TransportFault::proxy,
-                 "the proxy's URL: the scheme " + proxy->scheme + " is none of http, https, socks5");
   // The same authorities hold for proxy and target, as in other clients of a kubeconfig.
   TlsOverTcp stream(std::move(*socket), *context);
   const std::string where = host_and_port(proxy->host, proxy->port);

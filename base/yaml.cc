@@ -11,7 +11,12 @@ namespace o2dms::base {
 namespace {
 
 constexpr std::size_t max_depth = 256;
-constexpr std::size_t max_values = 2'000'000;  // also what expanded aliases count, so that they cannot explode
+constexpr std::size_t max_values = 2'000'000;
+
+// A text holds no more values than bytes; what is beyond that comes from aliases, which must not explode.
+std::size_t values_allowed(std::string_view text) {
+  return std::min(max_values, 100'000 + 20 * text.size());
+}
 
 struct Refusal {
   YAML::Mark mark;
@@ -82,9 +87,11 @@ Json read_scalar(const YAML::Node& node) {
 
 class Converter {
  public:
+  explicit Converter(std::size_t values_allowed) : allowed_(values_allowed) {}
+
   Json convert(const YAML::Node& node, std::size_t depth = 0) {
     if (depth > max_depth) throw Refusal{node.Mark(), "nested deeper than " + std::to_string(max_depth) + " levels"};
-    if (++count_ > max_values) throw Refusal{node.Mark(), "more than " + std::to_string(max_values) + " values"};
+    if (++count_ > allowed_) throw Refusal{node.Mark(), "more than " + std::to_string(allowed_) + " values"};
     switch (node.Type()) {
       case YAML::NodeType::Scalar:
         return read_scalar(node);
@@ -116,6 +123,7 @@ class Converter {
     return object;
   }
 
+  const std::size_t allowed_;
   std::size_t count_ = 0;
 };
 
@@ -200,7 +208,7 @@ Result<std::vector<Json>> parse_yaml(std::string_view text, std::string_view ori
     return fail(std::string(origin) + ": nested deeper than " + std::to_string(max_depth) + " levels");
   try {
     std::vector<Json> documents;
-    Converter converter;
+    Converter converter(values_allowed(text));
     for (const auto& node : YAML::LoadAll(std::string(text)))
       if (node.IsDefined() && !node.IsNull()) documents.push_back(converter.convert(node));
     return documents;

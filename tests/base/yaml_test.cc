@@ -71,7 +71,7 @@ TEST(ParseYaml, AliasesCannotExplode) {
     for (int j = 1; j < 10; ++j) bomb += ", " + last;
     bomb += "]\n";
   }
-  EXPECT_NE(error_of(bomb).find("more than 2000000 values"), std::string::npos) << error_of(bomb);
+  EXPECT_NE(error_of(bomb).find("more than "), std::string::npos) << error_of(bomb);
   EXPECT_NE(error_of("a: &a [*a, *a]\n"), "no error") << "an alias of itself";
 }
 

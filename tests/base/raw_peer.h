@@ -1,0 +1,46 @@
+// The other end of a connection, byte by byte, over plain TCP on loopback: a client that sends what no client should,
+// or a server that answers with a script. Blocking, with the patience of the tests.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace o2dms::base {
+
+class RawSocket {
+ public:
+  explicit RawSocket(int descriptor) : descriptor_(descriptor) {}
+  RawSocket(const RawSocket&) = delete;
+  RawSocket& operator=(const RawSocket&) = delete;
+  ~RawSocket();
+
+  // False when the other side has closed.
+  bool send(std::string_view text);
+  // Reads until what has come ends with `end` (or, empty, until the other side closes).
+  std::string read_until(std::string_view end);
+  void close();
+
+ private:
+  int descriptor_;
+};
+
+// A connection to 127.0.0.1:port.
+int connect_raw(std::uint16_t port, int receive_buffer = 0);
+
+// Accepts connections one after another and gives each to `script`.
+class RawServer {
+ public:
+  explicit RawServer(std::function<void(RawSocket&, int connection)> script);
+  ~RawServer();
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+
+ private:
+  int listener_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+}  // namespace o2dms::base
