@@ -38,9 +38,9 @@ void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) 
   parts.cluster_api = wrapped(parts.api, assembly.cluster_apis);
 }
 
-void make_workers(Parts& parts, const Registry& registry, const SimulatorOptions& options, const Assembly& assembly,
-                  const std::string& ca_pem) {
-  const ClusterOptions cluster_options{.nodes = options.nodes};
+void make_workers(Parts& parts, const Registry& registry, const Assembly& assembly, const std::string& ca_pem,
+                  std::vector<base::Json> nodes) {
+  const ClusterOptions cluster_options{.nodes = std::move(nodes)};
   ClusterParts cluster_parts = default_cluster_parts(cluster_options);
   add_root_ca_publisher(ca_pem, cluster_parts);
   for (const auto& change : assembly.clusters) change(cluster_parts);
@@ -68,7 +68,7 @@ void make_front(Parts& parts, const Registry& registry, const Assembly& assembly
 }  // namespace
 
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, const Assembly& assembly,
-                                              const std::string& ca_pem) {
+                                              const std::string& ca_pem, std::vector<base::Json> nodes) {
   const Registry& registry = native_registry();
   auto parts = std::make_unique<Parts>();
   if (options.clock == nullptr) parts->own_clock = base::make_real_clock();
@@ -77,7 +77,7 @@ base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, c
   parts->store = wrapped<Store>(make_store(), assembly.stores);
   if (auto made = make_access(*parts, registry, assembly); !made) return base::failure(std::move(made).error());
   make_api(*parts, registry, assembly);
-  make_workers(*parts, registry, options, assembly, ca_pem);
+  make_workers(*parts, registry, assembly, ca_pem, std::move(nodes));
   make_front(*parts, registry, assembly);
   return parts;
 }

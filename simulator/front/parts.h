@@ -41,8 +41,9 @@ struct Parts {
   std::atomic<bool> bootstrapped{false};  // /readyz says so
 };
 
-// `ca_pem` is what ServiceAccounts find in kube-root-ca.crt. Nothing runs yet; the store is empty.
+// `ca_pem` is what ServiceAccounts find in kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the
+// default ones). Nothing runs yet; the store is empty.
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, const Assembly& assembly,
-                                              const std::string& ca_pem);
+                                              const std::string& ca_pem, std::vector<base::Json> nodes);
 
 }  // namespace o2dms::simulator

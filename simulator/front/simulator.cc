@@ -4,6 +4,7 @@
 #include "simulator/faults/deviations.h"
 #include "simulator/front/bootstrap.h"
 #include "simulator/front/credentials.h"
+#include "simulator/front/node_manifests.h"
 #include "simulator/front/parts.h"
 
 namespace o2dms::simulator {
@@ -64,7 +65,9 @@ base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions&
   if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
   auto credentials = make_credentials(options);
   if (!credentials) return base::failure(std::move(credentials).error());
-  auto parts = assemble(options, assembly, credentials->trust_pem);
+  auto nodes = read_node_manifests(native_registry(), options.nodes);
+  if (!nodes) return base::failure(std::move(nodes).error());
+  auto parts = assemble(options, assembly, credentials->trust_pem, *std::move(nodes));
   if (!parts) return base::failure(std::move(parts).error());
   auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts));
   if (auto started = simulator->start(options); !started) return base::failure(std::move(started).error());

@@ -96,6 +96,51 @@ TEST(SimulatorOptions, AMistakeIsNamed) {
   EXPECT_EQ(bad.error().message.find("the cluster's CA: "), 0u) << bad.error().message;
 }
 
+TEST(SimulatorOptions, NodesAreTakenFromManifestsAndLists) {
+  const Json edge = {{"kind", "Node"}, {"apiVersion", "v1"}, {"metadata", {{"name", "edge"}}}};
+  const Json list = {{"kind", "List"}, {"apiVersion", "v1"}, {"items", Json::array({edge})}};
+  const auto simulator = start_simulator({.nodes = {list}});
+  ASSERT_TRUE(simulator.ok()) << simulator.error().message;
+  TestClient client(**simulator);
+  EXPECT_TRUE(client.eventually("/api/v1/nodes", [](const TestClient::Answer& answer) {
+    return answer.body["items"].size() == 1 && answer.body["items"][0]["metadata"]["name"] == "edge";
+  }));
+  const auto twice = start_simulator({.nodes = {list, edge}});
+  ASSERT_FALSE(twice.ok());
+  EXPECT_EQ(twice.error().message, "nodes[1]: the name \"edge\" comes twice");
+  const auto pod = start_simulator({.nodes = {{{"kind", "Pod"}, {"apiVersion", "v1"}}}});
+  ASSERT_FALSE(pod.ok());
+  EXPECT_EQ(pod.error().message, "nodes[0]: is \"v1\" \"Pod\", not a v1 Node");
+}
+
+TEST(SimulatorOptions, APortThatIsTakenIsNamed) {
+  const auto one = start_simulator({}).value();
+  const std::string url = one->url();
+  const std::string port = url.substr(url.rfind(':') + 1);
+  const auto two = start_simulator({.port = static_cast<std::uint16_t>(std::stoi(port))});
+  ASSERT_FALSE(two.ok());
+  EXPECT_NE(two.error().message.find(port), std::string::npos) << two.error().message;
+}
+
+TEST(SimulatorOptions, TheClockIsTheCallers) {
+  const auto clock = base::make_manual_clock(base::Time(std::chrono::hours(24 * 365 * 60)));
+  auto simulator = start_simulator({.clock = clock.get()}).value();
+  TestClient client(*simulator);
+  const auto created = client.post(
+      "/api/v1/namespaces/default/pods",
+      {{"metadata", {{"name", "p"}}}, {"spec", {{"containers", Json::array({{{"name", "c"}, {"image", "i"}}})}}}});
+  ASSERT_EQ(created.status, 201) << created.text;
+  EXPECT_EQ(created.body["metadata"]["creationTimestamp"], base::to_rfc3339(clock->now()));
+  const auto phase = [&] { return client.get("/api/v1/namespaces/default/pods/p").body["status"]["phase"]; };
+  simulator->settle();
+  EXPECT_EQ(phase(), "Pending") << "no time has passed";
+  for (int step = 0; step < 5; ++step) {
+    clock->advance(std::chrono::milliseconds(5));
+    simulator->settle();
+  }
+  EXPECT_EQ(phase(), "Running");
+}
+
 TEST(SimulatorOptions, ManySimulatorsLiveSideBySide) {
   auto one = start_simulator({}).value();
   auto two = start_simulator({}).value();
