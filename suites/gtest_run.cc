@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "harness/evidence/exchange.h"
 #include "suites/commands.h"
 
 namespace o2dms::suites {

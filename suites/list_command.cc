@@ -78,7 +78,8 @@ void add_list_command(CLI::App& app, int& exit_code) {
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("list", "List cases and requirements");
-  command->add_option("-o,--output", flags->format, "json, yaml or table", true)
+  command->add_option("-o,--output", flags->format, "json, yaml or table")
+      ->capture_default_str()
       ->check(CLI::IsMember({"json", "yaml", "table"}));
   command->add_flag("--deviations", flags->deviations, "List the ways in which the simulator can be wrong");
   command->callback([flags, &exit_code] { exit_code = flags->deviations ? list_deviations() : list(flags->format); });

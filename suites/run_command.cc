@@ -96,13 +96,19 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--requirement", flags->selection.requirements, "Only the cases that serve it")
       ->type_name("ID")
       ->take_all();
-  command->add_option("--report-dir", flags->report_folder, "Folder of the reports", true)->type_name("DIR");
-  command->add_option("--jobs", flags->jobs, "Cases side by side", true)->check(CLI::Range(1, 256))->type_name("N");
+  command->add_option("--report-dir", flags->report_folder, "Folder of the reports")
+      ->capture_default_str()
+      ->type_name("DIR");
+  command->add_option("--jobs", flags->jobs, "Cases side by side")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256))
+      ->type_name("N");
   command->add_option("--deadline", flags->deadlines, "Another limit for a named deadline")
       ->type_name("NAME=DURATION")
       ->take_all();
   command->add_option("--image", flags->image, "Image for every container of the workloads")->type_name("REF");
-  command->add_option("--request-timeout", flags->request_timeout, "Limit for one request", true)
+  command->add_option("--request-timeout", flags->request_timeout, "Limit for one request")
+      ->capture_default_str()
       ->type_name("DURATION");
   CLI::Option* verbose = command->add_flag("-v,--verbose", flags->verbose, "Show every exchange");
   command->add_flag("-q,--quiet", flags->quiet, "Show failures and the verdict only")->excludes(verbose);

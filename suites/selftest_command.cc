@@ -66,7 +66,9 @@ void add_selftest_command(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("selftest", "Run the suite against O-Clouds that are wrong, and print which case saw what");
   command->add_option("--only", options->glob, "Only these deviations and adversaries")->type_name("GLOB");
-  command->add_option("--at-once", options->at_once, "O-Clouds side by side", true)->check(CLI::Range(1, 64));
+  command->add_option("--at-once", options->at_once, "O-Clouds side by side")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 64));
   command->callback([options, &exit_code] { exit_code = selftest(*options); });
 }
 

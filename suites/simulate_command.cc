@@ -84,7 +84,9 @@ int simulate(const SimulateFlags& flags) {
 void add_simulate_command(CLI::App& app, int& exit_code) {
   const auto flags = std::make_shared<SimulateFlags>();
   CLI::App* command = app.add_subcommand("simulate", "Be an O-Cloud on loopback, until Ctrl-C");
-  command->add_option("--port", flags->port, "Port to listen on; 0: any free one", true)->type_name("PORT");
+  command->add_option("--port", flags->port, "Port to listen on; 0: any free one")
+      ->capture_default_str()
+      ->type_name("PORT");
   command->add_option("--write-kubeconfig", flags->kubeconfig, "Write the administrator's kubeconfig")
       ->type_name("FILE");
   command->add_option("--nodes", flags->nodes, "Node manifests, instead of three default nodes")->type_name("FILE");
