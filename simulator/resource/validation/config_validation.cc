@@ -58,7 +58,7 @@ void validate_config_map(const Subject& subject, Problems& problems) {
   const FieldPath root;
   const std::size_t total = validate_data(subject.object, "data", false, problems) +
                             validate_data(subject.object, "binaryData", true, problems);
-  if (total > max_size) problems.too_long(root, max_size);
+  if (total > max_size) problems.too_long(root.key(""), max_size);  // of no field: "[]", as a real server says
   const Json* data = member(subject.object, "data");
   const Json* binary = member(subject.object, "binaryData");
   if (data != nullptr && binary != nullptr)

@@ -39,10 +39,12 @@ void validate_environment(const Json& container, const FieldPath& at, Problems& 
     if (has(variable, "value")) problems.invalid(place, "", "may not be specified when `value` is not empty");
     if (from->size() > 1) problems.invalid(place, "", "may not have more than one field specified at a time");
   });
+  // A real server speaks of the list as a whole here.
+  const FieldPath all = at.field("envFrom");
   each(container, at, "envFrom", [&](const Json& source, const FieldPath& path) {
     const bool config_map = source.contains("configMapRef"), secret = source.contains("secretRef");
-    if (!config_map && !secret) problems.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`");
-    if (config_map && secret) problems.invalid(path, "", "may not have more than one field specified at a time");
+    if (!config_map && !secret) problems.invalid(all, "", "must specify one of: `configMapRef` or `secretRef`");
+    if (config_map && secret) problems.invalid(all, "", "may not have more than one field specified at a time");
     for (const char* key : {"configMapRef", "secretRef"})
       if (source.contains(key) && !has(source[key], "name")) problems.required(path.field(key).field("name"));
   });

@@ -47,7 +47,9 @@ void validate_annotations(const Json& annotations, const FieldPath& at, Problems
 
 void validate_owners(const Json& metadata, const FieldPath& at, Problems& problems) {
   bool controlled = false;
-  each(metadata, at, "ownerReferences", [&](const Json& owner, const FieldPath& path) {
+  // A real server's paths have no index here.
+  const FieldPath path = at.field("ownerReferences");
+  each(metadata, at, "ownerReferences", [&](const Json& owner, const FieldPath&) {
     for (const char* key : {"apiVersion", "kind", "name", "uid"})
       if (!has(owner, key)) problems.invalid(path.field(key), "", std::string(key) + " must not be empty");
     if (!base::bool_at(owner, {"controller"})) return;
@@ -60,18 +62,26 @@ void validate_owners(const Json& metadata, const FieldPath& at, Problems& proble
 
 void validate_name(const Subject& subject, const FieldPath& at, Problems& problems) {
   const Json& metadata = subject.object["metadata"];
-  const std::string_view prefix = base::string_at(metadata, {"generateName"});
-  if (!prefix.empty()) {
-    // The suffix to come begins with a letter or digit: a dash at the end is well.
-    const std::string_view stem = prefix.ends_with('-') ? prefix.substr(0, prefix.size() - 1) : prefix;
-    problems.check(at.field("generateName"), prefix,
-                   check_name(subject.resource, std::string(stem) + (prefix.ends_with('-') ? "-a" : "")));
-  }
   const std::string_view name = base::string_at(metadata, {"name"});
-  if (!name.empty())
-    problems.check(at.field("name"), name, check_name(subject.resource, name));
-  else if (prefix.empty())
-    problems.required(at.field("name"), "name or generateName is required");
+  const std::string_view prefix = base::string_at(metadata, {"generateName"});
+  if (!name.empty()) return problems.check(at.field("name"), name, check_name(subject.resource, name));
+  if (prefix.empty()) return problems.required(at.field("name"), "name or generateName is required");
+  // The name to come is the prefix and letters or digits: what is wrong with it is wrong with the prefix.
+  problems.check(at.field("name"), prefix, check_name(subject.resource, std::string(prefix) + "a"));
+}
+
+// A finalizer belongs to someone's domain, or is one of Kubernetes' own.
+void validate_finalizers(const Json& metadata, const FieldPath& at, Problems& problems) {
+  const Json* finalizers = member(metadata, "finalizers");
+  if (finalizers == nullptr) return;
+  for (std::size_t i = 0; i < finalizers->size(); ++i) {
+    const std::string& text = (*finalizers)[i].get_ref<const std::string&>();
+    const FieldPath path = at.field("finalizers");
+    problems.check(path, text, check_qualified_name(text));
+    const bool standard = any_of(text, {"kubernetes", "orphan", "foregroundDeletion"});
+    if (!standard && text.find('/') == std::string::npos)
+      problems.invalid(path.index(i), text, "name is neither a standard finalizer name nor is it fully qualified");
+  }
 }
 
 void validate_unchanged(const Json& metadata, const Json& before, const FieldPath& at, Problems& problems) {
@@ -129,11 +139,7 @@ void validate_metadata(const Subject& subject, Problems& problems) {
   if (const Json* annotations = member(*metadata, "annotations"))
     validate_annotations(*annotations, at.field("annotations"), problems);
   validate_owners(*metadata, at, problems);
-  if (const Json* finalizers = member(*metadata, "finalizers"))
-    for (const Json& finalizer : *finalizers) {
-      const std::string& text = finalizer.get_ref<const std::string&>();
-      problems.check(at.field("finalizers"), text, check_qualified_name(text));
-    }
+  validate_finalizers(*metadata, at, problems);
   if (subject.old != nullptr)
     if (const Json* before = member(*subject.old, "metadata")) validate_unchanged(*metadata, *before, at, problems);
 }

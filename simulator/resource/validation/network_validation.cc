@@ -19,7 +19,7 @@ void validate_backend(const Json& backend, const FieldPath& at, Problems& proble
     problems.check(path.field("name"), name, check_dns1035_label(name));
   const Json port = service->value("port", Json::object());
   const bool named = has(port, "name"), numbered = base::integer_at(port, {"number"}) != 0;
-  if (!named && !numbered) problems.required(path, "port name or number is required");
+  if (!named && !numbered) problems.required(at, "port name or number is required");
   if (named && numbered) problems.invalid(path, "", "cannot set both port name & port number");
   if (numbered) problems.in_range(port_at, port, "number", 1, 65535);
 }
@@ -84,9 +84,10 @@ void validate_network_policy(const Subject& subject, Problems& problems) {
     validate_peers(rule, path, "to", problems);
   });
   if (const Json* types = member(*spec, "policyTypes"))
-    for (const Json& type : *types)
-      if (type != "Ingress" && type != "Egress")
-        problems.not_supported(at.field("policyTypes"), type.get_ref<const std::string&>(), {"Egress", "Ingress"});
+    for (std::size_t i = 0; i < types->size(); ++i)
+      if ((*types)[i] != "Ingress" && (*types)[i] != "Egress")
+        problems.not_supported(at.field("policyTypes").index(i), (*types)[i].get_ref<const std::string&>(),
+                               {"Egress", "Ingress"});
 }
 
 void validate_endpoint_slice(const Subject& subject, Problems& problems) {

@@ -127,7 +127,6 @@ void validate_pod_spec(const Json& spec, const FieldPath& at, PodRestart restart
   validate_restart(spec, at, restart, problems);
   problems.one_of(at, spec, "dnsPolicy", {"ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"});
   problems.one_of(at, spec, "preemptionPolicy", {"Never", "PreemptLowerPriority"});
-  problems.not_negative(at, spec, "terminationGracePeriodSeconds");
   problems.in_range(at, spec, "activeDeadlineSeconds", 1, 2147483647);
   if (const Json* selector = member(spec, "nodeSelector"))
     validate_labels(*selector, at.field("nodeSelector"), problems);

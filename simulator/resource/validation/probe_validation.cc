@@ -10,7 +10,7 @@ using base::Json;
 
 void validate_port_reference(const Json& handler, const FieldPath& at, Problems& problems) {
   const Json* port = member(handler, "port");
-  if (port == nullptr) return problems.required(at.field("port"));
+  if (port == nullptr) return problems.invalid(at.field("port"), 0, "must be between 1 and 65535, inclusive");
   if (port->is_string())
     return problems.check(at.field("port"), port->get_ref<const std::string&>(),
                           check_port_name(port->get_ref<const std::string&>()));

@@ -43,7 +43,8 @@ void validate_role_binding(const Subject& subject, Problems& problems) {
     if (kind == "ServiceAccount") {
       if (has(entry, "apiGroup"))
         problems.not_supported(path.field("apiGroup"), base::string_at(entry, {"apiGroup"}), {""});
-      if (!has(entry, "namespace")) problems.required(path.field("namespace"));
+      // Of a RoleBinding's subject it is the binding's own.
+      if (!subject.resource.namespaced && !has(entry, "namespace")) problems.required(path.field("namespace"));
       const std::string_view name = base::string_at(entry, {"name"});
       if (!name.empty()) problems.check(path.field("name"), name, check_dns1123_subdomain(name));
     } else if (kind == "User" || kind == "Group") {

@@ -29,7 +29,10 @@ class RequiredFields {
       if (field.required && field.value.kind == ValueKind::string && !may_be_empty(field.name) &&
           (!present || *member == ""))
         problems_.required(at.field(field.name));
-      if (present) value(*member, field.value, at.field(field.name));
+      if (present)
+        value(*member, field.value, at.field(field.name));
+      else if (field.required && field.value.kind == ValueKind::object)
+        object(Json::object(), *field.value.type, at.field(field.name), false);
     }
   }
 

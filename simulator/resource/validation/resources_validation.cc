@@ -26,10 +26,12 @@ bool is_extended(std::string_view name) {
 void validate_amounts(const Json& list, const FieldPath& at, Problems& problems) {
   for (const auto& [name, amount] : list.items()) {
     const FieldPath path = at.key(name);
-    if (const std::string problem = check_qualified_name(name); !problem.empty())
-      problems.check(at, name, problem);
-    else if (name.find('/') == std::string::npos && !is_standard(name))
-      problems.invalid(at, name, "must be a standard resource for containers");
+    if (const std::string problem = check_qualified_name(name); !problem.empty()) {
+      problems.check(path, name, problem);
+    } else if (name.find('/') == std::string::npos && !is_standard(name)) {
+      problems.invalid(path, name, "must be a standard resource type or fully qualified");
+      problems.invalid(path, name, "must be a standard resource for containers");
+    }
     const Quantity quantity = Quantity::of(&amount);
     if (quantity.is_negative()) problems.invalid(path, amount, "must be greater than or equal to 0");
     if (is_extended(name) && !quantity.is_whole()) problems.invalid(path, amount, "must be an integer");

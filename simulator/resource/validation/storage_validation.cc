@@ -49,11 +49,11 @@ void validate_claim_spec(const Json& spec, const FieldPath& at, Problems& proble
   validate_access_modes(spec, at, problems);
   validate_label_selector(member(spec, "selector"), at.field("selector"), problems);
   const Json* storage = base::find(spec, {"resources", "requests", "storage"});
-  const FieldPath resources = at.field("resources"), requests = resources.field("requests");
+  const FieldPath resources = at.field("resources");
   if (storage == nullptr)
     problems.required(resources.key("storage"));
   else if (const Quantity size = Quantity::of(storage); size.is_negative() || size.is_zero())
-    problems.invalid(requests.key("storage"), *storage, "must be greater than zero");
+    problems.invalid(resources.key("storage"), *storage, "must be greater than zero");
   if (has(spec, "storageClassName")) {
     const std::string_view name = base::string_at(spec, {"storageClassName"});
     problems.check(at.field("storageClassName"), name, check_dns1123_subdomain(name));

@@ -9,15 +9,21 @@ using base::Json;
 // The selector must be there, must be well formed, and must select the template's own labels.
 void validate_selector(const Json& spec, const FieldPath& at, Problems& problems) {
   const Json* selector = member(spec, "selector");
-  if (selector == nullptr) return problems.required(at.field("selector"));
+  const Json* labels = base::find(spec, {"template", "metadata", "labels"});
+  const auto refuse_labels = [&] {
+    problems.invalid(at.field("template").field("metadata").field("labels"), labels == nullptr ? Json() : *labels,
+                     "`selector` does not match template `labels`");
+  };
+  if (selector == nullptr) {
+    problems.required(at.field("selector"));
+    return refuse_labels();
+  }
   validate_label_selector(selector, at.field("selector"), problems);
   if (selector->empty() || (!has(*selector, "matchLabels") && !has(*selector, "matchExpressions")))
     return problems.invalid(at.field("selector"), *selector, "empty selector is invalid for deployment");
   const auto parsed = LabelSelector::from_object(selector);
-  const Json* labels = base::find(spec, {"template", "metadata", "labels"});
-  if (parsed && !parsed->matches(labels))
-    problems.invalid(at.field("template").field("metadata").field("labels"), labels == nullptr ? Json() : *labels,
-                     "`selector` does not match template `labels`");
+  if (!parsed) return problems.invalid(at.field("selector"), *selector, "invalid label selector");
+  if (!parsed->matches(labels)) refuse_labels();
 }
 
 void validate_selector_unchanged(const Subject& subject, const Json& spec, const FieldPath& at, Problems& problems) {
@@ -67,9 +73,11 @@ void validate_deployment(const Subject& subject, Problems& problems) {
   validate_selector_unchanged(subject, *spec, at, problems);
   const FieldPath strategy_at = at.field("strategy"), rolling_at = strategy_at.field("rollingUpdate");
   if (const Json* strategy = member(*spec, "strategy")) {
-    problems.one_of(strategy_at, *strategy, "type", {"Recreate", "RollingUpdate"});
+    const std::string_view type = base::string_at(*strategy, {"type"});
+    if (type != "Recreate" && type != "RollingUpdate")
+      problems.not_supported(strategy_at, type, {"Recreate", "RollingUpdate"});
     const Json* rolling = member(*strategy, "rollingUpdate");
-    if (rolling != nullptr && base::string_at(*strategy, {"type"}) == "Recreate")
+    if (rolling != nullptr && type == "Recreate")
       problems.forbidden(rolling_at, "may not be specified when strategy `type` is 'Recreate'");
     if (rolling != nullptr) {
       validate_amount(*rolling, rolling_at, "maxUnavailable", problems);
@@ -110,17 +118,22 @@ void validate_daemon_set(const Subject& subject, Problems& problems) {
   const Json* spec = validate_common(subject, at, problems);
   if (spec == nullptr) return;
   validate_selector_unchanged(subject, *spec, at, problems);
-  if (const Json* strategy = member(*spec, "updateStrategy"))
-    problems.one_of(at.field("updateStrategy"), *strategy, "type", {"OnDelete", "RollingUpdate"});
+  const std::string_view type = base::string_at(*spec, {"updateStrategy", "type"});
+  if (type != "OnDelete" && type != "RollingUpdate")
+    problems.not_supported(at.field("updateStrategy"), type, {"OnDelete", "RollingUpdate"});
 }
 
 void validate_stateful_set(const Subject& subject, Problems& problems) {
   const FieldPath root, at = root.field("spec");
   const Json* spec = validate_common(subject, at, problems);
   if (spec == nullptr) return;
-  problems.one_of(at, *spec, "podManagementPolicy", {"OrderedReady", "Parallel"});
-  if (const Json* strategy = member(*spec, "updateStrategy"))
-    problems.one_of(at.field("updateStrategy"), *strategy, "type", {"OnDelete", "RollingUpdate"});
+  const std::string_view management = base::string_at(*spec, {"podManagementPolicy"});
+  if (management != "OrderedReady" && management != "Parallel")
+    problems.invalid(at.field("podManagementPolicy"), Json(management), "must be 'OrderedReady' or 'Parallel'");
+  const std::string_view type = base::string_at(*spec, {"updateStrategy", "type"});
+  if (type != "OnDelete" && type != "RollingUpdate")
+    problems.invalid(at.field("updateStrategy"), spec->value("updateStrategy", Json()),
+                     "must be 'RollingUpdate' or 'OnDelete'");
   const Json* before = subject.old == nullptr ? nullptr : member(*subject.old, "spec");
   if (before == nullptr) return;
   Json now = *spec, then = *before;

