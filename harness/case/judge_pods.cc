@@ -82,7 +82,8 @@ Findings judge_pods_terminate(const Record& record, const Json&) {
   const auto watched = record.of_step("watch-termination");
   if (watched.empty()) return findings;
   const std::string expected = "seen with a deletionTimestamp, and then DELETED";
-  for (const auto& [uid, life] : pod_history(record, "watch-termination").pods()) {
+  const PodHistory history = pod_history(record, "watch-termination");
+  for (const auto& [uid, life] : history.pods()) {
     const bool seen = life.terminating || life.succeeded;
     std::string actual = seen ? "seen terminating" : "never seen terminating";
     actual += life.deleted ? ", then DELETED" : ", and still there when we gave up";
