@@ -49,6 +49,18 @@ bool is_zero(const Json& holder, const char* key) {
   return value != nullptr && (*value == 0 || *value == "0%");
 }
 
+// A StatefulSet's claims come to its pods as volumes of the same names, so that its template may mount them.
+Json with_claim_volumes(const Json& spec) {
+  Json out = spec;
+  Json* pod = out.contains("template") && out["template"].contains("spec") ? &out["template"]["spec"] : nullptr;
+  if (pod == nullptr || !pod->is_object()) return out;
+  for (const Json& claim : spec["volumeClaimTemplates"]) {
+    const std::string_view name = base::string_at(claim, {"metadata", "name"});
+    if (!name.empty()) (*pod)["volumes"].push_back({{"name", name}, {"emptyDir", Json::object()}});
+  }
+  return out;
+}
+
 // The parts that Deployment, ReplicaSet, DaemonSet and StatefulSet share; null when there is no spec.
 const Json* validate_common(const Subject& subject, const FieldPath& at, Problems& problems) {
   const Json* spec = member(subject.object, "spec");
@@ -60,7 +72,8 @@ const Json* validate_common(const Subject& subject, const FieldPath& at, Problem
   problems.not_negative(at, *spec, "minReadySeconds");
   problems.not_negative(at, *spec, "revisionHistoryLimit");
   validate_selector(*spec, at, problems);
-  validate_pod_template(*spec, at, PodRestart::always_only, problems);
+  validate_pod_template(has(*spec, "volumeClaimTemplates") ? with_claim_volumes(*spec) : *spec, at,
+                        PodRestart::always_only, problems);
   return spec;
 }
 
