@@ -1,0 +1,115 @@
+// What expectations find in a record, and what they do not.
+#include "harness/case/expectations.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+
+namespace o2dms::harness {
+namespace {
+
+using base::Json;
+
+Exchange answered(std::uint64_t id, std::string step, int status, const Json& body, std::string url = "https://x/a/b") {
+  Exchange exchange{.id = id, .step = std::move(step), .method = "POST", .url = std::move(url), .status = status};
+  exchange.response_body = make_body(base::to_text(body));
+  return exchange;
+}
+
+Record record_of(std::vector<Exchange> exchanges) {
+  Record record;
+  for (Exchange& exchange : exchanges)
+    record.exchanges.push_back(std::make_shared<const Exchange>(std::move(exchange)));
+  return record;
+}
+
+std::vector<Finding> judged(const char* word, const Json& parameters, const Record& record) {
+  return judge({.id = word, .word = word, .requirement = "R", .parameters = std::make_shared<const Json>(parameters)},
+               record, {});
+}
+
+bool holds_for(const char* word, const Json& parameters, const Record& record) {
+  const auto findings = judged(word, parameters, record);
+  for (const Finding& finding : findings)
+    if (!finding.ok) return false;
+  return !findings.empty();
+}
+
+Json failure_status(int code, const char* reason) {
+  return {{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"}, {"code", code}, {"reason", reason}};
+}
+
+TEST(Expectations, AnotherSuccessCodeIsNotTheOneWanted) {
+  const Json parameters = {{"step", "create"}, {"status", 201}};
+  EXPECT_TRUE(holds_for("answered", parameters, record_of({answered(1, "create A/a", 201, {})})));
+  EXPECT_FALSE(holds_for("answered", parameters, record_of({answered(1, "create A/a", 200, {})})));
+}
+
+TEST(Expectations, NothingIsFoundWithoutEvidence) {
+  EXPECT_TRUE(judged("answered", {{"step", "create"}, {"status", 201}}, record_of({})).empty());
+}
+
+TEST(Expectations, ARefusalNeedsStatusAndReasonNotOnlyTheCode) {
+  const Json parameters = {{"step", "s"}, {"status", 401}, {"reason", "Unauthorized"}};
+  EXPECT_TRUE(
+      holds_for("refused", parameters, record_of({answered(1, "s", 401, failure_status(401, "Unauthorized"))})));
+  EXPECT_FALSE(holds_for("refused", parameters, record_of({answered(1, "s", 401, "Unauthorized")})));
+  EXPECT_FALSE(holds_for("refused", parameters, record_of({answered(1, "s", 401, failure_status(401, "Forbidden"))})));
+}
+
+TEST(Expectations, AnonymousRefusalIsAWarningAndAnythingElseAFailure) {
+  const auto forbidden = judged("refused-unidentified", {{"step", "s"}},
+                                record_of({answered(1, "s", 403, failure_status(403, "Forbidden"))}));
+  ASSERT_EQ(forbidden.size(), 1U);
+  EXPECT_TRUE(forbidden[0].ok);
+  EXPECT_TRUE(forbidden[0].warning);
+  EXPECT_FALSE(holds_for("refused-unidentified", {{"step", "s"}}, record_of({answered(1, "s", 200, Json::object())})));
+}
+
+TEST(Expectations, AMissingRouteIsNotAMissingObject) {
+  Json status = failure_status(404, "NotFound");
+  const std::string url = "https://x/api/v1/namespaces/n/configmaps/gone";
+  EXPECT_FALSE(holds_for("not-found", {{"step", "s"}}, record_of({answered(1, "s", 404, status, url)})));
+  status["details"]["name"] = "gone";
+  EXPECT_TRUE(holds_for("not-found", {{"step", "s"}}, record_of({answered(1, "s", 404, status, url)})));
+}
+
+TEST(Expectations, ABreachTellsExpectedActualAndHowToRepeat) {
+  const auto findings =
+      judged("answered", {{"step", "create"}, {"status", 201}}, record_of({answered(7, "create A/a", 500, {})}));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].expected, "status code 201");
+  EXPECT_NE(findings[0].actual.find("500"), std::string::npos);
+  EXPECT_EQ(findings[0].exchanges, std::vector<std::uint64_t>{7});
+  EXPECT_NE(findings[0].curl.find("curl"), std::string::npos);
+  EXPECT_EQ(findings[0].subject, "A/a");
+}
+
+Case case_with(const char* word, const Json& parameters) {
+  Case one{.id = "c"};
+  one.expectations.push_back(
+      {.id = word, .word = word, .requirement = "R", .parameters = std::make_shared<const Json>(parameters)});
+  return one;
+}
+
+TEST(JudgeCase, ABrokenPrerequisiteIsNotTestableAndNeverPassed) {
+  Record record = record_of({});
+  record.broken = "no namespace";
+  const CaseResult result = judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record, {});
+  EXPECT_EQ(result.outcome, Outcome::not_testable);
+  EXPECT_EQ(result.reason, "no namespace");
+}
+
+TEST(JudgeCase, ABreachFoundBeforeTheStepsBrokeIsAFailure) {
+  Record record = record_of({answered(1, "s", 500, {})});
+  record.broken = "stopped there";
+  EXPECT_EQ(judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record, {}).outcome, Outcome::failed);
+}
+
+TEST(JudgeCase, NothingToJudgeIsAnErrorOfOurs) {
+  EXPECT_EQ(judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record_of({}), {}).outcome,
+            Outcome::error);
+}
+
+}  // namespace
+}  // namespace o2dms::harness

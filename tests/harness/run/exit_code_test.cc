@@ -1,0 +1,73 @@
+// Every exit code of a run, and what wins over what.
+#include "harness/run/exit_code.h"
+
+#include <gtest/gtest.h>
+
+namespace o2dms::harness {
+namespace {
+
+class ExitCodeTest : public testing::Test {
+ protected:
+  ExitCode code(std::vector<Outcome> outcomes, const RunEnd& end = {}) {
+    RunSummary summary;
+    summary.residue = residue;
+    info.plan.clear();
+    for (std::size_t index = 0; index < outcomes.size(); ++index) {
+      CaseResult result{.id = index == 0 ? "first" : "second", .outcome = outcomes[index]};
+      summary.results.push_back(result);
+      info.plan.push_back(index == 0 ? &first : &second);
+    }
+    conclude(summary, info, end);
+    EXPECT_FALSE(summary.sentence.empty());
+    return summary.exit_code;
+  }
+
+  Case first{.id = "first"}, second{.id = "second"};
+  RunInfo info;
+  std::vector<std::string> residue;
+};
+
+TEST_F(ExitCodeTest, ConformantWhenEveryMandatoryCasePassed) {
+  EXPECT_EQ(code({Outcome::passed, Outcome::passed}), ExitCode::conformant);
+}
+TEST_F(ExitCodeTest, ANotApplicableCaseDoesNotBarIt) {
+  EXPECT_EQ(code({Outcome::passed, Outcome::not_applicable}), ExitCode::conformant);
+}
+TEST_F(ExitCodeTest, AFailedMandatoryCase) {
+  EXPECT_EQ(code({Outcome::passed, Outcome::failed}), ExitCode::nonconformant);
+}
+TEST_F(ExitCodeTest, AFailedOptionalCaseIsReportedAndNoMore) {
+  second.level = Level::optional;
+  EXPECT_EQ(code({Outcome::passed, Outcome::failed}), ExitCode::conformant);
+}
+TEST_F(ExitCodeTest, AnErrorOfOursWinsOverAFailure) {
+  EXPECT_EQ(code({Outcome::failed, Outcome::error}), ExitCode::harness_fault);
+}
+TEST_F(ExitCodeTest, ABrokenPrerequisiteIsInconclusive) {
+  EXPECT_EQ(code({Outcome::passed, Outcome::not_testable}), ExitCode::inconclusive);
+}
+TEST_F(ExitCodeTest, AnUnreachableTargetIsInconclusive) {
+  EXPECT_EQ(code({Outcome::error}, {.unreachable = "refused"}), ExitCode::inconclusive);
+}
+TEST_F(ExitCodeTest, ResidueIsAVerdict) {
+  residue = {"Namespace x"};
+  EXPECT_EQ(code({Outcome::passed}), ExitCode::inconclusive);
+}
+TEST_F(ExitCodeTest, PartialWhenMandatoryCasesWereLeftOut) {
+  info.left_out = {&second};
+  EXPECT_EQ(code({Outcome::passed}), ExitCode::partial);
+}
+TEST_F(ExitCodeTest, PartialWhenNothingRan) {
+  EXPECT_EQ(code({Outcome::not_applicable}), ExitCode::partial);
+}
+TEST_F(ExitCodeTest, UnverifiedTlsBarsConformant) {
+  info.target.insecure = true;
+  EXPECT_EQ(code({Outcome::passed}), ExitCode::partial);
+}
+TEST_F(ExitCodeTest, SignalsWinOverAll) {
+  EXPECT_EQ(code({Outcome::error}, {.signal = 2}), ExitCode::interrupted);
+  EXPECT_EQ(code({Outcome::error}, {.signal = 15}), ExitCode::terminated);
+}
+
+}  // namespace
+}  // namespace o2dms::harness
