@@ -1,5 +1,6 @@
 #include "simulator/cluster/api_client.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include "base/json.h"
@@ -70,6 +71,12 @@ bool is_not_found(const StatusError& error) {
 }
 bool is_already_exists(const StatusError& error) {
   return error.reason == "AlreadyExists";
+}
+
+
+bool is_namespace_terminating(const StatusError& error) {
+  return std::any_of(error.causes.begin(), error.causes.end(),
+                     [](const StatusCause& cause) { return cause.reason == "NamespaceTerminating"; });
 }
 
 }  // namespace o2dms::simulator

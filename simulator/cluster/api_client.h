@@ -41,6 +41,8 @@ class ApiClient {
 
 bool is_not_found(const StatusError& error);
 bool is_already_exists(const StatusError& error);
+// Nothing more can be made in this namespace: no reason to try again.
+bool is_namespace_terminating(const StatusError& error);
 
 template <class T>
 base::Outcome<StatusError> outcome(const StatusOr<T>& result) {

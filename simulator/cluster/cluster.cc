@@ -2,6 +2,7 @@
 
 #include "simulator/cluster/controllers/daemon_set.h"
 #include "simulator/cluster/controllers/deployment.h"
+#include "simulator/cluster/controllers/disruption.h"
 #include "simulator/cluster/controllers/endpoints.h"
 #include "simulator/cluster/controllers/garbage_collector.h"
 #include "simulator/cluster/controllers/job.h"
@@ -42,6 +43,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"daemonset-controller", daemon_set_controller()},
       {"default-scheduler", default_scheduler()},
       {"deployment-controller", deployment_controller()},
+      {"disruption-controller", disruption_controller()},
       {"endpoint-controller", endpoints_controller()},
       {"endpointslice-controller", endpoint_slice_controller()},
       {"garbage-collector", garbage_collector()},

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/log.h"
+#include "simulator/cluster/api_client.h"
 
 namespace o2dms::simulator {
 
@@ -203,7 +204,7 @@ void ClusterLoop::work_on(const WorkItem& item) {
   Controller& controller = *controllers_[item.controller];
   try {
     const base::Outcome<StatusError> outcome = controller.reconcile(item.key);
-    if (outcome) return queue_.forget(item);
+    if (outcome || is_namespace_terminating(outcome.error())) return queue_.forget(item);
     report(controller, item.key, outcome.error().message);
   } catch (const std::exception& error) {
     report(controller, item.key, error.what());

@@ -153,7 +153,7 @@ class ReplicaController : public Controller {
     if (!kind_.plain_selector) status["terminatingReplicas"] = terminating;
     if (managed)
       remove_condition(status, "ReplicaFailure");
-    else
+    else if (find_condition(status, "ReplicaFailure") == nullptr && !is_namespace_terminating(managed.error()))
       set_condition(status, {"ReplicaFailure", "True", "FailedCreate", managed.error().message}, now);
     return status;
   }

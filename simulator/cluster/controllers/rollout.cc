@@ -55,14 +55,16 @@ std::vector<std::int64_t> next_old_replicas(const RolloutLimits& limits, const R
   const std::int64_t least = limits.replicas - limits.unavailable;
   std::int64_t spare =
       total(old) + fresh.replicas - least - (fresh.replicas - std::min(fresh.replicas, fresh.available));
+  if (spare <= 0) return next;
   for (std::size_t index = 0; index < old.size() && spare > 0; ++index) {
     const std::int64_t unhealthy =
         std::min(spare, std::max<std::int64_t>(0, old[index].replicas - old[index].available));
     next[index] -= unhealthy;
     spare -= unhealthy;
   }
-  std::int64_t available = fresh.available;
-  for (const RolloutSet& set : old) available += set.available;
+  // Status may still count pods that the last step has given up.
+  std::int64_t available = std::min(fresh.available, fresh.replicas);
+  for (const RolloutSet& set : old) available += std::min(set.available, set.replicas);
   std::int64_t may_go = available - least;
   for (std::size_t index = 0; index < old.size() && may_go > 0; ++index) {
     const std::int64_t going = std::min(may_go, next[index]);

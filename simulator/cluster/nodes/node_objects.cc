@@ -61,7 +61,12 @@ std::vector<base::Json> default_nodes() {
   std::vector<base::Json> nodes;
   for (const char* name : {"node-1", "node-2", "node-3"}) {
     nodes.push_back({{"metadata", {{"name", name}}},
-                     {"status", {{"capacity", {{"hugepages-1Gi", "16Gi"}, {"hugepages-2Mi", "4Gi"}}}}}});
+                     {"status",
+                      {{"capacity",
+                        {{"hugepages-1Gi", "16Gi"},
+                         {"hugepages-2Mi", "4Gi"},
+                         {"example.com/accelerator", "4"},
+                         {"example.com/sriov-vf", "16"}}}}}});
   }
   return nodes;
 }

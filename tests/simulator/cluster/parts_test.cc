@@ -1,0 +1,126 @@
+// The cluster's small parts, each alone.
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "simulator/cluster/controllers/job_pods.h"
+#include "simulator/cluster/controllers/rollout.h"
+#include "simulator/cluster/controllers/stateful_pods.h"
+#include "simulator/cluster/nodes/pod_addresses.h"
+#include "simulator/cluster/nodes/program.h"
+#include "simulator/cluster/work_queue.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using namespace std::chrono_literals;
+
+Program program(const char* container, Purpose purpose = Purpose::task) {
+  return read_program(base::Json::parse(container), purpose, 10ms);
+}
+
+TEST(Program, KnowsTheObviousCommands) {
+  EXPECT_EQ(program(R"({"command": ["sh", "-c", "exit 3"]})").exit_code, 3);
+  EXPECT_EQ(program(R"({"command": ["false"]})").exit_code, 1);
+  EXPECT_EQ(program(R"({"command": ["/bin/true"]})").exit_code, 0);
+  EXPECT_EQ(program(R"({"command": ["sleep", "2"]})").runs, base::Duration(2s));
+  EXPECT_EQ(program(R"({"command": ["sleep"], "args": ["infinity"]})").runs, std::nullopt);
+  EXPECT_EQ(program(R"({"command": ["sh", "-c", "echo hello \"big world\" && sleep 1; echo 'it''s'; false"]})").lines,
+            (std::vector<std::string>{"hello big world", "its"}));
+  EXPECT_EQ(program(R"({"command": ["sh", "-c", "false || exit 4; exit 5"]})").exit_code, 4);
+  EXPECT_EQ(program(R"({"command": ["sh", "-c", "true || exit 4; exit 5"]})").exit_code, 5);
+  EXPECT_EQ(program(R"({"command": ["sh", "-ec", "false; exit 0"]})").exit_code, 1);
+  EXPECT_EQ(
+      program(R"({"command": ["sh", "-c", "echo $WHO ${WHO}s"], "env": [{"name": "WHO", "value": "amf"}]})").lines,
+      std::vector<std::string>{"amf amfs"});
+}
+
+TEST(Program, TakesWhatItDoesNotKnowForAServiceOrATask) {
+  EXPECT_EQ(program(R"({"image": "nginx"})", Purpose::service).runs, std::nullopt);
+  EXPECT_EQ(program(R"({"image": "nginx"})").runs, base::Duration(10ms));
+  EXPECT_EQ(program(R"({"command": ["/amf", "--config", "x"]})", Purpose::service).runs, std::nullopt);
+  EXPECT_EQ(program(R"({"command": ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]})",
+                    Purpose::service)
+                .runs,
+            std::nullopt);
+  const Program waits =
+      program(R"({"command": ["sh", "-c", "until nslookup db; do echo waiting; sleep 2; done; echo up"]})");
+  EXPECT_EQ(waits.runs, base::Duration(10ms));
+  EXPECT_EQ(waits.lines, std::vector<std::string>{"up"});
+}
+
+TEST(WorkQueue, KeepsEachKeyOnceAndTheEarliestWish) {
+  WorkQueue queue;
+  queue.add({0, {"ns", "a"}});
+  queue.add({0, {"ns", "b"}});
+  queue.add({0, {"ns", "a"}});
+  queue.add_at({0, {"ns", "c"}}, 20ms);
+  queue.add_at({0, {"ns", "c"}}, 10ms);
+  queue.add_at({0, {"ns", "c"}}, 30ms);
+  EXPECT_EQ(queue.pop()->key.name, "a");
+  EXPECT_EQ(queue.pop()->key.name, "b");
+  EXPECT_FALSE(queue.pop());
+  EXPECT_EQ(queue.next_due(), base::Duration(10ms));
+  queue.release(9ms);
+  EXPECT_TRUE(queue.empty());
+  queue.release(10ms);
+  EXPECT_EQ(queue.pop()->key.name, "c");
+  EXPECT_FALSE(queue.next_due());
+}
+
+TEST(WorkQueue, BacksOffLongerWithEachFailure) {
+  WorkQueue queue;
+  const WorkItem item{0, {"", "x"}};
+  EXPECT_EQ(queue.back_off(item), 5ms);
+  EXPECT_EQ(queue.back_off(item), 10ms);
+  for (int times = 0; times < 40; ++times) EXPECT_LE(queue.back_off(item), 30s);
+  queue.forget(item);
+  EXPECT_EQ(queue.back_off(item), 5ms);
+}
+
+TEST(Rollout, MovesWithinItsLimits) {
+  const RolloutLimits limits{.replicas = 10, .surge = 3, .unavailable = 2};
+  EXPECT_EQ(next_new_replicas(limits, {0, 0}, {{10, 10}}), 3);
+  EXPECT_EQ(next_new_replicas(limits, {3, 0}, {{10, 10}}), 3);
+  EXPECT_EQ(next_old_replicas(limits, {3, 0}, {{10, 10}}), (std::vector<std::int64_t>{8}));
+  EXPECT_EQ(next_old_replicas(limits, {3, 3}, {{8, 8}}), (std::vector<std::int64_t>{5}));
+  EXPECT_EQ(next_old_replicas(limits, {0, 0}, {{10, 4}}), (std::vector<std::int64_t>{8}))
+      << "what is not available goes first, but not below the minimum";
+  EXPECT_EQ(scale_proportionally(20, {{5, 5}, {5, 5}}), (std::vector<std::int64_t>{10, 10}));
+}
+
+TEST(Rollout, ReadsPercentages) {
+  const auto limits = [](const char* strategy) {
+    base::Json deployment = {
+        {"spec",
+         {{"replicas", 10},
+          {"strategy", {{"type", "RollingUpdate"}, {"rollingUpdate", base::Json::parse(strategy)}}}}}};
+    return rollout_limits(deployment);
+  };
+  EXPECT_EQ(limits(R"({"maxSurge": "25%", "maxUnavailable": "25%"})").surge, 3);
+  EXPECT_EQ(limits(R"({"maxSurge": "25%", "maxUnavailable": "25%"})").unavailable, 2);
+  EXPECT_EQ(limits(R"({"maxSurge": 0, "maxUnavailable": 0})").unavailable, 1);
+}
+
+TEST(PodAddresses, AreUniqueUntilReleased) {
+  PodAddresses addresses("10.1.2.0/30");
+  EXPECT_EQ(addresses.take(), "10.1.2.2");
+  EXPECT_EQ(addresses.take(), "");
+  addresses.release("10.1.2.2");
+  EXPECT_EQ(addresses.take(), "10.1.2.2");
+}
+
+TEST(JobPods, WriteAndReadIndexes) {
+  EXPECT_EQ(index_ranges({0, 1, 2, 4, 6, 7}), "0-2,4,6,7");
+  EXPECT_EQ(parse_index_ranges("0-2,4,6,7"), (std::set<std::int64_t>{0, 1, 2, 4, 6, 7}));
+  EXPECT_TRUE(parse_index_ranges("").empty());
+}
+
+TEST(StatefulPods, KnowTheirOrdinals) {
+  EXPECT_EQ(stateful_ordinal("upf", "upf-12"), 12);
+  EXPECT_FALSE(stateful_ordinal("upf", "upf-x"));
+  EXPECT_FALSE(stateful_ordinal("upf", "upf-1-2"));
+  EXPECT_FALSE(stateful_ordinal("upf", "other-1"));
+}
+
+}  // namespace
+}  // namespace o2dms::simulator
