@@ -25,8 +25,8 @@ class Clock {
   // Time since an arbitrary start; for measuring.
   [[nodiscard]] virtual Duration elapsed() const = 0;
 
-  // Calls `action` once, `delay` from now (zero or negative: as soon as possible), on the clock's own thread (RealClock)
-  // or inside advance() (ManualClock). The action must be short and must not block.
+  // Calls `action` once, `delay` from now (zero or negative: as soon as possible), on the clock's own thread
+  // (RealClock) or inside advance() (ManualClock). The action must be short and must not block.
   virtual TimerId call_after(Duration delay, std::function<void()> action) = 0;
   // After cancel returns, the action has either run to its end or never will (called from within an action: or is the
   // one that is running). False when it had run or was unknown.

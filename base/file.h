@@ -23,7 +23,7 @@ struct ProcessResult {
   std::string standard_output, standard_error;
 };
 // Runs a program (searched in PATH), no shell. Killed after `timeout`. Output is limited to 1 MiB each.
-Result<ProcessResult> run_process(const std::vector<std::string>& command, const std::map<std::string, std::string>& extra_environment,
-                                  Duration timeout);
+Result<ProcessResult> run_process(const std::vector<std::string>& command,
+                                  const std::map<std::string, std::string>& extra_environment, Duration timeout);
 
 }  // namespace o2dms::base

@@ -1,4 +1,5 @@
-// How this product compiles Asio and Beast: once, in http_asio.cc. Internal to base/; comes before every header of Boost.
+// How this product compiles Asio and Beast: once, in http_asio.cc. Internal to base/; comes before every header of
+// Boost.
 #pragma once
 
 #define BOOST_ASIO_SEPARATE_COMPILATION

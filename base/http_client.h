@@ -1,5 +1,6 @@
-// HttpConnection: one client connection, HTTP/1.1 over TLS or plain TCP, blocking with deadlines. Not thread-safe but for
-// cancel(). TLS is verified (chain, name, time) unless told otherwise. Limits on what a server may send are enforced.
+// HttpConnection: one client connection, HTTP/1.1 over TLS or plain TCP, blocking with deadlines. Not thread-safe but
+// for cancel(). TLS is verified (chain, name, time) unless told otherwise. Limits on what a server may send are
+// enforced.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +18,30 @@ struct HttpTarget {
   std::string host;
   std::uint16_t port = 443;
   bool tls = true;
-  std::string ca_pem;            // empty: the system's store
-  bool insecure = false;         // no verification at all
-  std::string server_name;       // SNI and the name to verify; empty: host
+  std::string ca_pem;       // empty: the system's store
+  bool insecure = false;    // no verification at all
+  std::string server_name;  // SNI and the name to verify; empty: host
   std::optional<KeyPair> client_certificate;
-  std::string proxy_url;         // http://, https:// or socks5:// with optional user:password@; empty: none
+  std::string proxy_url;  // http://, https:// or socks5:// with optional user:password@; empty: none
   Duration connect_timeout = std::chrono::seconds(30);
   std::size_t max_header_bytes = 256 * 1024;
   std::size_t max_body_bytes = 256 * 1024 * 1024;
 };
 
 // Why there is no response.
-enum class TransportFault { resolve, connect, tls, proxy, send, receive, closed, timeout, cancelled, malformed, too_large };
+enum class TransportFault {
+  resolve,
+  connect,
+  tls,
+  proxy,
+  send,
+  receive,
+  closed,
+  timeout,
+  cancelled,
+  malformed,
+  too_large
+};
 std::string_view to_text(TransportFault fault);
 
 struct TransportError {
@@ -41,7 +54,8 @@ class HttpConnection {
   virtual ~HttpConnection() = default;
 
   // Connects when not connected (also again after the server closed an idle connection), sends, reads the whole answer.
-  // `deadline` is for all of it together. An exchange that failed leaves the connection closed; the next one reconnects.
+  // `deadline` is for all of it together. An exchange that failed leaves the connection closed; the next one
+  // reconnects.
   virtual Result<HttpResponse, TransportError> exchange(const HttpRequest& request, Duration deadline) = 0;
 
   // As exchange, but returns after the head; the body comes by read_some.

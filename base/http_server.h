@@ -1,6 +1,6 @@
-// HttpServer: HTTP/1.1 over TLS (1.2, 1.3) or plain TCP, keep-alive, pipelining, chunked streaming. Requests are handled
-// on the connection's thread, one at a time per connection; the handler never sees a socket. Starting takes microseconds;
-// stop() ends every session and joins the threads. Everything a peer can make us spend has a limit.
+// HttpServer: HTTP/1.1 over TLS (1.2, 1.3) or plain TCP, keep-alive, pipelining, chunked streaming. Requests are
+// handled on the connection's thread, one at a time per connection; the handler never sees a socket. Starting takes
+// microseconds; stop() ends every session and joins the threads. Everything a peer can make us spend has a limit.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +17,16 @@ namespace o2dms::base {
 
 struct HttpServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;                    // 0: any free port
-  std::optional<KeyPair> certificate;        // none: plain HTTP
-  std::string client_ca_pem;                 // client certificates are requested, never required, and checked against it
+  std::uint16_t port = 0;              // 0: any free port
+  std::optional<KeyPair> certificate;  // none: plain HTTP
+  std::string client_ca_pem;           // client certificates are requested, never required, and checked against it
   int threads = 2;
-  std::size_t max_header_bytes = 64 * 1024;  // more: 431
-  std::size_t max_body_bytes = 3 * 1024 * 1024;  // more: 413, by `too_large`
-  std::size_t max_connections = 4096;        // more: accepted and closed
-  Duration idle_timeout = std::chrono::seconds(180);     // between requests, and during the TLS handshake capped at 10 s
-  Duration request_timeout = std::chrono::seconds(60);   // from first byte of a request to its last
-  Duration write_timeout = std::chrono::seconds(60);     // no progress in sending for so long: cut
+  std::size_t max_header_bytes = 64 * 1024;             // more: 431
+  std::size_t max_body_bytes = 3 * 1024 * 1024;         // more: 413, by `too_large`
+  std::size_t max_connections = 4096;                   // more: accepted and closed
+  Duration idle_timeout = std::chrono::seconds(180);    // between requests, and during the TLS handshake capped at 10 s
+  Duration request_timeout = std::chrono::seconds(60);  // from first byte of a request to its last
+  Duration write_timeout = std::chrono::seconds(60);    // no progress in sending for so long: cut
 };
 
 // Called from the server's threads, concurrently for different connections. Must not throw.

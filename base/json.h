@@ -20,8 +20,10 @@ struct JsonLimits {
 };
 
 // Parses one JSON document (RFC 8259; nothing but white space may follow). The error names line and column. When
-// `duplicates` is given, it receives the path ("spec.replicas") of every object key that appears twice; the last one wins.
-Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {}, std::vector<std::string>* duplicates = nullptr);
+// `duplicates` is given, it receives the path ("spec.replicas") of every object key that appears twice; the last one
+// wins.
+Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {},
+                        std::vector<std::string>* duplicates = nullptr);
 
 // Compact form. Invalid UTF-8 is replaced, never thrown upon.
 std::string to_text(const Json& value);
@@ -32,7 +34,8 @@ std::string to_pretty_text(const Json& value);
 // Reads along a path of object keys without creating anything; null when something on the way is missing or no object.
 const Json* find(const Json& value, std::initializer_list<std::string_view> path);
 // The string, integer or boolean at the path, or the fallback when absent or of another type.
-std::string_view string_at(const Json& value, std::initializer_list<std::string_view> path, std::string_view fallback = {});
+std::string_view string_at(const Json& value, std::initializer_list<std::string_view> path,
+                           std::string_view fallback = {});
 std::int64_t integer_at(const Json& value, std::initializer_list<std::string_view> path, std::int64_t fallback = 0);
 bool bool_at(const Json& value, std::initializer_list<std::string_view> path, bool fallback = false);
 

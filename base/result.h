@@ -19,7 +19,9 @@ struct Failure {
   E error;
 };
 
-inline Failure<Error> fail(std::string message) { return {Error{std::move(message)}}; }
+inline Failure<Error> fail(std::string message) {
+  return {Error{std::move(message)}};
+}
 
 template <class E>
 Failure<E> failure(E error) {
@@ -29,8 +31,9 @@ Failure<E> failure(E error) {
 template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}                     // NOLINT: implicit by design
-  Result(Failure<E> failure) : state_(std::in_place_index<1>, std::move(failure.error)) {}  // NOLINT: implicit by design
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by design
+  Result(Failure<E> failure)
+      : state_(std::in_place_index<1>, std::move(failure.error)) {}  // NOLINT: implicit by design
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -60,6 +63,8 @@ struct Nothing {};
 template <class E = Error>
 using Outcome = Result<Nothing, E>;
 
-inline Nothing done() { return {}; }
+inline Nothing done() {
+  return {};
+}
 
 }  // namespace o2dms::base

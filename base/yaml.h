@@ -1,5 +1,5 @@
-// YAML in, Json out: the only door to yaml-cpp. YAML 1.2 core schema as Kubernetes reads it (yes/no/on/off unquoted stay
-// strings only where YAML 1.1 tools of the field treat them as booleans: they become booleans, as in kubectl).
+// YAML in, Json out: the only door to yaml-cpp. YAML 1.2 core schema as Kubernetes reads it (yes/no/on/off unquoted
+// stay strings only where YAML 1.1 tools of the field treat them as booleans: they become booleans, as in kubectl).
 #pragma once
 
 #include <string>

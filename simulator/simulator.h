@@ -1,6 +1,6 @@
-// Simulator: a whole Kubernetes cluster in the process, behind a real loopback TLS endpoint. The one header of simulator/
-// that others include. Many can live in one process, each with its own port, CA, store and clock. start() takes
-// milliseconds; the destructor stops everything. Thread-safe after start.
+// Simulator: a whole Kubernetes cluster in the process, behind a real loopback TLS endpoint. The one header of
+// simulator/ that others include. Many can live in one process, each with its own port, CA, store and clock. start()
+// takes milliseconds; the destructor stops everything. Thread-safe after start.
 #pragma once
 
 #include <cstdint>
@@ -19,13 +19,13 @@ namespace o2dms::simulator {
 
 struct SimulatorOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;                       // 0: any free port
-  std::optional<base::KeyPair> authority;       // the cluster's CA; none: made at start
+  std::uint16_t port = 0;                           // 0: any free port
+  std::optional<base::KeyPair> authority;           // the cluster's CA; none: made at start
   std::optional<base::KeyPair> server_certificate;  // none: issued by the CA
-  std::vector<base::Json> nodes;                // Node manifests; empty: three default nodes
-  std::uint64_t seed = 0;                       // 0: from the operating system
-  base::Clock* clock = nullptr;                 // none: real time
-  std::vector<std::string> deviations;          // ids of deviations(): how this O-Cloud is broken
+  std::vector<base::Json> nodes;                    // Node manifests; empty: three default nodes
+  std::uint64_t seed = 0;                           // 0: from the operating system
+  base::Clock* clock = nullptr;                     // none: real time
+  std::vector<std::string> deviations;              // ids of deviations(): how this O-Cloud is broken
   int threads = 2;
 };
 

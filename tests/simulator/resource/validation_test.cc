@@ -56,8 +56,7 @@ TEST(Validation, NamesFollowTheKindsRule) {
             "");
   EXPECT_EQ(created(core("pods"), with(pod, "/metadata", Json::object())), "FieldValueRequired metadata.name");
   EXPECT_EQ(created(core("pods"), with(pod, "/metadata", {{"generateName", "p-"}})), "");
-  EXPECT_EQ(created(core("pods"), with(pod, "/metadata", {{"generateName", "P-"}})),
-            "FieldValueInvalid metadata.name");
+  EXPECT_EQ(created(core("pods"), with(pod, "/metadata", {{"generateName", "P-"}})), "FieldValueInvalid metadata.name");
 }
 
 TEST(Validation, LabelsAndAnnotations) {
@@ -97,7 +96,9 @@ TEST(Validation, APodsContainers) {
   EXPECT_EQ(refused("/spec/containers/0/resources", json(R"({"limits":{"intel.com/sriov":"1"}})")), "");
   EXPECT_EQ(
       refused("/spec/containers/0/resources", json(R"({"limits":{"bananas":"1"}})")),
-      "FieldValueInvalid spec.containers[0].resources.limits[bananas]; FieldValueInvalid spec.containers[0].resources.limits[bananas]; FieldValueInvalid spec.containers[0].resources.requests[bananas]; FieldValueInvalid spec.containers[0].resources.requests[bananas]");
+      "FieldValueInvalid spec.containers[0].resources.limits[bananas]; FieldValueInvalid "
+      "spec.containers[0].resources.limits[bananas]; FieldValueInvalid spec.containers[0].resources.requests[bananas]; "
+      "FieldValueInvalid spec.containers[0].resources.requests[bananas]");
   EXPECT_EQ(refused("/spec/initContainers",
                     json(R"([{"name":"i","image":"x","readinessProbe":{"exec":{"command":["a"]}}}])")),
             "FieldValueForbidden spec.initContainers[0].readinessProbe");
@@ -134,7 +135,8 @@ TEST(Validation, Workloads) {
             "FieldValueNotSupported spec.template.spec.restartPolicy");
   Json headless = deployment;
   headless["spec"].erase("selector");
-  EXPECT_EQ(created(apps("deployments"), headless), "FieldValueRequired spec.selector; FieldValueInvalid spec.template.metadata.labels");
+  EXPECT_EQ(created(apps("deployments"), headless),
+            "FieldValueRequired spec.selector; FieldValueInvalid spec.template.metadata.labels");
   Json other = deployment;
   other["spec"]["selector"]["matchLabels"]["a"] = "c";
   other["spec"]["template"]["metadata"]["labels"]["a"] = "c";
