@@ -1,6 +1,7 @@
 #include "simulator/api/write_parameters.h"
 
 #include "base/yaml.h"
+#include "simulator/api/protobuf.h"
 
 namespace o2dms::simulator {
 
@@ -98,6 +99,11 @@ StatusOr<Body> parse_body(std::string_view text, Encoding encoding) {
 }
 
 StatusOr<Body> read_body(const base::HttpRequest& request) {
+  if (essence(request.headers.get("Content-Type")) == "application/vnd.kubernetes.protobuf") {
+    auto json = read_protobuf(request.body, kServedMediaTypes);
+    if (!json) return base::failure(json.error());
+    return Body{std::move(*json), {}};
+  }
   const auto encoding = body_encoding(request.headers.get("Content-Type"));
   if (!encoding) return base::failure(unsupported_media_type(kServedMediaTypes));
   return parse_body(request.body, *encoding);

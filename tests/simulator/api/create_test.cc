@@ -138,9 +138,9 @@ TEST_F(CreateTest, OtherEncodings) {
   EXPECT_EQ(
       read(raw("POST", kMaps, "metadata:\n  name: written-in-yaml\n", {{"Content-Type", "application/yaml"}})).status,
       201);
-  const Answer protobuf = read(raw("POST", kMaps, "k8s", {{"Content-Type", "application/vnd.kubernetes.protobuf"}}));
-  EXPECT_EQ(protobuf.status, 415);
-  EXPECT_EQ(protobuf.json["reason"], "UnsupportedMediaType");
+  const Answer form = read(raw("POST", kMaps, "a=b", {{"Content-Type", "application/x-www-form-urlencoded"}}));
+  EXPECT_EQ(form.status, 415);
+  EXPECT_EQ(form.json["reason"], "UnsupportedMediaType");
   const Answer unacceptable = call("GET", kMaps, {}, {{"Accept", "application/vnd.kubernetes.protobuf"}});
   EXPECT_EQ(unacceptable.status, 406);
   EXPECT_EQ(unacceptable.json["reason"], "NotAcceptable");
