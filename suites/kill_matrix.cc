@@ -14,10 +14,11 @@ namespace o2dms::suites {
 
 namespace {
 
-// The simulator does in milliseconds what a cluster does in seconds: to wait longer would prove no more.
+// The simulator does in milliseconds what a cluster does in seconds: to wait as long would prove no more.
 std::vector<harness::Deadline> short_deadlines() {
   auto deadlines = harness::default_deadlines();
-  for (harness::Deadline& deadline : deadlines) deadline.limit = std::chrono::seconds(6);
+  for (harness::Deadline& deadline : deadlines)
+    deadline.limit = deadline.name == "pods-ready" ? std::chrono::seconds(15) : std::chrono::seconds(8);
   return deadlines;
 }
 

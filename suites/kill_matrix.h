@@ -27,7 +27,7 @@ struct KillRow {
 
 struct MatrixOptions {
   std::string glob = "*";  // of deviations and adversaries
-  std::size_t at_once = 3;
+  std::size_t at_once = 2;
 };
 
 // `done` is called for each row as it is finished, one call at a time. Rows come in the order control, deviations,
