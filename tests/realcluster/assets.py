@@ -5,7 +5,6 @@ import os
 import pathlib
 import shutil
 import subprocess
-import time
 import urllib.error
 
 from cluster import Cluster
@@ -116,12 +115,3 @@ class AssetsCluster(Cluster):
         except (OSError, urllib.error.URLError):
             return False
         return True
-
-    def wait_for(self, what: str, holds):
-        deadline = time.monotonic() + 60
-        while not holds():
-            dead = [process.args[0].name for process in self.started if process.poll() is not None]
-            if dead or time.monotonic() > deadline:
-                logs = "".join((self.folder / f"{name}.log").read_text(encoding="utf-8")[-2000:] for name in dead)
-                raise RuntimeError(f"{what} did not come up; ended: {', '.join(dead) or 'nothing'}\n{logs}")
-            time.sleep(0.1)

@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import urllib.error
+import time
 import urllib.request
 
 STORAGE_CLASS = "test-storage"
@@ -46,6 +46,8 @@ class Cluster:
     def __enter__(self):
         try:
             self.up()
+            self.wait_for("the controller manager", lambda: self.healthy(1))
+            self.wait_for("the scheduler", lambda: self.healthy(2))
         except BaseException:
             self.__exit__()
             raise
@@ -54,6 +56,27 @@ class Cluster:
     def __exit__(self, *_):
         self.down()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def wait_for(self, what: str, holds, seconds: float = 60.0):
+        deadline = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{what} did not come up within {seconds:.0f} s\n{self.logs()}")
+            time.sleep(0.1)
+
+    def logs(self) -> str:
+        """The end of every log, for whoever has to find out."""
+        return "".join(f"--- {log.name}\n{log.read_text(encoding='utf-8', errors='replace')[-1500:]}\n"
+                       for log in sorted(self.folder.glob("*.log")))
+
+    def healthy(self, offset: int) -> bool:
+        """Whether the component at this port answers; its certificate is its own."""
+        unverified = ssl._create_unverified_context()
+        try:
+            with urllib.request.urlopen(f"https://127.0.0.1:{self.port + offset}/healthz", context=unverified, timeout=5) as answer:
+                return answer.read() == b"ok"
+        except OSError:
+            return False
 
     def kubeconfig(self, user: str) -> pathlib.Path:
         return self.folder / f"{user}.kubeconfig"
