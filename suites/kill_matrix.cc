@@ -18,7 +18,7 @@ namespace {
 std::vector<harness::Deadline> short_deadlines() {
   auto deadlines = harness::default_deadlines();
   for (harness::Deadline& deadline : deadlines)
-    deadline.limit = deadline.name == "pods-ready" ? std::chrono::seconds(15) : std::chrono::seconds(8);
+    deadline.limit = deadline.name == "pods-ready" ? std::chrono::seconds(40) : std::chrono::seconds(20);
   return deadlines;
 }
 
