@@ -49,7 +49,7 @@ void list_namespaces_as_list(Assembly& assembly) {
 
 void answer_errors_as_text(Assembly& assembly) {
   add_response_change(assembly, [](const RequestHead&, base::HttpResponse& response) {
-    if (response.status < 400) return;
+    if (response.status != 400 && response.status != 422) return;
     response.headers.set("Content-Type", "text/plain");
     set_body(response, "error\n");
   });
@@ -81,7 +81,8 @@ std::string without_selectors(const std::string& target) {
 
 void ignore_selectors(Assembly& assembly) {
   add_request_change(assembly, [](base::HttpRequest& request) {
-    if (request.method == "GET") request.target = without_selectors(request.target);
+    const bool watch = request.target.find("watch=") != std::string::npos;
+    if (request.method == "GET" && !watch) request.target = without_selectors(request.target);
   });
 }
 
@@ -98,8 +99,9 @@ std::vector<Deviation> answer_deviations() {
        accept_unknown_namespaces},
       {{"namespaces-list-wrong-kind", "DMS-4.2.1.1-1", "The list of namespaces is of kind List, not NamespaceList."},
        list_namespaces_as_list},
-      {{"errors-without-status", "DMS-3.1.2-3", "Errors are plain text without a Status."}, answer_errors_as_text},
-      {{"selectors-ignored", "DMS-4.2.1.3-3", "Label and field selectors of GET are ignored: everything is listed."},
+      {{"errors-without-status", "DMS-3.1.2-3", "An invalid manifest is refused in plain text, without a Status."},
+       answer_errors_as_text},
+      {{"selectors-ignored", "DMS-4.2.1.3-3", "Label and field selectors of a list are ignored: everything is listed."},
        ignore_selectors},
   };
 }

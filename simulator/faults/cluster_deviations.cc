@@ -11,25 +11,32 @@ bool is_workload(const ResourceType& resource) {
   return resource.group == "apps" || resource.group == "batch" || (resource.group.empty() && resource.plural == "pods");
 }
 
-// Nodes and namespaces still have their status: the cluster works, it only says nothing of workloads.
+// The scheduler decides, and nobody hears of it.
+class PodsNeverScheduled final : public ForwardingApi {
+ public:
+  using ForwardingApi::ForwardingApi;
+  StatusOr<ObjectRef> create(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
+    if (target.subresource == "binding") {
+      return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+    }
+    return inner().create(target, std::move(object), user, std::move(options));
+  }
+};
+
+// What controllers and nodes say of workloads is lost. Nodes and namespaces still have their status, and the scheduler
+// still says which pods fit nowhere: the cluster works, only nobody learns how far it has come.
 class StatusNeverSet final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
   StatusOr<ObjectRef> update(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
-    if (is_hidden(target)) return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+    if (is_hidden(target, user))
+      return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
     return inner().update(target, std::move(object), user, std::move(options));
-  }
-  StatusOr<Patched> patch(const Target& target, PatchType type, Json patch, const UserInfo& user,
-                          WriteOptions options) override {
-    if (!is_hidden(target)) return inner().patch(target, type, std::move(patch), user, std::move(options));
-    auto current = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
-    if (!current) return base::failure(std::move(current).error());
-    return Patched{*std::move(current)};
   }
 
  private:
-  static bool is_hidden(const Target& target) {
-    return target.subresource == "status" && is_workload(*target.resource);
+  static bool is_hidden(const Target& target, const UserInfo& user) {
+    return target.subresource == "status" && is_workload(*target.resource) && user.name != "system:kube-scheduler";
   }
 };
 
@@ -79,22 +86,17 @@ void leave_out(Assembly& assembly, const char* controller) {
   assembly.clusters.push_back([controller](ClusterParts& parts) { parts.controllers.erase(controller); });
 }
 
-void stop_scheduling(Assembly& assembly) {
-  leave_out(assembly, "default-scheduler");
-}
-
 }  // namespace
 
 std::vector<Deviation> cluster_deviations() {
   return {
-      {{"pods-never-scheduled", "DMS-3.1.2-5", "No pod is ever bound to a node."}, stop_scheduling},
-      {{"status-never-set", "DMS-3.1.2-6", "The status of workloads and pods stays empty."},
+      {{"pods-never-scheduled", "DMS-3.1.2-5", "No pod is ever bound to a node."},
+       between_cluster_and_store<PodsNeverScheduled>},
+      {{"status-never-set", "DMS-3.1.2-6", "The status of workloads and of running pods stays empty."},
        between_cluster_and_store<StatusNeverSet>},
-      {{"ready-at-zero", "DMS-3.1.2-6", "Deployments and StatefulSets report all replicas ready while no pod runs."},
-       [](Assembly& assembly) {
-         stop_scheduling(assembly);
-         between_cluster_and_store<ReadyAtZero>(assembly);
-       }},
+      {{"ready-at-zero", "DMS-3.1.2-6",
+        "Deployments and StatefulSets report all replicas ready, whatever their pods do."},
+       between_cluster_and_store<ReadyAtZero>},
       {{"dependents-left-behind", "DMS-3.1.3-4", "Nothing collects what belonged to a deleted object."},
        [](Assembly& assembly) { leave_out(assembly, "garbage-collector"); }},
       {{"pods-never-terminate", "DMS-3.1.3-4", "Deleted pods stay in Terminating for ever."},

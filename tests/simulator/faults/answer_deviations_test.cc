@@ -37,8 +37,8 @@ TEST(AnswerDeviation, NamespacesListWrongKind) {
 
 TEST(AnswerDeviation, ErrorsWithoutStatus) {
   Deviant cloud("errors-without-status");
-  const auto answer = cloud.admin.get(kConfigMaps + "/none");
-  EXPECT_EQ(answer.status, 404);
+  const auto answer = cloud.admin.post(kConfigMaps, config_map("No Name"));
+  EXPECT_EQ(answer.status, 422);
   EXPECT_EQ(answer.text, "error\n");
 }
 

@@ -26,7 +26,9 @@ TEST(ClusterDeviation, StatusNeverSet) {
 
 TEST(ClusterDeviation, ReadyAtZero) {
   Deviant cloud("ready-at-zero");
-  ASSERT_EQ(cloud.admin.post(kDeployments, deployment("d")).status, 201);
+  base::Json homeless = deployment("d");
+  homeless["spec"]["template"]["spec"]["nodeSelector"]["no"] = "where";
+  ASSERT_EQ(cloud.admin.post(kDeployments, homeless).status, 201);
   EXPECT_TRUE(cloud.admin.eventually(kDeployments + "/d", [](const Answer& answer) {
     return base::integer_at(answer.body, {"status", "readyReplicas"}) == 1;
   }));
