@@ -154,6 +154,16 @@ TEST(Validation, Workloads) {
       "FieldValueInvalid spec.schedule");
 }
 
+TEST(Validation, AStatefulSetsPodsMayMountItsClaims) {
+  Json set =
+      with(deployment, "/spec/template/spec/containers/0/volumeMounts", json(R"([{"name":"data","mountPath":"/d"}])"));
+  EXPECT_EQ(created(apps("statefulsets"), set),
+            "FieldValueNotFound spec.template.spec.containers[0].volumeMounts[0].name");
+  set["spec"]["volumeClaimTemplates"] = json(
+      R"([{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}])");
+  EXPECT_EQ(created(apps("statefulsets"), set), "");
+}
+
 TEST(Validation, Services) {
   EXPECT_EQ(created(core("services"), service), "");
   EXPECT_EQ(created(core("services"), with(service, "/spec/ports", Json::array())), "FieldValueRequired spec.ports");
