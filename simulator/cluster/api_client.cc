@@ -73,7 +73,6 @@ bool is_already_exists(const StatusError& error) {
   return error.reason == "AlreadyExists";
 }
 
-
 bool is_namespace_terminating(const StatusError& error) {
   return std::any_of(error.causes.begin(), error.causes.end(),
                      [](const StatusCause& cause) { return cause.reason == "NamespaceTerminating"; });
