@@ -48,12 +48,12 @@ TEST_F(KubeconfigErrorsTest, OfTheFile) {
 TEST_F(KubeconfigErrorsTest, OfTheContext) {
   const std::string body =
       "clusters: [{name: k, cluster: {server: h}}]\ncontexts: [{name: a, context: {cluster: k, user: x}},"
-      "{name: b, context: {cluster: y}}, {name: d, context: {}}]\n";
+      "{name: b, context: {cluster: other}}, {name: d, context: {}}]\n";
   EXPECT_THAT(error_of(body), says("current-context is missing; choose with --context (there is: a, b, d)"));
   EXPECT_THAT(error_of(body, "z"), says("--context \"z\" is not among its contexts (there is: a, b, d)"));
   EXPECT_THAT(error_of("current-context: z\n" + body), says("current-context \"z\" is not among"));
   EXPECT_THAT(error_of(body, "a"), says("contexts[0] \"a\": user \"x\" is not among the users (there is: none)"));
-  EXPECT_THAT(error_of(body, "b"), says("contexts[1] \"b\": cluster \"y\" is not among the clusters (there is: k)"));
+  EXPECT_THAT(error_of(body, "b"), says("contexts[1] \"b\": cluster \"other\" is not among the clusters (there is: k)"));
   EXPECT_THAT(error_of(body, "d"), says("contexts[2] \"d\": cluster is missing"));
 }
 

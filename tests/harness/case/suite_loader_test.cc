@@ -42,11 +42,11 @@ TEST(SuiteLoader, OneCaseForEachWorkload) {
 }
 
 TEST(SuiteLoader, OneCaseForEachValueWhereverItStands) {
-  const auto cases = load(a_case("for-each: [x, y]\ntext: about {each}\n"));
+  const auto cases = load(a_case("for-each: [x, z]\ntext: about {each}\n"));
   ASSERT_TRUE(cases) << cases.error().message;
   ASSERT_EQ(cases->size(), 2U);
   EXPECT_EQ((*cases)[0].id, "a.case.x");
-  EXPECT_EQ((*cases)[1].text, "about y");
+  EXPECT_EQ((*cases)[1].text, "about z");
 }
 
 TEST(SuiteLoader, NamesAnUnknownKey) {

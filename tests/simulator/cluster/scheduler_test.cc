@@ -66,7 +66,7 @@ TEST_F(SchedulerTest, SaysWhyNoNodeWillDo) {
             "are available: 3 No preemption victims found for incoming pod.");
   EXPECT_EQ(placed("b", R"({"nodeSelector": {"no": "such"}})"), "");
   EXPECT_EQ(why("b").substr(0, 100),
-            "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affini");
+            "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affin");
   EXPECT_EQ(text_at(get("Pod", "b"), {"status", "phase"}), "Pending");
 }
 
