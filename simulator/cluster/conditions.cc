@@ -26,7 +26,8 @@ bool set_condition(base::Json& status, const Condition& condition, base::Time no
   base::Json changed = {{"type", condition.type}, {"status", condition.status}};
   if (!condition.reason.empty()) changed["reason"] = condition.reason;
   if (!condition.message.empty()) changed["message"] = condition.message;
-  changed["lastTransitionTime"] = same_status ? (*known)["lastTransitionTime"] : base::Json(stamp_now);
+  changed["lastTransitionTime"] =
+      same_status ? known->value("lastTransitionTime", base::Json(stamp_now)) : base::Json(stamp_now);
   if (stamp == ConditionStamp::update_time) changed["lastUpdateTime"] = stamp_now;
   if (stamp == ConditionStamp::probe_time) changed["lastProbeTime"] = stamp_now;
   base::Json& conditions = status["conditions"];

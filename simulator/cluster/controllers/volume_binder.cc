@@ -147,8 +147,8 @@ class VolumeBinder : public Controller {
     base::Json volume = {
         {"metadata", {{"name", name}, {"annotations", {{"pv.kubernetes.io/provisioned-by", provisioner}}}}},
         {"spec",
-         {{"accessModes", wanted["spec"].value("accessModes", base::Json::array({"ReadWriteOnce"}))},
-          {"capacity", {{"storage", wanted["spec"]["resources"]["requests"]["storage"]}}},
+         {{"accessModes", wanted.at("spec").value("accessModes", base::Json::array({"ReadWriteOnce"}))},
+          {"capacity", {{"storage", base::string_at(wanted, {"spec", "resources", "requests", "storage"}, "0")}}},
           {"claimRef", claim_reference(claim)},
           {"csi", {{"driver", provisioner}, {"volumeHandle", name}}},
           {"persistentVolumeReclaimPolicy", base::string_at(settings, {"reclaimPolicy"}, "Delete")},

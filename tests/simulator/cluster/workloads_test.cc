@@ -153,7 +153,7 @@ TEST_F(WorkloadsTest, EndpointsFollowReadiness) {
     std::size_t count = 0;
     for (const base::Json& slice : list("EndpointSlice")) {
       if (text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"}) != "amf" ||
-          !slice.contains("endpoints") || !slice.contains("endpoints"))
+          !slice.contains("endpoints"))
         continue;
       for (const base::Json& endpoint : slice["endpoints"]) count += endpoint["conditions"]["ready"] == true ? 1U : 0U;
     }
