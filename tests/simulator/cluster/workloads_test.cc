@@ -152,8 +152,7 @@ TEST_F(WorkloadsTest, EndpointsFollowReadiness) {
   const auto ready = [&] {
     std::size_t count = 0;
     for (const base::Json& slice : list("EndpointSlice")) {
-      if (text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"}) != "amf" ||
-          !slice.contains("endpoints"))
+      if (text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"}) != "amf" || !slice.contains("endpoints"))
         continue;
       for (const base::Json& endpoint : slice["endpoints"]) count += endpoint["conditions"]["ready"] == true ? 1U : 0U;
     }
@@ -161,8 +160,9 @@ TEST_F(WorkloadsTest, EndpointsFollowReadiness) {
   };
   ASSERT_TRUE(until([&] { return ready() == 2; })) << base::Json(list("EndpointSlice")).dump(1);
   for (const base::Json& slice : list("EndpointSlice")) {
-    if (text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"}) == "amf")
+    if (text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"}) == "amf") {
       EXPECT_EQ(slice["ports"][0]["port"], 9000);
+    }
   }
   EXPECT_EQ(get("Endpoints", "amf")["subsets"][0]["addresses"].size(), 2U);
   change("Deployment", "amf", [](base::Json& d) { d["spec"]["replicas"] = 0; });
