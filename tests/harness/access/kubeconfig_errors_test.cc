@@ -53,7 +53,8 @@ TEST_F(KubeconfigErrorsTest, OfTheContext) {
   EXPECT_THAT(error_of(body, "z"), says("--context \"z\" is not among its contexts (there is: a, b, d)"));
   EXPECT_THAT(error_of("current-context: z\n" + body), says("current-context \"z\" is not among"));
   EXPECT_THAT(error_of(body, "a"), says("contexts[0] \"a\": user \"x\" is not among the users (there is: none)"));
-  EXPECT_THAT(error_of(body, "b"), says("contexts[1] \"b\": cluster \"other\" is not among the clusters (there is: k)"));
+  EXPECT_THAT(error_of(body, "b"),
+              says("contexts[1] \"b\": cluster \"other\" is not among the clusters (there is: k)"));
   EXPECT_THAT(error_of(body, "d"), says("contexts[2] \"d\": cluster is missing"));
 }
 
