@@ -42,10 +42,10 @@ TEST(AnswerDeviation, ErrorsWithoutStatus) {
   EXPECT_EQ(answer.text, "error\n");
 }
 
-TEST(AnswerDeviation, SelectorsIgnored) {
-  Deviant cloud("selectors-ignored");
+TEST(AnswerDeviation, FieldSelectorsIgnored) {
+  Deviant cloud("field-selectors-ignored");
   ASSERT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
-  EXPECT_TRUE(has_items(cloud.admin.get(kConfigMaps + "?labelSelector=app%3Dother&limit=5")));
+  EXPECT_TRUE(has_items(cloud.admin.get(kConfigMaps + "?fieldSelector=metadata.name%3Dother&limit=5")));
 }
 
 TEST(Deviations, EachIsListedOnceWithItsRequirement) {
