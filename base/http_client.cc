@@ -24,10 +24,6 @@ SteadyTime after(Duration wait) {
   return std::chrono::steady_clock::now() + std::min<Duration>(wait, std::chrono::hours(24 * 365));
 }
 
-Failure<TransportError> fault(TransportFault kind, std::string message) {
-  return failure(TransportError{kind, std::move(message)});
-}
-
 // A body that grows with what really comes. Beast's own string_body reserves whatever length the other side claims.
 struct GrowingBody {
   using value_type = std::string;

@@ -20,10 +20,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using TlsOverTcp = asio::ssl::stream<tcp::socket>;
 
-Failure<TransportError> fault(TransportFault kind, std::string message) {
-  return failure(TransportError{kind, std::move(message)});
-}
-
 tcp::socket& lowest(tcp::socket& socket) {
   return socket;
 }

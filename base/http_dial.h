@@ -17,6 +17,10 @@
 
 namespace o2dms::base {
 
+inline Failure<TransportError> fault(TransportFault kind, std::string message) {
+  return failure(TransportError{kind, std::move(message)});
+}
+
 // Runs one asynchronous operation of a private io_context to its end, or to the deadline, or to a cancellation.
 class BlockingLoop {
  public:

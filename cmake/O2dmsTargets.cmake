@@ -1,10 +1,14 @@
 # o2dms_library(NAME SOURCES … DEPENDS …), o2dms_test(NAME SOURCES … DEPENDS …): one line for each room of the house.
-# Include paths start at the top folder. All share one precompiled header (std and json, never Beast).
+# Include paths start at the top folder. Libraries share one precompiled header (std and json, never Beast), tests another
+# (GoogleTest too). Tests are compiled with -O1 even in a release: they run once and compile often.
 include_guard()
 
 set(O2DMS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers
   # GCC 12 sees overflows in std::string's own code when it inlines `"text" + string` (its bug 105651).
   $<$<CONFIG:Release>:-Wno-stringop-overflow> $<$<CONFIG:Release>:-Wno-restrict>)
+
+set(O2DMS_PRECOMPILED <algorithm> <chrono> <functional> <map> <memory> <mutex> <optional> <string> <string_view> <thread>
+  <variant> <vector> <nlohmann/json.hpp>)
 
 function(o2dms_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
@@ -19,7 +23,7 @@ function(o2dms_library name)
   target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
   if(O2DMS_PRECOMPILED_HEADER)
     if(name STREQUAL o2dms_base)
-      target_precompile_headers(${name} PRIVATE <algorithm> <chrono> <functional> <map> <memory> <mutex> <optional> <string> <string_view> <thread> <variant> <vector> <nlohmann/json.hpp>)
+      target_precompile_headers(${name} PRIVATE ${O2DMS_PRECOMPILED})
     else()
       target_precompile_headers(${name} REUSE_FROM o2dms_base)
     endif()
@@ -30,10 +34,14 @@ function(o2dms_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-  target_compile_options(${name} PRIVATE ${O2DMS_WARNINGS})
+  target_compile_options(${name} PRIVATE ${O2DMS_WARNINGS} $<$<CONFIG:Release>:-O1>)
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
   if(O2DMS_PRECOMPILED_HEADER)
-    target_precompile_headers(${name} REUSE_FROM o2dms_base)
+    if(name STREQUAL o2dms_base_test)
+      target_precompile_headers(${name} PRIVATE ${O2DMS_PRECOMPILED} <gmock/gmock.h> <gtest/gtest.h>)
+    else()
+      target_precompile_headers(${name} REUSE_FROM o2dms_base_test)
+    endif()
   endif()
   add_test(NAME ${name} COMMAND ${name})
 endfunction()

@@ -13,7 +13,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kMaxBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMaxDocumentBytes = 16 * 1024 * 1024;
 constexpr std::string_view kProfile = "native_k8sapi";
 
 // The object that holds the profile's data. O-Clouds differ in where they put it, and some write it as a JSON text.
@@ -85,7 +85,7 @@ Access read_manager(const Section& manager, const std::string& path) {
 
 base::Result<Access> load_deployment_manager(const std::string& path) {
   const auto origin = "deploymentManager " + path;
-  auto text = base::read_file(path, kMaxBytes);
+  auto text = base::read_file(path, kMaxDocumentBytes);
   if (!text.ok()) return base::fail("deploymentManager: " + text.error().message);
   auto parsed = base::parse_json(*text);
   if (!parsed.ok()) return base::fail(origin + ": " + parsed.error().message);

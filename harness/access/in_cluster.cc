@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <utility>
 
 #include "base/file.h"
@@ -10,19 +9,14 @@
 namespace o2dms::harness {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1024 * 1024;
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
+constexpr std::size_t kMaxMountedBytes = 1024 * 1024;
 
 }  // namespace
 
 InClusterSource in_cluster_source() {
   InClusterSource source;
-  source.host = environment("KUBERNETES_SERVICE_HOST");
-  source.port = environment("KUBERNETES_SERVICE_PORT");
+  source.host = base::environment_variable("KUBERNETES_SERVICE_HOST");
+  source.port = base::environment_variable("KUBERNETES_SERVICE_PORT");
   return source;
 }
 
@@ -40,15 +34,15 @@ base::Result<Access> load_in_cluster(const InClusterSource& source) {
   access.target.server = "https://" + (ipv6 ? "[" + source.host + "]" : source.host) + ":" + source.port;
   if (auto url = read_server_url(access.target.server); !url.ok())
     return base::fail(origin + "KUBERNETES_SERVICE_HOST and _PORT: " + url.error().message);
-  auto authority = base::read_file(source.folder + "/ca.crt", kMaxBytes);
+  auto authority = base::read_file(source.folder + "/ca.crt", kMaxMountedBytes);
   if (!authority.ok()) return base::fail(origin + authority.error().message);
   if (auto info = base::read_certificate(*authority); !info.ok())
     return base::fail(origin + source.folder + "/ca.crt is no certificate: " + info.error().message);
   access.target.ca_pem = std::move(*authority);
   access.credentials.token_file = source.folder + "/token";
-  auto token = base::read_file(access.credentials.token_file, kMaxBytes);
+  auto token = base::read_file(access.credentials.token_file, kMaxMountedBytes);
   if (!token.ok()) return base::fail(origin + token.error().message);
-  if (auto name = base::read_file(source.folder + "/namespace", kMaxBytes); name.ok() && !name->empty())
+  if (auto name = base::read_file(source.folder + "/namespace", kMaxMountedBytes); name.ok() && !name->empty())
     access.target.default_namespace = name->substr(0, name->find_last_not_of(" \r\n\t") + 1);
   access.target.origin = "in-cluster credentials of " + source.folder;
   return access;

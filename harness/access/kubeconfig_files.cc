@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "base/file.h"
@@ -16,11 +15,6 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMaxKubeconfigBytes = 16 * 1024 * 1024;
-
-std::string environment(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
 
 // One of the lists clusters, users and contexts; `inner` is the key of the object inside an item.
 void merge_list(const Section& file, const std::string& folder, const std::string& list_name, const std::string& inner,
@@ -68,13 +62,13 @@ void merge_file(const std::string& path, KubeconfigFiles& files, Complaint& comp
 KubeconfigSource kubeconfig_source(const std::string& path, const std::string& context) {
   if (!path.empty()) return {{path}, false, context};
   KubeconfigSource source{{}, true, context};
-  const auto list = environment("KUBECONFIG");
+  const auto list = base::environment_variable("KUBECONFIG");
   for (std::size_t at = 0; at < list.size();) {
     const auto colon = std::min(list.find(':', at), list.size());
     if (colon > at) source.paths.push_back(list.substr(at, colon - at));
     at = colon + 1;
   }
-  if (source.paths.empty()) source.paths.push_back(environment("HOME") + "/.kube/config");
+  if (source.paths.empty()) source.paths.push_back(base::environment_variable("HOME") + "/.kube/config");
   return source;
 }
 

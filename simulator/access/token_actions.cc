@@ -15,7 +15,7 @@ constexpr std::int64_t kDefaultSeconds = 3600;
 constexpr std::int64_t kMinSeconds = 600;
 constexpr std::int64_t kMaxSeconds = std::int64_t{1} << 32;
 
-std::vector<std::string> audiences_of(const Json& body) {
+std::vector<std::string> asked_audiences(const Json& body) {
   std::vector<std::string> out;
   const Json* list = base::find(body, {"spec", "audiences"});
   if (list == nullptr || !list->is_array()) return out;
@@ -30,7 +30,7 @@ std::vector<std::string> audiences_of(const Json& body) {
 StatusOr<Json> review_token(const AccessParts& parts, const ActionRequest& request) {
   const std::string token(base::string_at(request.body, {"spec", "token"}));
   if (token.empty()) return base::failure(bad_request("token is required for TokenReview in authentication"));
-  std::vector<std::string> audiences = audiences_of(request.body);
+  std::vector<std::string> audiences = asked_audiences(request.body);
   Json status = Json::object();
   if (auto verified = parts.tokens.verify(token, audiences)) {
     status = {{"authenticated", true}, {"user", to_json(verified->user)}, {"audiences", verified->audiences}};
@@ -100,7 +100,7 @@ StatusOr<Json> request_token(const AccessParts& parts, const ActionRequest& requ
       bound != nullptr && bound->is_object()) {
     if (auto good = bind_token(parts, *bound, subject); !good) return base::failure(std::move(good).error());
   }
-  std::vector<std::string> audiences = audiences_of(request.body);
+  std::vector<std::string> audiences = asked_audiences(request.body);
   if (audiences.empty()) audiences.emplace_back(kTokenIssuer);
   auto issued = parts.tokens.issue(subject, audiences, std::chrono::seconds(seconds));
   if (!issued) return base::failure(internal_error(issued.error().message));

@@ -6,7 +6,7 @@
 namespace o2dms::base {
 namespace {
 
-constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+constexpr std::string_view kProxiedAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
 
 HttpTarget through(const RawServer& proxy, const std::string& scheme, const std::string& host) {
   HttpTarget target = target_of(6443, false);
@@ -21,7 +21,7 @@ TEST(Proxy, HttpConnectWithALogin) {
     asked = peer.read_until("\r\n\r\n");
     peer.send("HTTP/1.1 200 Connection established\r\nX: y\r\n\r\n");
     peer.read_until("\r\n\r\n");
-    peer.send(kAnswer);
+    peer.send(kProxiedAnswer);
   });
   EXPECT_EQ(get(*make_http_connection(through(proxy, "http://user:p%40ss@", "cluster.invalid"))), "200 ok");
   EXPECT_EQ(asked,
@@ -49,7 +49,7 @@ TEST(Proxy, Socks5ResolvesTheName) {
     // The bound address is a name here, which makes the answer longer.
     peer.send(std::string("\x05\x00\x00\x03\x04host\x00\x50", 11));
     peer.read_until("\r\n\r\n");
-    peer.send(kAnswer);
+    peer.send(kProxiedAnswer);
   });
   EXPECT_EQ(get(*make_http_connection(through(proxy, "socks5://", "cluster.invalid"))), "200 ok");
   EXPECT_EQ(asked, std::string("\x05\x01\x00\x03\x0f", 5) + "cluster.invalid\x19\x2b");

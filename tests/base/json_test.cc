@@ -5,7 +5,7 @@
 namespace o2dms::base {
 namespace {
 
-std::string error_of(std::string_view text, const JsonLimits& limits = {}) {
+std::string json_error(std::string_view text, const JsonLimits& limits = {}) {
   const auto parsed = parse_json(text, limits);
   return parsed ? "no error" : parsed.error().message;
 }
@@ -34,9 +34,9 @@ TEST(ParseJson, IntegersStayIntegers) {
 }
 
 TEST(ParseJson, TheErrorNamesThePlace) {
-  EXPECT_EQ(error_of("{\n  \"a\": ,\n}"), "line 2, column 8: unexpected ',', expected a value");
-  EXPECT_EQ(error_of("[1] x"), "line 1, column 5: unexpected text after the document");
-  EXPECT_EQ(error_of(""), "line 1, column 1: unexpected end, expected a value");
+  EXPECT_EQ(json_error("{\n  \"a\": ,\n}"), "line 2, column 8: unexpected ',', expected a value");
+  EXPECT_EQ(json_error("[1] x"), "line 1, column 5: unexpected text after the document");
+  EXPECT_EQ(json_error(""), "line 1, column 1: unexpected end, expected a value");
 }
 
 TEST(ParseJson, RefusesWhatIsNotJson) {
@@ -81,13 +81,13 @@ TEST(ParseJson, RefusesInvalidUtf8) {
 
 TEST(ParseJson, DepthHasALimit) {
   EXPECT_TRUE(parse_json(std::string(200, '[') + std::string(200, ']')));
-  EXPECT_NE(error_of(std::string(201, '[') + std::string(201, ']')).find("deeper than 200"), std::string::npos);
-  EXPECT_NE(error_of(std::string(5'000'000, '[')).find("deeper than 200"), std::string::npos);
+  EXPECT_NE(json_error(std::string(201, '[') + std::string(201, ']')).find("deeper than 200"), std::string::npos);
+  EXPECT_NE(json_error(std::string(5'000'000, '[')).find("deeper than 200"), std::string::npos);
 }
 
 TEST(ParseJson, TheNumberOfValuesHasALimit) {
   EXPECT_TRUE(parse_json("[1,2,3]", {200, 4}));
-  EXPECT_NE(error_of("[1,2,3,4]", {200, 4}).find("more than 4 values"), std::string::npos);
+  EXPECT_NE(json_error("[1,2,3,4]", {200, 4}).find("more than 4 values"), std::string::npos);
 }
 
 TEST(ParseJson, DuplicatesAreNamedAndTheLastWins) {

@@ -13,7 +13,7 @@ Json only(std::string_view text) {
   return documents->size() == 1 ? documents->front() : Json("documents: " + std::to_string(documents->size()));
 }
 
-std::string error_of(std::string_view text) {
+std::string yaml_error(std::string_view text) {
   const auto documents = parse_yaml(text, "test.yaml");
   return documents ? "no error" : documents.error().message;
 }
@@ -47,20 +47,20 @@ TEST(ParseYaml, AnchorsAndMergeKeysAreExpanded) {
 }
 
 TEST(ParseYaml, ErrorsNameOriginLineAndColumn) {
-  EXPECT_EQ(error_of("a: 1\nb: [1, 2\nc: 3\n").substr(0, 17), "test.yaml, line 3");
-  EXPECT_EQ(error_of("? [a]\n: b\n").substr(0, 17), "test.yaml, line 1");
-  EXPECT_NE(error_of("a: *nothing\n"), "no error");
+  EXPECT_EQ(yaml_error("a: 1\nb: [1, 2\nc: 3\n").substr(0, 17), "test.yaml, line 3");
+  EXPECT_EQ(yaml_error("? [a]\n: b\n").substr(0, 17), "test.yaml, line 1");
+  EXPECT_NE(yaml_error("a: *nothing\n"), "no error");
 }
 
 TEST(ParseYaml, DepthIsLimited) {
-  EXPECT_NE(error_of(std::string(300, '[') + std::string(300, ']')), "no error");
-  EXPECT_NE(error_of(std::string(100'000, '[')), "no error");
+  EXPECT_NE(yaml_error(std::string(300, '[') + std::string(300, ']')), "no error");
+  EXPECT_NE(yaml_error(std::string(100'000, '[')), "no error");
   std::string block;
   for (std::size_t i = 0; i < 1000; ++i) block += std::string(i, ' ') + "a:\n";
-  EXPECT_NE(error_of(block), "no error");
+  EXPECT_NE(yaml_error(block), "no error");
   std::string dashes;
   for (std::size_t i = 0; i < 50'000; ++i) dashes += "- ";
-  EXPECT_NE(error_of(dashes), "no error");
+  EXPECT_NE(yaml_error(dashes), "no error");
 }
 
 TEST(ParseYaml, AliasesCannotExplode) {
@@ -71,8 +71,8 @@ TEST(ParseYaml, AliasesCannotExplode) {
     for (int j = 1; j < 10; ++j) bomb += ", " + last;
     bomb += "]\n";
   }
-  EXPECT_NE(error_of(bomb).find("more than "), std::string::npos) << error_of(bomb);
-  EXPECT_NE(error_of("a: &a [*a, *a]\n"), "no error") << "an alias of itself";
+  EXPECT_NE(yaml_error(bomb).find("more than "), std::string::npos) << yaml_error(bomb);
+  EXPECT_NE(yaml_error("a: &a [*a, *a]\n"), "no error") << "an alias of itself";
 }
 
 TEST(PrintYaml, IsReadBackEqual) {

@@ -13,10 +13,6 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 // Walks over C++ text once and blanks what is not code. Line breaks stay, so that line numbers hold.
 class Blanker {
  public:
@@ -102,6 +98,10 @@ SourceText read_source(std::string path, std::string_view content) {
   source.lines = split_lines(content);
   source.code = is_cpp(source.path) ? split_lines(Blanker(content).run()) : source.lines;
   return source;
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 }  // namespace o2dms::tidy

@@ -19,6 +19,8 @@ SourceText read_source(std::string path, std::string_view content);
 
 bool is_cpp(std::string_view path);
 bool is_header(std::string_view path);
+// May stand inside a C++ name.
+bool is_word(char c);
 // The first part of the path: "simulator".
 std::string room_of(std::string_view path);
 

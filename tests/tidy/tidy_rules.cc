@@ -48,10 +48,6 @@ bool starts_with_any(std::string_view path, const std::vector<std::string_view>&
   return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view p) { return path.starts_with(p); });
 }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 // Finds `call` as a whole name: "rand(" does not match in "operand(" nor "x.rand(" in a member of ours.
 bool has_call(std::string_view code, std::string_view call) {
   for (std::size_t at = code.find(call); at != std::string_view::npos; at = code.find(call, at + 1)) {

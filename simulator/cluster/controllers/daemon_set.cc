@@ -194,7 +194,7 @@ class DaemonSetController : public Controller {
       ++desired;
       if (node.pods.empty()) continue;
       ++current;
-      const auto any = [&](auto holds) { return std::any_of(node.pods.begin(), node.pods.end(), holds); };
+      const auto any = [&pods = node.pods](auto holds) { return std::any_of(pods.begin(), pods.end(), holds); };
       if (any([](const ObjectRef& pod) { return is_ready(pod->json()) && !is_deleting(pod->json()); })) ++ready;
       if (any([&](const ObjectRef& pod) { return available(set, *pod); })) ++available_count;
       if (any([&](const ObjectRef& pod) { return hash_of(*pod) == hash; })) ++updated;

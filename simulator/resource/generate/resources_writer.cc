@@ -7,7 +7,7 @@ namespace {
 
 using base::Json;
 
-std::string text(const Json& object, const char* key) {
+std::string cell(const Json& object, const char* key) {
   const auto found = object.find(key);
   const std::string value = found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
   return value.empty() ? "-" : value;
@@ -27,7 +27,7 @@ class ResourcesWriter {
       const auto kinds = definition.find("x-kubernetes-group-version-kind");
       if (kinds == definition.end() || kinds->size() != 1) continue;
       const Json& kind = kinds->front();
-      types_[text(kind, "group") + "/" + text(kind, "version") + "/" + text(kind, "kind")] = name;
+      types_[cell(kind, "group") + "/" + cell(kind, "version") + "/" + cell(kind, "kind")] = name;
     }
   }
 
@@ -37,11 +37,11 @@ class ResourcesWriter {
     group_ = slash == std::string::npos ? "-" : group_version.substr(0, slash);
     version_ = slash == std::string::npos ? group_version : group_version.substr(slash + 1);
     for (const Json& resource : resource_list.at("resources")) {
-      const std::string name = text(resource, "name");
+      const std::string name = cell(resource, "name");
       if (name.find('/') != std::string::npos) continue;
       write_resource(name, resource);
       for (const Json& other : resource_list.at("resources")) {
-        const std::string other_name = text(other, "name");
+        const std::string other_name = cell(other, "name");
         if (other_name.rfind(name + "/", 0) == 0) write_subresource(other_name.substr(name.size() + 1), other);
       }
     }
@@ -59,19 +59,19 @@ class ResourcesWriter {
   }
 
   void write_resource(const std::string& name, const Json& resource) {
-    const std::string kind = text(resource, "kind");
-    line({"r", group_, version_, name, text(resource, "singularName"), kind,
+    const std::string kind = cell(resource, "kind");
+    line({"r", group_, version_, name, cell(resource, "singularName"), kind,
           resource.value("namespaced", false) ? "N" : "C", list(resource, "verbs"), list(resource, "shortNames"),
-          list(resource, "categories"), text(resource, "storageVersionHash"), type_of(group_, version_, kind),
+          list(resource, "categories"), cell(resource, "storageVersionHash"), type_of(group_, version_, kind),
           type_of(group_, version_, kind + "List")});
   }
 
   void write_subresource(const std::string& name, const Json& resource) {
-    const std::string kind = text(resource, "kind");
+    const std::string kind = cell(resource, "kind");
     // Discovery leaves group and version out where they are the parent's.
-    const bool own = text(resource, "version") == "-";
-    const std::string group = own ? group_ : text(resource, "group");
-    const std::string version = own ? version_ : text(resource, "version");
+    const bool own = cell(resource, "version") == "-";
+    const std::string group = own ? group_ : cell(resource, "group");
+    const std::string version = own ? version_ : cell(resource, "version");
     line({"s", name, group, version, kind, list(resource, "verbs"), type_of(group, version, kind)});
   }
 
