@@ -1,8 +1,8 @@
 #include "harness/run/case_runner.h"
 
 #include "harness/case/expectations.h"
+#include "harness/case/labels.h"
 #include "harness/run/deadlines.h"
-#include "harness/run/labels.h"
 #include "harness/run/steps.h"
 
 namespace o2dms::harness {

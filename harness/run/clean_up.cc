@@ -1,9 +1,9 @@
 #include "harness/run/clean_up.h"
 
 #include "base/json.h"
+#include "harness/case/labels.h"
 #include "harness/case/record.h"
 #include "harness/run/follow.h"
-#include "harness/run/labels.h"
 
 namespace o2dms::harness {
 

@@ -1,6 +1,6 @@
 #include "harness/run/stage.h"
 
-#include "harness/run/labels.h"
+#include "harness/case/labels.h"
 
 namespace o2dms::harness {
 
