@@ -1,10 +1,10 @@
 #include "simulator/cluster/controllers/deployment.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "simulator/cluster/api_client.h"
 #include "simulator/cluster/conditions.h"
+#include "simulator/cluster/controllers/deployment_sets.h"
 #include "simulator/cluster/controllers/deployment_status.h"
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/object_cache.h"
@@ -15,46 +15,6 @@
 namespace o2dms::simulator {
 
 namespace {
-
-constexpr const char* kHashLabel = "pod-template-hash";
-constexpr const char* kRevision = "deployment.kubernetes.io/revision";
-constexpr const char* kDesired = "deployment.kubernetes.io/desired-replicas";
-constexpr const char* kMaximum = "deployment.kubernetes.io/max-replicas";
-
-std::int64_t annotated(const base::Json& object, std::string_view annotation) {
-  return std::strtoll(std::string(base::string_at(object, {"metadata", "annotations", annotation})).c_str(), nullptr,
-                      10);
-}
-
-base::Json template_without_hash(const base::Json& object) {
-  const base::Json* found = base::find(object, {"spec", "template"});
-  base::Json copy = found == nullptr ? base::Json::object() : *found;
-  if (base::find(copy, {"metadata", "labels", kHashLabel}) != nullptr) copy["metadata"]["labels"].erase(kHashLabel);
-  return copy;
-}
-
-bool created_before(const ObjectRef& a, const ObjectRef& b) {
-  const auto created = [](const ObjectRef& set) {
-    return base::string_at(set->json(), {"metadata", "creationTimestamp"});
-  };
-  return created(a) != created(b) ? created(a) < created(b) : a->name() < b->name();
-}
-
-RolloutSet counts(const StoredObject& set) {
-  return {base::integer_at(set.json(), {"spec", "replicas"}),
-          base::integer_at(set.json(), {"status", "availableReplicas"})};
-}
-
-// What the kubectl of the user notes for itself stays with the Deployment.
-bool is_copied(std::string_view annotation) {
-  for (const std::string_view own :
-       {std::string_view("kubectl.kubernetes.io/last-applied-configuration"), std::string_view(kRevision),
-        std::string_view("deployment.kubernetes.io/revision-history"), std::string_view(kDesired),
-        std::string_view(kMaximum), std::string_view("deprecated.deployment.rollback.to")}) {
-    if (annotation == own) return false;
-  }
-  return true;
-}
 
 class DeploymentController : public Controller {
  public:
@@ -134,7 +94,7 @@ class DeploymentController : public Controller {
   }
 
   Sets sort_out(const StoredObject& deployment, std::vector<ObjectRef> all) const {
-    std::sort(all.begin(), all.end(), created_before);
+    std::sort(all.begin(), all.end(), set_created_before);
     const base::Json wanted = template_without_hash(deployment.json());
     Sets sets;
     for (ObjectRef& set : all) {
@@ -148,30 +108,15 @@ class DeploymentController : public Controller {
 
   static std::int64_t max_old_revision(const Sets& sets) {
     std::int64_t most = 0;
-    for (const ObjectRef& set : sets.old) most = std::max(most, annotated(set->json(), kRevision));
+    for (const ObjectRef& set : sets.old) most = std::max(most, set_annotation(set->json(), kDeploymentRevision));
     return most;
-  }
-
-  // The annotations of the present ReplicaSet follow the Deployment's, with the bookkeeping of revision and sizes.
-  static void annotate(const StoredObject& deployment, base::Json& set, std::int64_t revision) {
-    base::Json& annotations = set["metadata"]["annotations"];
-    if (!annotations.is_object()) annotations = base::Json::object();
-    if (const base::Json* own = base::find(deployment.json(), {"metadata", "annotations"})) {
-      for (const auto& [key, value] : own->items()) {
-        if (is_copied(key)) annotations[key] = value;
-      }
-    }
-    const RolloutLimits limits = rollout_limits(deployment.json());
-    annotations[kRevision] = std::to_string(std::max(revision, annotated(set, kRevision)));
-    annotations[kDesired] = std::to_string(limits.replicas);
-    annotations[kMaximum] = std::to_string(limits.replicas + limits.surge);
   }
 
   base::Outcome<StatusError> ensure_fresh(const StoredObject& deployment, Sets& sets) {
     const std::int64_t revision = max_old_revision(sets) + 1;
     if (sets.fresh != nullptr) {
       base::Json changed = sets.fresh->json();
-      annotate(deployment, changed, revision);
+      annotate_set(deployment.json(), changed, revision);
       if (const base::Json* min_ready = base::find(deployment.json(), {"spec", "minReadySeconds"}))
         changed["spec"]["minReadySeconds"] = *min_ready;
       if (changed != sets.fresh->json()) {
@@ -185,26 +130,12 @@ class DeploymentController : public Controller {
   }
 
   base::Outcome<StatusError> create_fresh(const StoredObject& deployment, Sets& sets, std::int64_t revision) {
-    base::Json pod_template = template_without_hash(deployment.json());
-    const std::int64_t collisions = base::integer_at(deployment.json(), {"status", "collisionCount"});
-    const std::string hash = template_hash(pod_template, collisions);
-    pod_template["metadata"]["labels"][kHashLabel] = hash;
-    base::Json selector = deployment.json()["spec"]["selector"];
-    selector["matchLabels"][kHashLabel] = hash;
     std::vector<RolloutSet> old;
-    for (const ObjectRef& set : sets.old) old.push_back(counts(*set));
-    const RolloutLimits limits = rollout_limits(deployment.json());
-    base::Json set = {{"metadata",
-                       {{"name", deployment.name() + "-" + hash},
-                        {"labels", pod_template["metadata"]["labels"]},
-                        {"ownerReferences", base::Json::array({controller_reference(deployment)})}}},
-                      {"spec",
-                       {{"replicas", is_recreate(deployment) ? 0 : next_new_replicas(limits, {}, old)},
-                        {"selector", std::move(selector)},
-                        {"template", std::move(pod_template)}}}};
-    if (const base::Json* min_ready = base::find(deployment.json(), {"spec", "minReadySeconds"}))
-      set["spec"]["minReadySeconds"] = *min_ready;
-    annotate(deployment, set, revision);
+    for (const ObjectRef& set : sets.old) old.push_back(set_counts(*set));
+    const std::int64_t replicas =
+        is_recreate(deployment) ? 0 : next_new_replicas(rollout_limits(deployment.json()), {}, old);
+    base::Json set = deployment_set(deployment, replicas);
+    annotate_set(deployment.json(), set, revision);
     auto created = client_.create(sets_, deployment.namespace_name(), std::move(set));
     if (!created && is_already_exists(created.error())) return note_collision(deployment, created.error());
     if (!created) {
@@ -234,9 +165,7 @@ class DeploymentController : public Controller {
   base::Outcome<StatusError> scale(const StoredObject& deployment, ObjectRef& set, std::int64_t replicas) {
     base::Json changed = set->json();
     changed["spec"]["replicas"] = replicas;
-    const RolloutLimits limits = rollout_limits(deployment.json());
-    changed["metadata"]["annotations"][kDesired] = std::to_string(limits.replicas);
-    changed["metadata"]["annotations"][kMaximum] = std::to_string(limits.replicas + limits.surge);
+    annotate_set_size(deployment.json(), changed);
     if (changed == set->json()) return base::done();
     auto written = client_.update(sets_, std::move(changed));
     if (!written) return base::failure(written.error());
@@ -248,10 +177,10 @@ class DeploymentController : public Controller {
     if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
     const RolloutLimits limits = rollout_limits(deployment.json());
     std::vector<RolloutSet> old;
-    for (const ObjectRef& set : sets.old) old.push_back(counts(*set));
-    const std::int64_t next = next_new_replicas(limits, counts(*sets.fresh), old);
-    if (next != counts(*sets.fresh).replicas) return scale(deployment, sets.fresh, next);
-    const std::vector<std::int64_t> sizes = next_old_replicas(limits, counts(*sets.fresh), old);
+    for (const ObjectRef& set : sets.old) old.push_back(set_counts(*set));
+    const std::int64_t next = next_new_replicas(limits, set_counts(*sets.fresh), old);
+    if (next != set_counts(*sets.fresh).replicas) return scale(deployment, sets.fresh, next);
+    const std::vector<std::int64_t> sizes = next_old_replicas(limits, set_counts(*sets.fresh), old);
     for (std::size_t index = 0; index < sizes.size(); ++index) {
       if (sizes[index] == old[index].replicas) continue;
       if (auto scaled = scale(deployment, sets.old[index], sizes[index]); !scaled) return scaled;
@@ -261,7 +190,7 @@ class DeploymentController : public Controller {
 
   base::Outcome<StatusError> recreate(const StoredObject& deployment, Sets& sets) {
     for (ObjectRef& set : sets.old) {
-      if (counts(*set).replicas == 0) continue;
+      if (set_counts(*set).replicas == 0) continue;
       if (auto scaled = scale(deployment, set, 0); !scaled) return scaled;
     }
     for (const ObjectRef& set : sets.old) {
@@ -277,25 +206,25 @@ class DeploymentController : public Controller {
   static bool is_being_scaled(const StoredObject& deployment, const Sets& sets) {
     const std::int64_t replicas = base::integer_at(deployment.json(), {"spec", "replicas"}, 1);
     const auto differs = [&](const ObjectRef& set) {
-      return set != nullptr && counts(*set).replicas > 0 &&
-             base::find(set->json(), {"metadata", "annotations", kDesired}) != nullptr &&
-             annotated(set->json(), kDesired) != replicas;
+      return set != nullptr && set_counts(*set).replicas > 0 &&
+             base::find(set->json(), {"metadata", "annotations", kDeploymentDesired}) != nullptr &&
+             set_annotation(set->json(), kDeploymentDesired) != replicas;
     };
     return differs(sets.fresh) || std::any_of(sets.old.begin(), sets.old.end(), differs);
   }
 
   base::Outcome<StatusError> scale_all(const StoredObject& deployment, Sets& sets) {
     std::vector<ObjectRef*> active;
-    if (sets.fresh != nullptr && counts(*sets.fresh).replicas > 0) active.push_back(&sets.fresh);
+    if (sets.fresh != nullptr && set_counts(*sets.fresh).replicas > 0) active.push_back(&sets.fresh);
     for (ObjectRef& set : sets.old) {
-      if (counts(*set).replicas > 0) active.push_back(&set);
+      if (set_counts(*set).replicas > 0) active.push_back(&set);
     }
     const RolloutLimits limits = rollout_limits(deployment.json());
     if (active.empty() && sets.fresh != nullptr) active.push_back(&sets.fresh);
     if (active.empty()) return base::done();
     if (active.size() == 1) return scale(deployment, *active.front(), limits.replicas);
     std::vector<RolloutSet> present;
-    for (const ObjectRef* set : active) present.push_back(counts(**set));
+    for (const ObjectRef* set : active) present.push_back(set_counts(**set));
     const std::vector<std::int64_t> sizes =
         scale_proportionally(limits.replicas == 0 ? 0 : limits.replicas + limits.surge, present);
     for (std::size_t index = 0; index < sizes.size(); ++index) {
@@ -309,12 +238,12 @@ class DeploymentController : public Controller {
     const std::int64_t limit = base::integer_at(deployment.json(), {"spec", "revisionHistoryLimit"}, 10);
     std::vector<ObjectRef> idle;
     for (const ObjectRef& set : sets.old) {
-      if (counts(*set).replicas == 0 && base::integer_at(set->json(), {"status", "replicas"}) == 0 &&
+      if (set_counts(*set).replicas == 0 && base::integer_at(set->json(), {"status", "replicas"}) == 0 &&
           !is_deleting(set->json()))
         idle.push_back(set);
     }
     std::sort(idle.begin(), idle.end(), [](const ObjectRef& a, const ObjectRef& b) {
-      return annotated(a->json(), kRevision) < annotated(b->json(), kRevision);
+      return set_annotation(a->json(), kDeploymentRevision) < set_annotation(b->json(), kDeploymentRevision);
     });
     for (std::int64_t index = 0; index < static_cast<std::int64_t>(idle.size()) - limit; ++index) {
       if (auto removed = client_.remove(*idle[static_cast<std::size_t>(index)]); !removed) return removed;
@@ -331,9 +260,9 @@ class DeploymentController : public Controller {
     ObjectRef present = context_.cache.get(deployments_, {deployment.namespace_name(), deployment.name()});
     base::Json changed = present->json();
     if (sets.fresh != nullptr && !is_deleting(changed)) {
-      const std::string revision(base::string_at(sets.fresh->json(), {"metadata", "annotations", kRevision}));
-      if (base::string_at(changed, {"metadata", "annotations", kRevision}) != revision) {
-        changed["metadata"]["annotations"][kRevision] = revision;
+      const std::string revision(base::string_at(sets.fresh->json(), {"metadata", "annotations", kDeploymentRevision}));
+      if (base::string_at(changed, {"metadata", "annotations", kDeploymentRevision}) != revision) {
+        changed["metadata"]["annotations"][kDeploymentRevision] = revision;
         auto written = client_.update(deployments_, std::move(changed));
         if (!written) return base::failure(written.error());
         present = *written;

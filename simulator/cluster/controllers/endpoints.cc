@@ -17,6 +17,13 @@ constexpr const char* kManagedBy = "endpointslice.kubernetes.io/managed-by";
 constexpr std::string_view kManager = "endpointslice-controller.k8s.io";
 constexpr std::size_t kMostInSlice = 100, kMostInEndpoints = 1000;
 
+// A pod has a name of its own only in the service that is its subdomain.
+std::string_view host_name_in(const StoredObject& service, const Backend& backend) {
+  const base::Json& pod = backend.pod->json();
+  return base::string_at(pod, {"spec", "subdomain"}) == service.name() ? base::string_at(pod, {"spec", "hostname"})
+                                                                       : "";
+}
+
 // What both have in common: they work on services, and hear of pods.
 class BackendController : public Controller {
  public:
@@ -114,16 +121,14 @@ class EndpointSliceController : public BackendController {
   }
 
  private:
-  base::Json endpoint(const Backend& backend) const {
+  base::Json endpoint(const StoredObject& service, const Backend& backend) const {
     base::Json result = {
         {"addresses", base::Json::array({backend.address})},
         {"conditions", {{"ready", backend.ready}, {"serving", backend.serving}, {"terminating", backend.terminating}}},
         {"targetRef", pod_reference(*backend.pod)}};
     const std::string node(base::string_at(backend.pod->json(), {"spec", "nodeName"}));
     if (!node.empty()) result["nodeName"] = node;
-    const std::string_view subdomain = base::string_at(backend.pod->json(), {"spec", "subdomain"}),
-                           host = base::string_at(backend.pod->json(), {"spec", "hostname"});
-    if (!subdomain.empty() && !host.empty()) result["hostname"] = host;
+    if (const std::string_view host = host_name_in(service, backend); !host.empty()) result["hostname"] = host;
     if (const ObjectRef object = context_.cache.get(nodes_, {"", node})) {
       const std::string_view zone =
           base::string_at(object->json(), {"metadata", "labels", "topology.kubernetes.io/zone"});
@@ -153,7 +158,8 @@ class EndpointSliceController : public BackendController {
       for (std::size_t first = 0; first < group.backends.size(); first += kMostInSlice) {
         base::Json endpoints = base::Json::array();
         const std::size_t last = std::min(group.backends.size(), first + kMostInSlice);
-        for (std::size_t index = first; index < last; ++index) endpoints.push_back(endpoint(group.backends[index]));
+        for (std::size_t index = first; index < last; ++index)
+          endpoints.push_back(endpoint(service, group.backends[index]));
         slices.push_back(slice_of(service, std::move(endpoints), group.ports));
       }
     }
@@ -228,8 +234,7 @@ class EndpointsController : public BackendController {
         base::Json address = {{"ip", backend.address},
                               {"nodeName", base::string_at(backend.pod->json(), {"spec", "nodeName"})},
                               {"targetRef", pod_reference(*backend.pod)}};
-        if (const std::string_view host = base::string_at(backend.pod->json(), {"spec", "hostname"}); !host.empty())
-          address["hostname"] = host;
+        if (const std::string_view host = host_name_in(service, backend); !host.empty()) address["hostname"] = host;
         (backend.ready ? ready : not_ready).push_back(std::move(address));
       }
       base::Json subset = base::Json::object();

@@ -22,6 +22,11 @@ std::vector<const ResourceType*> contents(const Registry& registry) {
   return result;
 }
 
+// What a namespace still holds: how many objects of each resource, and how many wait for each finalizer.
+struct Remaining {
+  std::map<std::string, std::size_t> resources, finalizers;
+};
+
 class NamespaceController : public Controller {
  public:
   explicit NamespaceController(const ControllerContext& context)
@@ -53,46 +58,59 @@ class NamespaceController : public Controller {
     const ObjectRef ns = context_.cache.get(namespaces_, key);
     if (ns == nullptr || !is_deleting(ns->json())) return base::done();
     // Pods go before what they may still need (as with OrderedNamespaceDeletion).
-    const auto pods = empty(pods_, ns->name());
-    if (!pods) return base::failure(pods.error());
-    if (*pods > 0) return report_remaining(*ns, {{"pods.", *pods}});
-    std::map<std::string, std::size_t> remaining;
+    Remaining remaining;
+    if (auto emptied = empty(pods_, ns->name(), remaining); !emptied) return emptied;
+    if (!remaining.resources.empty()) return report_remaining(*ns, remaining);
     for (const ResourceType* resource : contents_) {
-      const auto left = empty(*resource, ns->name());
-      if (!left) return base::failure(left.error());
-      if (*left > 0) remaining[std::string(resource->plural) + "." + std::string(resource->group)] = *left;
+      if (auto emptied = empty(*resource, ns->name(), remaining); !emptied) return emptied;
     }
-    if (!remaining.empty()) return report_remaining(*ns, remaining);
+    if (!remaining.resources.empty()) return report_remaining(*ns, remaining);
     return finish(*ns);
   }
 
  private:
-  // Deletes what is not yet being deleted; the number of objects that were there and are not certain to be gone.
-  StatusOr<std::size_t> empty(const ResourceType& resource, const std::string& ns) {
-    std::size_t left = 0;
+  // Deletes what is not yet being deleted, and counts what is not certain to be gone.
+  base::Outcome<StatusError> empty(const ResourceType& resource, const std::string& ns, Remaining& remaining) {
     DeleteOptions options;
     options.propagation = Propagation::background;
     for (const ObjectRef& object : context_.cache.list(resource, ns)) {
       if (!is_deleting(object->json())) {
         if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
       }
-      if (context_.api.store().get(resource, ns, object->name()) != nullptr) ++left;
+      const ObjectRef left = context_.api.store().get(resource, ns, object->name());
+      if (left == nullptr) continue;
+      ++remaining.resources[std::string(resource.plural) + "." + std::string(resource.group)];
+      const base::Json* finalizers = base::find(left->json(), {"metadata", "finalizers"});
+      if (finalizers == nullptr || !finalizers->is_array()) continue;
+      for (const base::Json& finalizer : *finalizers) {
+        if (finalizer.is_string()) ++remaining.finalizers[finalizer.get<std::string>()];
+      }
     }
-    return left;
+    return base::done();
   }
 
-  base::Outcome<StatusError> report_remaining(const StoredObject& ns,
-                                              const std::map<std::string, std::size_t>& remaining) {
-    std::string content = "Some resources are remaining: ", separator;
-    for (const auto& [resource, count] : remaining) {
-      content += separator + resource + " has " + std::to_string(count) + " resource instances";
+  base::Outcome<StatusError> report_remaining(const StoredObject& ns, const Remaining& remaining) {
+    Condition content{"NamespaceContentRemaining", "True", "SomeResourcesRemain",
+                      "Some resources are remaining: " + counts_text(remaining.resources, " has ")};
+    Condition finalizers{"NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
+                         "All content-preserving finalizers finished"};
+    if (!remaining.finalizers.empty())
+      finalizers = {
+          "NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain",
+          "Some content in the namespace has finalizers remaining: " + counts_text(remaining.finalizers, " in ")};
+    return client_.set_status(ns, terminating_status(ns, content, finalizers));
+  }
+
+  static std::string counts_text(const std::map<std::string, std::size_t>& counts, std::string_view between) {
+    std::string text, separator;
+    for (const auto& [name, count] : counts) {
+      text += separator + name + std::string(between) + std::to_string(count) + " resource instances";
       separator = ", ";
     }
-    return client_.set_status(ns, terminating_status(ns, "True", "SomeResourcesRemain", content));
+    return text;
   }
 
-  base::Json terminating_status(const StoredObject& ns, std::string_view remaining, std::string_view reason,
-                                const std::string& content) const {
+  base::Json terminating_status(const StoredObject& ns, const Condition& content, const Condition& finalizers) const {
     const base::Time now = context_.clock.now();
     base::Json status = status_of(ns.json());
     status["phase"] = "Terminating";
@@ -108,11 +126,8 @@ class NamespaceController : public Controller {
                   {"NamespaceDeletionContentFailure", "False", "ContentDeleted",
                    "All content successfully deleted, may be waiting on finalization"},
                   now);
-    set_condition(status, {"NamespaceContentRemaining", remaining, reason, content}, now);
-    set_condition(status,
-                  {"NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
-                   "All content-preserving finalizers finished"},
-                  now);
+    set_condition(status, content, now);
+    set_condition(status, finalizers, now);
     return status;
   }
 

@@ -61,6 +61,15 @@ base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const bas
   return pod;
 }
 
+bool deletes_claims(const StoredObject& set, std::string_view when) {
+  return base::string_at(set.json(), {"spec", "persistentVolumeClaimRetentionPolicy", when}) == "Delete";
+}
+
+std::optional<base::Json> claim_keeper(const StoredObject& set) {
+  if (!deletes_claims(set, "whenDeleted")) return std::nullopt;
+  return controller_reference(set);
+}
+
 std::string stateful_claim_name(const base::Json& claim_template, const std::string& set, std::int64_t ordinal) {
   return std::string(base::string_at(claim_template, {"metadata", "name"})) + "-" + set + "-" + std::to_string(ordinal);
 }
@@ -76,8 +85,7 @@ std::vector<base::Json> stateful_claims(const StoredObject& set, std::int64_t or
     if (const base::Json* labels = base::find(set.json(), {"spec", "selector", "matchLabels"})) {
       for (const auto& [label, value] : labels->items()) claim["metadata"]["labels"][label] = value;
     }
-    if (base::string_at(set.json(), {"spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted"}) == "Delete")
-      claim["metadata"]["ownerReferences"] = base::Json::array({controller_reference(set)});
+    if (const auto keeper = claim_keeper(set)) claim["metadata"]["ownerReferences"] = base::Json::array({*keeper});
     if (const base::Json* spec = base::find(claim_template, {"spec"})) claim["spec"] = *spec;
     claims.push_back(std::move(claim));
   }

@@ -17,6 +17,10 @@ base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const bas
                         const std::string& revision);
 // Its claims, <template>-<set>-<ordinal>.
 std::vector<base::Json> stateful_claims(const StoredObject& set, std::int64_t ordinal);
+// spec.persistentVolumeClaimRetentionPolicy: do claims go `whenDeleted`, `whenScaled`?
+bool deletes_claims(const StoredObject& set, std::string_view when);
+// The reference to the set, when the claims are to go with it.
+std::optional<base::Json> claim_keeper(const StoredObject& set);
 std::string stateful_claim_name(const base::Json& claim_template, const std::string& set, std::int64_t ordinal);
 
 }  // namespace o2dms::simulator

@@ -168,7 +168,10 @@ class StatefulSetController : public Controller {
   base::Outcome<StatusError> keep_claims(const StoredObject& set, std::int64_t ordinal) {
     for (base::Json& claim : stateful_claims(set, ordinal)) {
       const ObjectKey key{set.namespace_name(), std::string(base::string_at(claim, {"metadata", "name"}))};
-      if (context_.cache.get(claims_, key) != nullptr) continue;
+      if (const ObjectRef present = context_.cache.get(claims_, key)) {
+        if (auto owned = give_claim_to(*present, claim_keeper(set)); !owned) return owned;
+        continue;
+      }
       const auto created = client_.create(claims_, key.ns, std::move(claim));
       if (!created && !is_already_exists(created.error())) return base::failure(created.error());
     }
@@ -181,7 +184,7 @@ class StatefulSetController : public Controller {
       const ObjectRef& pod = at->second;
       if (!is_deleting(pod->json())) {
         if (!sight.parallel && !others_well) return false;
-        if (auto tied = tie_claims_to_pod(sight.set, at->first, *pod); !tied) return base::failure(tied.error());
+        if (auto settled = settle_claims(sight.set, at->first, *pod); !settled) return base::failure(settled.error());
         if (auto removed = client_.remove(*pod); !removed) return base::failure(removed.error());
       }
       if (!sight.parallel) return false;
@@ -189,21 +192,32 @@ class StatefulSetController : public Controller {
     return sight.condemned.empty();
   }
 
-  // persistentVolumeClaimRetentionPolicy.whenScaled: Delete lets the claims go with their pod.
-  base::Outcome<StatusError> tie_claims_to_pod(const StoredObject& set, std::int64_t ordinal, const StoredObject& pod) {
-    if (base::string_at(set.json(), {"spec", "persistentVolumeClaimRetentionPolicy", "whenScaled"}) != "Delete")
-      return base::done();
+  // The claims of a pod that is scaled away go with it, or stay with whom whenDeleted says.
+  base::Outcome<StatusError> settle_claims(const StoredObject& set, std::int64_t ordinal, const StoredObject& pod) {
     for (const base::Json& wanted : stateful_claims(set, ordinal)) {
       const ObjectRef claim = context_.cache.get(
           claims_, {set.namespace_name(), std::string(base::string_at(wanted, {"metadata", "name"}))});
-      if (claim == nullptr || is_deleting(claim->json())) continue;
-      base::Json changed = claim->json();
-      base::Json owner = controller_reference(pod);
-      changed["metadata"]["ownerReferences"] = base::Json::array({std::move(owner)});
-      if (const auto written = client_.update(claims_, std::move(changed)); !written)
-        return base::failure(written.error());
+      if (claim == nullptr) continue;
+      const bool goes = deletes_claims(set, "whenScaled");
+      auto owned = give_claim_to(*claim, goes ? controller_reference(pod) : claim_keeper(set));
+      if (!owned) return owned;
     }
     return base::done();
+  }
+
+  // Its owner in place of the set and its pods, whoever of them it was; references to others stay.
+  base::Outcome<StatusError> give_claim_to(const StoredObject& claim, const std::optional<base::Json>& owner) {
+    if (is_deleting(claim.json())) return base::done();
+    base::Json changed = claim.json();
+    base::Json before = changed["metadata"].value("ownerReferences", base::Json::array()), owners = base::Json::array();
+    for (const base::Json& present : before) {
+      const std::string_view kind = base::string_at(present, {"kind"});
+      if (kind != sets_.kind && kind != pods_.kind) owners.push_back(present);
+    }
+    if (owner) owners.push_back(*owner);
+    if (owners == before) return base::done();
+    changed["metadata"]["ownerReferences"] = std::move(owners);
+    return outcome(client_.update(claims_, std::move(changed)));
   }
 
   base::Outcome<StatusError> update_pods(const Sight& sight) {

@@ -67,7 +67,7 @@ void PodRun::step(base::Time now) {
   if (stage_ == Stage::stopping) {
     for (auto* runs : {&init_, &main_}) {
       for (ContainerRun& run : *runs) {
-        if (due_ <= now && run.is_running()) end(run, 0, now);
+        if (due_ <= now && run.is_running()) end(run, killed_ ? 137 : 0, now);
         if (due_ <= now && !run.id.empty()) run.state = ContainerState::done;
       }
     }
@@ -202,6 +202,7 @@ void PodRun::stop(const base::Json& pod, base::Time now) {
     }
   }
   stage_ = Stage::stopping;
+  killed_ = longest > grace;
   due_ = now + std::min<base::Duration>(longest, grace);
 }
 

@@ -70,6 +70,7 @@ class PodRun {
   base::Time accepted_at_, deadline_ = kNever;
   std::size_t next_init_ = 0;
   bool initialised_ = false, deadline_passed_ = false, volume_missing_ = false;
+  bool killed_ = false;  // its grace is too short for what it does when it is stopped
 };
 
 }  // namespace o2dms::simulator

@@ -15,15 +15,18 @@ std::int64_t amount(const Resources& resources, std::string_view name) {
   return at == resources.end() ? 0 : at->second;
 }
 
-std::vector<std::string> insufficient(const NodeState& node, const PodDemand& demand) {
-  std::vector<std::string> reasons;
+NodeRefusal insufficient(const NodeState& node, const PodDemand& demand) {
+  NodeRefusal refusal{.reasons = {}, .others_in_the_way = true};
   const std::int64_t most_pods = amount(node.allocatable, "pods");
-  if (most_pods > 0 && node.pods + 1 > most_pods) reasons.emplace_back("Too many pods");
+  if (most_pods > 0 && node.pods + 1 > most_pods) refusal.reasons.emplace_back("Too many pods");
   for (const auto& [resource, wanted] : demand.resources) {
-    if (wanted > 0 && wanted > amount(node.allocatable, resource) - amount(node.used, resource))
-      reasons.push_back("Insufficient " + resource);
+    const std::int64_t has = amount(node.allocatable, resource);
+    if (wanted <= 0 || wanted <= has - amount(node.used, resource)) continue;
+    refusal.reasons.push_back("Insufficient " + resource);
+    // What the empty node could not take, it can never take.
+    if (wanted > has) refusal.others_in_the_way = false;
   }
-  return reasons;
+  return refusal;
 }
 
 // 0 to 100 by what would be left of cpu and memory.
@@ -39,25 +42,24 @@ std::int64_t least_allocated(const NodeState& node, const PodDemand& demand) {
 }  // namespace
 
 // In a real scheduler's order; the first plugin that refuses speaks alone.
-std::vector<std::string> node_refusals(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,
-                                       const PodToPlace& pod) {
+NodeRefusal node_refusal(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,
+                         const PodToPlace& pod) {
   const base::Json& json = node.node->json();
   if (base::bool_at(json, {"spec", "unschedulable"}) &&
       has_untolerated_taint(
           pod.json, {{"spec", {{"taints", {{{"key", "node.kubernetes.io/unschedulable"}, {"effect", "NoSchedule"}}}}}}},
           "NoSchedule"))
-    return {"node(s) were unschedulable"};
+    return {{"node(s) were unschedulable"}, false};
   if (has_untolerated_taint(pod.json, json, "NoSchedule") || has_untolerated_taint(pod.json, json, "NoExecute"))
-    return {"node(s) had untolerated taint(s)"};
-  if (!matches_node_affinity(pod.json, json)) return {"node(s) didn't match Pod's node affinity/selector"};
+    return {{"node(s) had untolerated taint(s)"}, false};
+  if (!matches_node_affinity(pod.json, json)) return {{"node(s) didn't match Pod's node affinity/selector"}, false};
   for (const std::string& port : pod.demand.ports) {
-    if (node.ports.contains(port)) return {"node(s) didn't have free ports for the requested pod ports"};
+    if (node.ports.contains(port)) return {{"node(s) didn't have free ports for the requested pod ports"}, true};
   }
-  std::vector<std::string> reasons = insufficient(node, pod.demand);
-  if (!reasons.empty()) return reasons;
-  std::string refusal = pod_affinity_refusal(context, usage, pod.json, json);
-  if (!refusal.empty()) reasons.push_back(std::move(refusal));
-  return reasons;
+  if (NodeRefusal refusal = insufficient(node, pod.demand); !refusal.reasons.empty()) return refusal;
+  const std::string refusal = pod_affinity_refusal(context, usage, pod.json, json);
+  if (refusal.empty()) return {};
+  return {{refusal}, refusal != kNotNearOthers};
 }
 
 std::int64_t node_score(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,

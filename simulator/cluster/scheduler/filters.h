@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "simulator/cluster/controller.h"
 #include "simulator/cluster/scheduler/node_usage.h"
@@ -13,9 +14,13 @@ struct PodToPlace {
   PodDemand demand;
 };
 
-// Why a node cannot take the pod, in the scheduler's words; empty when it can.
-std::vector<std::string> node_refusals(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,
-                                       const PodToPlace& pod);
+// Why a node cannot take the pod.
+struct NodeRefusal {
+  std::vector<std::string> reasons;  // in the scheduler's words; empty when it can
+  bool others_in_the_way = false;    // it could if pods that are there were gone
+};
+NodeRefusal node_refusal(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,
+                         const PodToPlace& pod);
 // Higher is better.
 std::int64_t node_score(const ControllerContext& context, const NodeUsage& usage, const NodeState& node,
                         const PodToPlace& pod);

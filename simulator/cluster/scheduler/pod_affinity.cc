@@ -1,5 +1,7 @@
 #include "simulator/cluster/scheduler/pod_affinity.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "simulator/cluster/api_client.h"
 #include "simulator/cluster/object_cache.h"
@@ -19,18 +21,20 @@ const base::Json& terms_of(const base::Json& pod, std::string_view kind, std::st
   return terms != nullptr && terms->is_array() ? *terms : none;
 }
 
-bool in_namespaces(const base::Json& term, const base::Json& owner, std::string_view ns) {
-  if (base::find(term, {"namespaceSelector"}) != nullptr) return true;
-  const base::Json* namespaces = base::find(term, {"namespaces"});
-  if (namespaces == nullptr || namespaces->empty()) return base::string_at(owner, {"metadata", "namespace"}) == ns;
-  for (const base::Json& name : *namespaces) {
-    if (name == ns) return true;
-  }
-  return false;
+// Those that are named and those that are selected; the pod's own when the term says neither.
+bool in_namespaces(const ControllerContext& context, const base::Json& term, const base::Json& owner,
+                   std::string_view ns) {
+  const base::Json *namespaces = base::find(term, {"namespaces"}), *selector = base::find(term, {"namespaceSelector"});
+  const bool named = namespaces != nullptr && !namespaces->empty();
+  if (!named && selector == nullptr) return base::string_at(owner, {"metadata", "namespace"}) == ns;
+  if (named && std::find(namespaces->begin(), namespaces->end(), ns) != namespaces->end()) return true;
+  if (selector == nullptr) return false;
+  const ObjectRef object = context.cache.get(stored_type(context.registry, "", "namespaces"), {"", std::string(ns)});
+  return object != nullptr && selects(selector, object->json());
 }
 
-bool means(const base::Json& term, const base::Json& owner, const base::Json& other) {
-  return in_namespaces(term, owner, base::string_at(other, {"metadata", "namespace"})) &&
+bool means(const ControllerContext& context, const base::Json& term, const base::Json& owner, const base::Json& other) {
+  return in_namespaces(context, term, owner, base::string_at(other, {"metadata", "namespace"})) &&
          selects(base::find(term, {"labelSelector"}), other);
 }
 
@@ -45,7 +49,7 @@ bool holds(const ControllerContext& context, const NodeUsage& usage, const base:
     const base::Json* other_domain = base::find(state.node->json(), {"metadata", "labels", key});
     if (other_domain == nullptr) continue;
     for (const ObjectRef& placed : context.cache.pods_on(name)) {
-      if (is_terminal(placed->json()) || !means(term, pod, placed->json())) continue;
+      if (is_terminal(placed->json()) || !means(context, term, pod, placed->json())) continue;
       any_match = true;
       if (domain != nullptr && *domain == *other_domain) found = true;
     }
@@ -53,7 +57,8 @@ bool holds(const ControllerContext& context, const NodeUsage& usage, const base:
   return found;
 }
 
-bool refused_by_placed_pods(const NodeUsage& usage, const base::Json& pod, const base::Json& node) {
+bool refused_by_placed_pods(const ControllerContext& context, const NodeUsage& usage, const base::Json& pod,
+                            const base::Json& node) {
   for (const auto& [uid, placed] : usage.anti_affine()) {
     const auto state = usage.nodes().find(std::string(base::string_at(placed->json(), {"spec", "nodeName"})));
     if (state == usage.nodes().end() || state->second.node == nullptr) continue;
@@ -61,7 +66,8 @@ bool refused_by_placed_pods(const NodeUsage& usage, const base::Json& pod, const
       const std::string_view key = base::string_at(term, {"topologyKey"});
       const base::Json* here = base::find(node, {"metadata", "labels", key});
       const base::Json* there = base::find(state->second.node->json(), {"metadata", "labels", key});
-      if (here != nullptr && there != nullptr && *here == *there && means(term, placed->json(), pod)) return true;
+      if (here != nullptr && there != nullptr && *here == *there && means(context, term, placed->json(), pod))
+        return true;
     }
   }
   return false;
@@ -75,15 +81,16 @@ std::string pod_affinity_refusal(const ControllerContext& context, const NodeUsa
     bool any_match = false;
     if (holds(context, usage, term, pod, node, any_match)) continue;
     // The first of a group that wants to be together goes anywhere.
-    const bool first = !any_match && means(term, pod, pod) &&
+    const bool first = !any_match && means(context, term, pod, pod) &&
                        base::find(node, {"metadata", "labels", base::string_at(term, {"topologyKey"})}) != nullptr;
-    if (!first) return "node(s) didn't match pod affinity rules";
+    if (!first) return std::string(kNotNearOthers);
   }
   for (const base::Json& term : terms_of(pod, "podAntiAffinity", kRequired)) {
     bool any_match = false;
     if (holds(context, usage, term, pod, node, any_match)) return "node(s) didn't match pod anti-affinity rules";
   }
-  if (refused_by_placed_pods(usage, pod, node)) return "node(s) didn't satisfy existing pods anti-affinity rules";
+  if (refused_by_placed_pods(context, usage, pod, node))
+    return "node(s) didn't satisfy existing pods anti-affinity rules";
   return {};
 }
 

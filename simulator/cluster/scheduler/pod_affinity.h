@@ -3,11 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "simulator/cluster/controller.h"
 #include "simulator/cluster/scheduler/node_usage.h"
 
 namespace o2dms::simulator {
+
+// The one of its refusals that no going of other pods can cure.
+constexpr std::string_view kNotNearOthers = "node(s) didn't match pod affinity rules";
 
 // Empty when the node will do; else the reason as the scheduler words it.
 std::string pod_affinity_refusal(const ControllerContext& context, const NodeUsage& usage, const base::Json& pod,

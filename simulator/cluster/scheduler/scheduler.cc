@@ -18,6 +18,14 @@ namespace {
 constexpr std::string_view kName = "default-scheduler";
 constexpr const char* kSelectedNode = "volume.kubernetes.io/selected-node";
 
+constexpr const char* kNoVictims = "No preemption victims found for incoming pod";
+constexpr const char* kNoUse = "Preemption is not helpful for scheduling";
+
+// What the nodes said, and what would come of making room on them; how many said each.
+struct Refusals {
+  std::map<std::string, int> nodes, preemption;
+};
+
 class Scheduler : public Controller {
  public:
   explicit Scheduler(const ControllerContext& context)
@@ -30,7 +38,11 @@ class Scheduler : public Controller {
 
   std::string_view name() const override { return kName; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
-    return {{"", "pods"}, {"", "nodes"}, {"", "persistentvolumeclaims"}, {"storage.k8s.io", "storageclasses"}};
+    return {{"", "pods"},
+            {"", "nodes"},
+            {"", "namespaces"},
+            {"", "persistentvolumeclaims"},
+            {"storage.k8s.io", "storageclasses"}};
   }
 
   void on_event(const StoreEvent& event) override {
@@ -49,15 +61,15 @@ class Scheduler : public Controller {
     const ClaimState claims = claims_of(context_, key.ns, pod->json());
     const std::size_t known_nodes = count_nodes();
     if (!claims.refusal.empty()) {
-      return refuse(key, *pod,
-                    "0/" + std::to_string(known_nodes) + " nodes are available: " + claims.refusal +
-                        ". preemption: 0/" + std::to_string(known_nodes) + " nodes are available: " +
-                        std::to_string(known_nodes) + " Preemption is not helpful for scheduling.");
+      const std::string available = available_text(known_nodes);
+      return refuse(
+          key, *pod,
+          available + claims.refusal + ". preemption: " + available + std::to_string(known_nodes) + " " + kNoUse + ".");
     }
     const PodToPlace place{pod->json(), pod_demand(pod->json())};
-    std::map<std::string, int> reasons;
-    const std::string best = choose(place, reasons);
-    if (best.empty()) return refuse(key, *pod, refusal_text(reasons, known_nodes));
+    Refusals refusals;
+    const std::string best = choose(place, refusals);
+    if (best.empty()) return refuse(key, *pod, refusal_text(refusals, known_nodes));
     if (!claims.to_select.empty()) return select_node(key, claims.to_select, best);
     waiting_.erase(key);
     return bind(*pod, best);
@@ -114,14 +126,17 @@ class Scheduler : public Controller {
   }
 
   // The best node: by score, then the fewest pods, then the name. Empty when none will do.
-  std::string choose(const PodToPlace& pod, std::map<std::string, int>& reasons) const {
+  std::string choose(const PodToPlace& pod, Refusals& refusals) const {
     std::string best;
     std::pair<std::int64_t, std::int64_t> best_score;
     for (const auto& [name, state] : usage_.nodes()) {
       if (state.node == nullptr) continue;
-      const std::vector<std::string> refusals = node_refusals(context_, usage_, state, pod);
-      for (const std::string& reason : refusals) ++reasons[reason];
-      if (!refusals.empty()) continue;
+      const NodeRefusal refusal = node_refusal(context_, usage_, state, pod);
+      for (const std::string& reason : refusal.reasons) ++refusals.nodes[reason];
+      if (!refusal.reasons.empty()) {
+        ++refusals.preemption[refusal.others_in_the_way ? kNoVictims : kNoUse];
+        continue;
+      }
       const std::pair score{node_score(context_, usage_, state, pod), -state.pods};
       if (!best.empty() && score <= best_score) continue;
       best = name;
@@ -130,23 +145,23 @@ class Scheduler : public Controller {
     return best;
   }
 
-  static std::string refusal_text(const std::map<std::string, int>& reasons, std::size_t nodes) {
-    if (nodes == 0) return "no nodes available to schedule pods";
+  static std::string available_text(std::size_t nodes) {
+    return "0/" + std::to_string(nodes) + " nodes are available: ";
+  }
+
+  // "1 Insufficient cpu, 2 Too many pods", in the order of the text.
+  static std::string counted(const std::map<std::string, int>& reasons) {
     std::set<std::string> parts;
-    bool resources = false;
-    for (const auto& [reason, count] : reasons) {
-      parts.insert(std::to_string(count) + " " + reason);
-      resources = resources || reason.starts_with("Insufficient") || reason == "Too many pods";
-    }
-    const std::string available = "0/" + std::to_string(nodes) + " nodes are available: ";
-    std::string text = available, separator;
-    for (const std::string& part : parts) {
-      text += separator + part;
-      separator = ", ";
-    }
-    return text + ". preemption: " + available + std::to_string(nodes) +
-           (resources ? " No preemption victims found for incoming pod."
-                      : " Preemption is not helpful for scheduling.");
+    for (const auto& [reason, count] : reasons) parts.insert(std::to_string(count) + " " + reason);
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
+  }
+
+  static std::string refusal_text(const Refusals& refusals, std::size_t nodes) {
+    if (nodes == 0) return "no nodes available to schedule pods";
+    const std::string available = available_text(nodes);
+    return available + counted(refusals.nodes) + ". preemption: " + available + counted(refusals.preemption) + ".";
   }
 
   base::Outcome<StatusError> refuse(const ObjectKey& key, const StoredObject& pod, const std::string& why) {

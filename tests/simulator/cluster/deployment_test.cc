@@ -68,6 +68,10 @@ TEST_F(DeploymentTest, RollsWithoutFallingBelowWhatMustBeAvailable) {
   set_image("app:1");
   ASSERT_TRUE(until([&] { return is_rolled_out(); }));
   EXPECT_EQ(list("ReplicaSet").size(), 2U) << "an old template's ReplicaSet is used again";
+  std::string former;
+  for (const base::Json& set : list("ReplicaSet"))
+    former += text_at(set, {"metadata", "annotations", "deployment.kubernetes.io/revision-history"});
+  EXPECT_EQ(former, "1") << "and its former revision is noted";
   EXPECT_EQ(text_at(get("Deployment", "web"), {"metadata", "annotations", "deployment.kubernetes.io/revision"}), "3");
 }
 

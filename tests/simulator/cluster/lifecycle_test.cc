@@ -22,6 +22,24 @@ TEST_F(LifecycleTest, NamespaceGetsItsAccountAndGoesWithAllThatIsInIt) {
     EXPECT_TRUE(list(kind, "cnf").empty()) << kind;
 }
 
+TEST_F(LifecycleTest, ANamespaceSaysWhichFinalizersHoldIt) {
+  create(R"({"kind": "Namespace", "metadata": {"name": "cnf"}})");
+  create(
+      R"({"kind": "ConfigMap", "metadata": {"name": "kept", "namespace": "cnf", "finalizers": ["example.com/hold"]}})");
+  remove("Namespace", "cnf");
+  pass(100ms);
+  const base::Json held = get("Namespace", "cnf");
+  EXPECT_EQ(condition_status(held, "NamespaceFinalizersRemaining"), "True") << held.dump(1);
+  EXPECT_EQ(condition_reason(held, "NamespaceFinalizersRemaining"), "SomeFinalizersRemain");
+  EXPECT_NE(held.dump().find("Some content in the namespace has finalizers remaining: example.com/hold in 1 resource "
+                             "instances"),
+            std::string::npos)
+      << held.dump(1);
+  change(
+      "ConfigMap", "kept", [](base::Json& c) { c["metadata"]["finalizers"] = base::Json::array(); }, "cnf");
+  EXPECT_TRUE(until([&] { return get("Namespace", "cnf").is_null(); }));
+}
+
 TEST_F(LifecycleTest, DefaultAccountComesBack) {
   ASSERT_TRUE(until([&] { return !get("ServiceAccount", "default").is_null(); }));
   remove("ServiceAccount", "default");

@@ -121,6 +121,19 @@ TEST_F(PodLifeTest, TerminatesVisiblyWithinItsGrace) {
   EXPECT_TRUE(until([&] { return get("Pod", "p").is_null(); }, 2s)) << "the grace period ends it";
 }
 
+TEST_F(PodLifeTest, IsKilledWhenItsGraceIsTooShort) {
+  base::Json stubborn = pod(R"({"terminationGracePeriodSeconds": 2, "containers": [{"name": "c", "image": "app:1",
+                 "lifecycle": {"preStop": {"exec": {"command": ["sleep", "60"]}}}}]})");
+  stubborn["metadata"]["finalizers"] = {"example.com/look"};
+  create(stubborn);
+  ASSERT_TRUE(until([&] { return condition_status(get("Pod", "p"), "Ready") == "True"; }));
+  remove("Pod", "p");
+  pass(3s);
+  const base::Json killed = get("Pod", "p");
+  EXPECT_EQ(text_at(killed["status"]["containerStatuses"][0], {"state", "terminated", "exitCode"}), "137");
+  EXPECT_EQ(text_at(killed, {"status", "phase"}), "Failed");
+}
+
 TEST_F(PodLifeTest, ProbesDecideAboutReadyAndRestart) {
   create(pod(
       R"({"containers": [{"name": "c", "image": "app:1", "readinessProbe": {"httpGet": {"port": 80}, "initialDelaySeconds": 2}}]})"));

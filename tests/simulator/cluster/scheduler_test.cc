@@ -63,7 +63,8 @@ TEST_F(SchedulerTest, SaysWhyNoNodeWillDo) {
             "");
   EXPECT_EQ(why("a"),
             "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 Insufficient cpu. preemption: 0/3 nodes "
-            "are available: 3 No preemption victims found for incoming pod.");
+            "are available: 3 Preemption is not helpful for scheduling.")
+      << "no node could take it even when empty";
   EXPECT_EQ(placed("b", R"({"nodeSelector": {"no": "such"}})"), "");
   EXPECT_EQ(why("b").substr(0, 100),
             "0/3 nodes are available: 1 node(s) had untolerated taint(s), 2 node(s) didn't match Pod's node affin");
@@ -75,7 +76,11 @@ TEST_F(SchedulerTest, TriesAgainWhenRoomIsMade) {
       R"({"containers": [{"name": "c", "image": "i", "resources": {"limits": {"example.com/sriov-vf": "2"}, "requests": {"example.com/sriov-vf": "2"}}}], "nodeSelector": {"zone": "a"}})";
   EXPECT_EQ(placed("first", takes_all), "big");
   EXPECT_EQ(placed("second", takes_all), "");
-  EXPECT_NE(why("second").find("1 Insufficient example.com/sriov-vf"), std::string::npos) << why("second");
+  EXPECT_EQ(
+      why("second"),
+      "0/3 nodes are available: 1 Insufficient example.com/sriov-vf, 1 node(s) didn't match Pod's node "
+      "affinity/selector, 1 node(s) had untolerated taint(s). preemption: 0/3 nodes are available: 1 No preemption "
+      "victims found for incoming pod, 2 Preemption is not helpful for scheduling.");
   remove("Pod", "first");
   EXPECT_TRUE(until([&] { return text_at(get("Pod", "second"), {"spec", "nodeName"}) == "big"; }));
 }
@@ -101,6 +106,21 @@ TEST_F(SchedulerTest, KeepsPodsApartAndTogether) {
           "d",
           R"({"hostNetwork": false, "containers": [{"name": "c", "image": "i", "ports": [{"containerPort": 80, "hostPort": 80}]}], "nodeSelector": {"no": "such"}})"),
       "");
+}
+
+TEST_F(SchedulerTest, AffinityReachesTheNamespacesThatItSelects) {
+  create(R"({"kind": "Namespace", "metadata": {"name": "core", "labels": {"plane": "user"}}})");
+  base::Json upf = pod("upf", R"({"nodeSelector": {"disk": "hdd"}})");
+  upf["metadata"]["namespace"] = "core";
+  create(upf);
+  const auto near = [](const char* plane) {
+    return std::string(R"({"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [
+      {"labelSelector": {"matchLabels": {"app": "x"}}, "topologyKey": "zone",
+       "namespaceSelector": {"matchLabels": {"plane": ")") +
+           plane + R"("}}}]}}})";
+  };
+  EXPECT_EQ(placed("beside", near("user").c_str()), "small");
+  EXPECT_EQ(placed("elsewhere", near("control").c_str()), "") << "no namespace has this label";
 }
 
 TEST_F(SchedulerTest, SpreadsByWhatIsLeft) {

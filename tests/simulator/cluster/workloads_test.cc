@@ -60,6 +60,24 @@ TEST_F(WorkloadsTest, StatefulSetUpdatesFromTheTopAndScalesDown) {
   EXPECT_EQ(list("PersistentVolumeClaim").size(), 3U) << "claims are retained";
 }
 
+TEST_F(WorkloadsTest, ClaimsGoWhenTheirSetSaysSo) {
+  create(kUpf);
+  ASSERT_TRUE(until([&] { return text_at(get("StatefulSet", "upf"), {"status", "readyReplicas"}) == "3"; }));
+  EXPECT_FALSE(get("PersistentVolumeClaim", "data-upf-0")["metadata"].contains("ownerReferences"));
+  change("StatefulSet", "upf", [](base::Json& s) {
+    s["spec"]["persistentVolumeClaimRetentionPolicy"] = {{"whenScaled", "Delete"}, {"whenDeleted", "Delete"}};
+  });
+  change("StatefulSet", "upf", [](base::Json& s) { s["spec"]["replicas"] = 2; });
+  ASSERT_TRUE(until([&] { return get("PersistentVolumeClaim", "data-upf-2").is_null(); }))
+      << get("PersistentVolumeClaim", "data-upf-2").dump(1);
+  EXPECT_EQ(text_at(get("PersistentVolumeClaim", "data-upf-0")["metadata"]["ownerReferences"][0], {"kind"}),
+            "StatefulSet")
+      << "claims that were there already follow the policy too";
+  remove("StatefulSet", "upf");
+  EXPECT_TRUE(until([&] { return list("PersistentVolumeClaim").empty(); }))
+      << base::Json(list("PersistentVolumeClaim")).dump(1);
+}
+
 TEST_F(WorkloadsTest, ClaimsWaitForTheirFirstConsumerAndVolumesGoWithTheirClaims) {
   create(
       R"({"kind": "StorageClass", "metadata": {"name": "late"}, "provisioner": "x.example/p", "volumeBindingMode": "WaitForFirstConsumer"})");
@@ -171,6 +189,27 @@ TEST_F(WorkloadsTest, EndpointsFollowReadiness) {
   remove("Service", "amf");
   EXPECT_TRUE(until([&] { return get("Endpoints", "amf").is_null() && list("EndpointSlice").size() == 1; }))
       << "only that of `kubernetes` stays";
+}
+
+TEST_F(WorkloadsTest, OnlyTheServiceOfItsSubdomainKnowsAPodByHostName) {
+  for (const char* name : {"upf", "all"}) {
+    create({{"kind", "Service"},
+            {"metadata", {{"name", name}}},
+            {"spec",
+             {{"clusterIP", "None"},
+              {"selector", {{"app", "upf"}}},
+              {"ports", base::Json::array({{{"port", 8805}, {"protocol", "UDP"}}})}}}});
+  }
+  create(kUpf);
+  ASSERT_TRUE(until([&] { return text_at(get("StatefulSet", "upf"), {"status", "readyReplicas"}) == "3"; }));
+  settle();
+  EXPECT_EQ(text_at(get("Endpoints", "upf")["subsets"][0]["addresses"][0], {"hostname"}), "upf-0");
+  EXPECT_EQ(text_at(get("Endpoints", "all")["subsets"][0]["addresses"][0], {"hostname"}), "");
+  for (const base::Json& slice : list("EndpointSlice")) {
+    const std::string service = text_at(slice, {"metadata", "labels", "kubernetes.io/service-name"});
+    if (service == "kubernetes") continue;
+    EXPECT_EQ(text_at(slice["endpoints"][0], {"hostname"}), service == "upf" ? "upf-0" : "") << slice.dump(1);
+  }
 }
 
 }  // namespace
