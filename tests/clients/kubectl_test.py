@@ -9,10 +9,7 @@ from fetch_clients import fetch
 from simulator import Simulator
 
 PROGRAM = ""  # set by run.py
-VERSION = "v35"
-# Kubectl 1.35 sends what its typed commands write (create, auth, token) as protobuf, which the simulator does not read: it
-# answers 415. An older kubectl says the same in JSON.
-TYPED_VERSION = "v30"
+VERSION = "v36"
 
 WORKLOAD = """
 apiVersion: v1
@@ -44,11 +41,10 @@ class KubectlTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        for attribute, version in (("program", VERSION), ("typed", TYPED_VERSION)):
-            folder, reason = fetch(version)
-            if folder is None:
-                raise unittest.SkipTest(reason)
-            setattr(cls, attribute, folder / "kubectl")
+        folder, reason = fetch(VERSION)
+        if folder is None:
+            raise unittest.SkipTest(reason)
+        cls.program = folder / "kubectl"
         cls.cloud = Simulator(PROGRAM)
         cls.cloud.__enter__()
 
@@ -58,11 +54,11 @@ class KubectlTest(unittest.TestCase):
 
     def setUp(self):
         self.namespace = self._testMethodName.replace("_", "-")[5:35].strip("-")
-        self.ok("create", "namespace", self.namespace, namespaced=False, typed=True)
+        self.ok("create", "namespace", self.namespace, namespaced=False)
 
-    def kubectl(self, *arguments, stdin=None, timeout=60.0, namespaced=True, typed=False):
+    def kubectl(self, *arguments, stdin=None, timeout=60.0, namespaced=True):
         where = ("-n", self.namespace) if namespaced else ()
-        return self.cloud.run(self.typed if typed else self.program, *where, *arguments, stdin=stdin, timeout=timeout)
+        return self.cloud.run(self.program, *where, *arguments, stdin=stdin, timeout=timeout)
 
     def ok(self, *arguments, **how):
         done = self.kubectl(*arguments, **how)
@@ -171,21 +167,21 @@ class KubectlTest(unittest.TestCase):
         self.assertIn("VERSION:", self.ok("explain", "pod").out)
 
     def test_auth(self):
-        self.assertEqual(self.ok("auth", "can-i", "create", "deployments", typed=True).out.strip(), "yes")
-        refused = self.kubectl("auth", "can-i", "create", "deployments", f"--as=system:serviceaccount:{self.namespace}:default", typed=True)
+        self.assertEqual(self.ok("auth", "can-i", "create", "deployments").out.strip(), "yes")
+        refused = self.kubectl("auth", "can-i", "create", "deployments", f"--as=system:serviceaccount:{self.namespace}:default")
         self.assertEqual((refused.code, refused.out.strip()), (1, "no"))
-        self.assertIn("system:masters", self.ok("auth", "whoami", typed=True).out)
+        self.assertIn("system:masters", self.ok("auth", "whoami").out)
 
     def test_create_token_and_use_it(self):
-        self.ok("create", "serviceaccount", "smo", typed=True)
-        token = self.ok("create", "token", "smo", typed=True).out.strip()
+        self.ok("create", "serviceaccount", "smo")
+        token = self.ok("create", "token", "smo").out.strip()
         self.assertEqual(token.count("."), 2, "a JWT")
         config = self.ok("config", "view", "--raw", "-o", "json").json()
         for user in config["users"]:
             user["user"] = {"token": token}
         path = self.cloud.folder / f"{self.namespace}.kubeconfig"
         path.write_text(json.dumps(config), encoding="utf-8")
-        who = self.ok("--kubeconfig", path, "auth", "whoami", typed=True)
+        who = self.ok("--kubeconfig", path, "auth", "whoami")
         self.assertIn(f"system:serviceaccount:{self.namespace}:smo", who.out)
         self.assertIn("Forbidden", self.kubectl("--kubeconfig", path, "get", "secrets").err)
 
@@ -194,7 +190,7 @@ class KubectlTest(unittest.TestCase):
         self.assertEqual(missing.code, 1)
         self.assertIn("NotFound", missing.err)
         self.apply()
-        again = self.kubectl("create", "configmap", "settings", typed=True)
+        again = self.kubectl("create", "configmap", "settings")
         self.assertEqual(again.code, 1)
         self.assertIn("already exists", again.err)
         forbidden = self.kubectl("get", "secrets", f"--as=system:serviceaccount:{self.namespace}:default")
