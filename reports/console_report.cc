@@ -17,7 +17,7 @@ namespace {
 using harness::Outcome;
 
 constexpr std::string_view kRed = "31", kGreen = "32", kYellow = "33", kBold = "1", kRedBold = "1;31";
-constexpr std::size_t kFieldBytes = 1500;  // on a screen; the reports have more
+constexpr FailureLimits kOnScreen = {.breaches = 3};
 
 std::string paint(std::string_view text, std::string_view colour, bool on) {
   if (!on) return std::string(text);
@@ -158,7 +158,7 @@ void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunS
   err_.flush();
   print_failures(summary);
   if (options_.verbosity != Verbosity::quiet) {
-    print_remarks(info, summary);
+    print_warnings(summary);
     print_requirements(info, summary);
   }
   print_verdict(info, summary);
@@ -170,15 +170,14 @@ void ConsoleReport::print_failures(const harness::RunSummary& summary) {
     if (!counts_against(result.outcome)) continue;
     out_ << "\n"
          << paint(std::string(harness::to_text(result.outcome)) + ": " + result.id, kRed, options_.colour) << "\n";
-    out_ << failure_text(result, kFieldBytes);
+    out_ << failure_text(result, kOnScreen);
   }
 }
 
-void ConsoleReport::print_remarks(const harness::RunInfo& info, const harness::RunSummary& summary) {
-  (void)info;
+void ConsoleReport::print_warnings(const harness::RunSummary& summary) {
   for (const harness::CaseResult& result : summary.results) {
     for (const harness::Finding& finding : result.findings) {
-      if (!finding.warning || finding.ok) continue;
+      if (!finding.warning) continue;
       out_ << paint("warning", kYellow, options_.colour) << ": " << result.id << ": " << finding.requirement
            << ": expected " << one_line(finding.expected) << "; " << one_line(finding.actual) << "\n";
     }
@@ -212,6 +211,8 @@ void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::R
   for (const std::string& residue : summary.residue) {
     out_ << paint("left behind", kRed, options_.colour) << ": " << one_line(residue) << " (o2dms cleanup)\n";
   }
+  for (const std::string& stale : summary.stale)
+    out_ << paint("stale known deviation", kRed, options_.colour) << ": " << one_line(stale) << "\n";
   if (info.target.insecure) {
     out_ << paint("TLS verification was off: this result does not count as \"conformant\".", kRedBold, options_.colour)
          << "\n";

@@ -43,7 +43,7 @@ class ConsoleReport : public harness::Listener {
 
  private:
   void print_failures(const harness::RunSummary& summary);
-  void print_remarks(const harness::RunInfo& info, const harness::RunSummary& summary);
+  void print_warnings(const harness::RunSummary& summary);
   void print_requirements(const harness::RunInfo& info, const harness::RunSummary& summary);
   void print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary);
   void draw(std::string_view doing);

@@ -202,6 +202,7 @@ Json report_json(const harness::RunInfo& info, const harness::RunSummary& summar
           {"cases", cases_json(info, summary, evidence)},
           {"leftOut", left_out_json(info.left_out)},
           {"requirements", requirements_json(info, summary)},
+          {"staleDeviations", summary.stale},
           {"residue", summary.residue}};
 }
 

@@ -46,6 +46,16 @@ bool is_breach(const harness::Finding& finding) {
   return !finding.ok && !finding.warning;
 }
 
+void append_breach(std::string& out, const harness::Finding& finding, std::size_t limit) {
+  out += "\n";
+  append_line(out, "breach:   ",
+              finding.subject.empty() ? finding.expectation : finding.expectation + ", " + finding.subject, limit);
+  append_line(out, "clause:   ", finding.clause + " (" + finding.requirement + ")", limit);
+  append_line(out, "expected: ", finding.expected, limit);
+  append_line(out, "actual:   ", finding.actual, limit);
+  append_line(out, "by hand:  ", finding.curl, limit);
+}
+
 }  // namespace
 
 std::string seconds_text(base::Duration duration) {
@@ -114,34 +124,29 @@ std::string xml_attribute(std::string_view text, std::size_t limit) {
   return out;
 }
 
-std::string counted(std::size_t number, std::string_view noun) {
-  return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+std::string counted(std::size_t number, std::string_view noun, std::string_view plural) {
+  if (number == 1) return "1 " + std::string(noun);
+  return std::to_string(number) + " " + (plural.empty() ? std::string(noun) + "s" : std::string(plural));
 }
 
-std::string failure_text(const harness::CaseResult& result, std::size_t field_limit) {
+std::string failure_text(const harness::CaseResult& result, FailureLimits limits) {
   std::string out;
-  append_line(out, "", result.reason.empty() ? harness::to_text(result.outcome) : std::string_view(result.reason),
-              field_limit);
-  for (const harness::Finding& finding : result.findings) {
-    if (!is_breach(finding)) continue;
-    out += "\n";
-    append_line(
-        out, "breach:   ", finding.subject.empty() ? finding.expectation : finding.expectation + ", " + finding.subject,
-        field_limit);
-    append_line(out, "clause:   ", finding.clause + " (" + finding.requirement + ")", field_limit);
-    append_line(out, "expected: ", finding.expected, field_limit);
-    append_line(out, "actual:   ", finding.actual, field_limit);
-    append_line(out, "by hand:  ", finding.curl, field_limit);
-  }
+  const std::string_view reason = result.reason;
+  append_line(out, "", reason.empty() ? harness::to_text(result.outcome) : reason, limits.field);
+  std::size_t breaches = 0;
+  for (const harness::Finding& finding : result.findings)
+    if (is_breach(finding) && ++breaches <= limits.breaches) append_breach(out, finding, limits.field);
+  if (breaches > limits.breaches)
+    out += "\nand " + counted(breaches - limits.breaches, "more breach", "more breaches") + ": see report.json\n";
   for (const harness::Wait& wait : result.waits) {
     if (wait.met) continue;
     append_line(out, "waited:   ",
                 seconds_text(wait.took) + " s for: " + wait.condition + " (deadline " + wait.deadline + ", " +
                     seconds_text(wait.limit) + " s)",
-                field_limit);
+                limits.field);
   }
-  for (const std::string& residue : result.residue) append_line(out, "residue:  ", residue, field_limit);
-  append_line(out, "repeat:   ", result.repeat, field_limit);
+  for (const std::string& residue : result.residue) append_line(out, "residue:  ", residue, limits.field);
+  append_line(out, "repeat:   ", result.repeat, limits.field);
   return out;
 }
 

@@ -24,11 +24,15 @@ std::string xml_text(std::string_view text, std::size_t limit = 64 * 1024);
 std::string xml_attribute(std::string_view text, std::size_t limit = 64 * 1024);
 
 // "1 case", "2 cases".
-std::string counted(std::size_t number, std::string_view noun);
+std::string counted(std::size_t number, std::string_view noun, std::string_view plural = {});
 
+// How much of a failure is shown: bytes of each field, and breaches; report.json has them all.
+struct FailureLimits {
+  std::size_t field = 4096, breaches = 30;
+};
 // What one failed, untestable or erroneous case has to say, as several lines: reason, and for each breach requirement,
 // clause, expected, actual and curl; at last the command that repeats it.
-std::string failure_text(const harness::CaseResult& result, std::size_t field_limit = 4096);
+std::string failure_text(const harness::CaseResult& result, FailureLimits limits = {});
 
 // "mandatory case failed", ... : the exit code in words.
 std::string_view meaning(harness::ExitCode code);

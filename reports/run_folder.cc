@@ -8,12 +8,11 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/tls.h"
+#include "harness/run/exit_code.h"
 #include "reports/junit_report.h"
 
 namespace o2dms::reports {
 namespace {
-
-using harness::Outcome;
 
 // Between two renewals: syncing files is not free.
 constexpr base::Duration kRenewal = std::chrono::seconds(2);
@@ -36,29 +35,6 @@ void remove_old_evidence(const std::string& folder) {
     if (entry.path().extension() == ".jsonl") old.push_back(entry.path());
   }
   for (const auto& path : old) std::filesystem::remove(path, ignored);
-}
-
-void count(const harness::CaseResult& result, harness::RunSummary& summary) {
-  switch (result.outcome) {
-    case Outcome::passed:
-      ++summary.passed;
-      break;
-    case Outcome::failed:
-      ++summary.failed;
-      break;
-    case Outcome::not_testable:
-      ++summary.not_testable;
-      break;
-    case Outcome::not_applicable:
-      ++summary.not_applicable;
-      break;
-    case Outcome::error:
-      ++summary.errors;
-      break;
-    case Outcome::known_deviation:
-      ++summary.known_deviations;
-      break;
-  }
 }
 
 }  // namespace
@@ -129,8 +105,8 @@ harness::RunSummary RunFolder::so_far() const {
       missing.reason = "The run ended before this case did.";
       summary.results.push_back(std::move(missing));
     }
-    count(summary.results.back(), summary);
   }
+  harness::count_outcomes(summary);
   summary.duration = info_->start == base::Time{} ? base::Duration{} : clock_.now() - info_->start;
   return summary;
 }

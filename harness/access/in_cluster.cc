@@ -1,7 +1,5 @@
 #include "harness/access/in_cluster.h"
 
-#include <unistd.h>
-
 #include <utility>
 
 #include "base/file.h"
@@ -18,10 +16,6 @@ InClusterSource in_cluster_source() {
   source.host = base::environment_variable("KUBERNETES_SERVICE_HOST");
   source.port = base::environment_variable("KUBERNETES_SERVICE_PORT");
   return source;
-}
-
-bool in_cluster_available(const InClusterSource& source) {
-  return !source.host.empty() && !source.port.empty() && ::access((source.folder + "/token").c_str(), R_OK) == 0;
 }
 
 base::Result<Access> load_in_cluster(const InClusterSource& source) {

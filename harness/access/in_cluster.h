@@ -16,8 +16,6 @@ struct InClusterSource {
 
 // From this process's environment.
 InClusterSource in_cluster_source();
-// Whether this process runs in a pod that has such credentials.
-bool in_cluster_available(const InClusterSource& source);
 base::Result<Access> load_in_cluster(const InClusterSource& source);
 
 }  // namespace o2dms::harness

@@ -14,33 +14,6 @@ Level level_of(const RunInfo& info, const std::string& id) {
   return Level::mandatory;
 }
 
-void count(RunSummary& summary) {
-  for (const CaseResult& result : summary.results) {
-    switch (result.outcome) {
-      case Outcome::passed:
-        ++summary.passed;
-        break;
-      case Outcome::failed:
-        ++summary.failed;
-        break;
-      case Outcome::not_testable:
-        ++summary.not_testable;
-        break;
-      case Outcome::not_applicable:
-        ++summary.not_applicable;
-        break;
-      case Outcome::error:
-        ++summary.errors;
-        break;
-      case Outcome::known_deviation:
-        ++summary.known_deviations;
-        break;
-    }
-    summary.warnings += static_cast<std::size_t>(std::count_if(result.findings.begin(), result.findings.end(),
-                                                               [](const Finding& finding) { return finding.warning; }));
-  }
-}
-
 std::size_t mandatory_with(const RunSummary& summary, const RunInfo& info, Outcome outcome) {
   return static_cast<std::size_t>(
       std::count_if(summary.results.begin(), summary.results.end(), [&](const CaseResult& result) {
@@ -48,14 +21,31 @@ std::size_t mandatory_with(const RunSummary& summary, const RunInfo& info, Outco
       }));
 }
 
-std::string cases(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " case" : " cases");
+std::string counted(std::size_t number, const std::string& noun) {
+  return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
 }
 
 }  // namespace
 
+void count_outcomes(RunSummary& summary) {
+  const auto number = [&](Outcome outcome) {
+    return static_cast<std::size_t>(std::count_if(summary.results.begin(), summary.results.end(),
+                                                  [&](const CaseResult& result) { return result.outcome == outcome; }));
+  };
+  summary.passed = number(Outcome::passed);
+  summary.failed = number(Outcome::failed);
+  summary.not_testable = number(Outcome::not_testable);
+  summary.not_applicable = number(Outcome::not_applicable);
+  summary.errors = number(Outcome::error);
+  summary.known_deviations = number(Outcome::known_deviation);
+  summary.warnings = 0;
+  for (const CaseResult& result : summary.results)
+    summary.warnings += static_cast<std::size_t>(std::count_if(result.findings.begin(), result.findings.end(),
+                                                               [](const Finding& finding) { return finding.warning; }));
+}
+
 void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end) {
-  count(summary);
+  count_outcomes(summary);
   const auto conclude_as = [&](ExitCode code, std::string sentence) {
     summary.exit_code = code;
     summary.sentence = std::move(sentence);
@@ -69,19 +59,26 @@ void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end) {
     return conclude_as(ExitCode::inconclusive, "the target could not be used: " + end.unreachable);
   if (summary.errors > 0)
     return conclude_as(ExitCode::harness_fault,
-                       cases(summary.errors) + " ended in an error of ours or of the environment");
+                       counted(summary.errors, "case") + " ended in an error of ours or of the environment");
   if (const auto failed = mandatory_with(summary, info, Outcome::failed); failed > 0)
-    return conclude_as(ExitCode::nonconformant, "mandatory requirements are broken: " + cases(failed) + " failed");
+    return conclude_as(ExitCode::nonconformant,
+                       "mandatory requirements are broken: " + counted(failed, "case") + " failed");
   if (const auto untested = mandatory_with(summary, info, Outcome::not_testable); untested > 0)
-    return conclude_as(ExitCode::inconclusive, "nothing failed, but a prerequisite of " + cases(untested) + " broke");
+    return conclude_as(ExitCode::inconclusive,
+                       "nothing failed, but a prerequisite of " + counted(untested, "case") + " broke");
   if (!summary.residue.empty())
     return conclude_as(ExitCode::inconclusive, "nothing failed, but the clean-up left something behind");
+  if (!summary.stale.empty())
+    return conclude_as(ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front());
   const auto left_out = std::count_if(info.left_out.begin(), info.left_out.end(),
                                       [](const Case* one) { return one->level == Level::mandatory; });
-  if (summary.passed == 0) return conclude_as(ExitCode::partial, "nothing ran");
+  if (summary.passed + summary.known_deviations == 0) return conclude_as(ExitCode::partial, "nothing ran");
   if (left_out > 0)
-    return conclude_as(ExitCode::partial, "nothing failed; the run is partial: mandatory " +
-                                              cases(static_cast<std::size_t>(left_out)) + " were not selected");
+    return conclude_as(ExitCode::partial, "nothing failed; the run is partial: not selected: " +
+                                              counted(static_cast<std::size_t>(left_out), "mandatory case"));
+  if (const auto known = mandatory_with(summary, info, Outcome::known_deviation); known > 0)
+    return conclude_as(ExitCode::partial, "nothing failed but what is known: " + counted(known, "mandatory case") +
+                                              " failed as listed, which bars \"conformant\"");
   if (info.target.insecure)
     return conclude_as(ExitCode::partial, "nothing failed, but TLS was not verified, which bars \"conformant\"");
   conclude_as(ExitCode::conformant, "every mandatory case that applies passed");

@@ -13,7 +13,10 @@ struct RunEnd {
   std::string unreachable;  // why the target could not be used; empty when it could
 };
 
-// Fills in counts, exit_code and sentence from `results` and `residue`.
+// Fills in the counts from `results`.
+void count_outcomes(RunSummary& summary);
+
+// Fills in counts, exit_code and sentence from `results`, `residue` and `stale`.
 void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end);
 
 }  // namespace o2dms::harness

@@ -78,6 +78,7 @@ struct RunSummary {
   std::size_t passed = 0, failed = 0, not_testable = 0, not_applicable = 0, errors = 0, known_deviations = 0;
   std::size_t warnings = 0;  // findings
   std::vector<std::string> residue;
+  std::vector<std::string> stale;  // known deviations that no longer tell the truth, a sentence each
   base::Duration duration{};
   bool interrupted = false;
 };

@@ -77,6 +77,16 @@ class Running {
     auto factory = make_client_factory(options_.access, clock_, redactor_, limits, options_.version);
     if (!factory) return finish(factory.error().message);
     factory_ = std::move(*factory);
+    const std::string unusable = play_all();
+    clean_up();
+    return finish(unusable);
+  }
+
+ private:
+  // Empty, or why the target could not be used.
+  std::string play_all() {
+    // Whatever is in flight is broken off while the wish to stop stands.
+    const Interrupter interrupter(stop_, *factory_, clock_);
     Evidence evidence(clock_, begun_, "probe", redactor_);
     const Probed probed =
         probe(*factory_->client(given_identity(), evidence), *factory_->client(no_credentials(), evidence));
@@ -86,7 +96,7 @@ class Running {
       if (capability.present) present_.insert(capability.name);
     tell([&](Listener& listener) { listener.on_run_start(info_); });
     started_ = true;
-    if (!probed.reachable) return finish(stop_.requested() ? "" : probed.why);
+    if (!probed.reachable) return stop_.requested() ? "" : probed.why;
     const RunShared shared{.clock = clock_,
                            .factory = *factory_,
                            .discovery = discovery_,
@@ -97,18 +107,12 @@ class Running {
                            .image = options_.image,
                            .extended_resource = probed.extended_resource};
     shared_ = &shared;
-    {
-      // Whatever is in flight is broken off while the wish to stop stands.
-      const Interrupter interrupter(stop_, *factory_, clock_);
-      play_sanity();
-      play_rest();
-      if (!stop_.requested() && !lost_) play_sanity();
-    }
-    clean_up();
-    return finish(lost_ ? "it no longer answers" : "");
+    play_sanity();
+    play_rest();
+    if (!stop_.requested() && !lost_) play_sanity();
+    return lost_ ? "it no longer answers" : "";
   }
 
- private:
   template <class Call>
   void tell(Call&& call) {
     const std::lock_guard lock(listeners_mutex_);
@@ -155,6 +159,7 @@ class Running {
                       .repeat = options_.repeat_command + " --case " + subject.id};
     CaseResult result = run_case(
         run, evidence, [&](const Wait& wait) { tell([&](Listener& listener) { listener.on_wait(subject, wait); }); });
+    apply_known_deviations(options_.known_deviations, result);
     const std::vector<ExchangeRef> exchanges = evidence.snapshot();
     if (again) {
       if (result.outcome == Outcome::passed || results_[index]->outcome != Outcome::passed) return;
@@ -195,6 +200,7 @@ class Running {
       summary.residue.insert(summary.residue.end(), result.residue.begin(), result.residue.end());
       summary.results.push_back(std::move(result));
     }
+    summary.stale = stale_deviations(options_.known_deviations, info_, summary.results, clock_.now());
     summary.duration = clock_.elapsed() - begun_;
     conclude(summary, info_, {.signal = stop_.signal(), .unreachable = unreachable});
     tell([&](Listener& listener) { listener.on_run_end(info_, summary); });

@@ -12,6 +12,7 @@
 #include "harness/access/target.h"
 #include "harness/case/case.h"
 #include "harness/case/workload.h"
+#include "harness/run/known_deviations.h"
 #include "harness/run/listener.h"
 #include "harness/run/selection.h"
 #include "harness/run/stop.h"
@@ -34,6 +35,7 @@ struct RunOptions {
   std::string repeat_command;  // the command that repeats a case, to which "--case ID" is added
   std::string selection;       // the filters in words
   Selected selected;
+  std::vector<KnownDeviation> known_deviations;
   std::size_t jobs = 1;
   std::vector<Deadline> deadlines;
   std::string image;

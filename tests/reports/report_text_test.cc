@@ -60,6 +60,24 @@ TEST(SecondsText, ThreeDecimals) {
   EXPECT_EQ(seconds_text(std::chrono::nanoseconds(-5000000)), "0.000");
 }
 
+TEST(FailureText, ShowsTheFirstBreachesAndCountsTheRest) {
+  harness::CaseResult result;
+  result.outcome = harness::Outcome::failed;
+  for (const char* subject : {"a", "b", "c", "d"}) {
+    harness::Finding finding;
+    finding.ok = false;
+    finding.expectation = "answered";
+    finding.subject = subject;
+    result.findings.push_back(finding);
+  }
+  const std::string all = failure_text(result);
+  EXPECT_NE(all.find("answered, d"), std::string::npos) << all;
+  const std::string two = failure_text(result, {.breaches = 2});
+  EXPECT_NE(two.find("answered, b"), std::string::npos) << two;
+  EXPECT_EQ(two.find("answered, c"), std::string::npos) << two;
+  EXPECT_NE(two.find("and 2 more breaches: see report.json"), std::string::npos) << two;
+}
+
 TEST(RunError, IsToldWhereNoCaseTellsIt) {
   harness::RunSummary summary;
   EXPECT_FALSE(run_error(summary).empty()) << "nothing ran";

@@ -11,6 +11,7 @@ class ExitCodeTest : public testing::Test {
   ExitCode code(std::vector<Outcome> outcomes, const RunEnd& end = {}) {
     RunSummary summary;
     summary.residue = residue;
+    summary.stale = stale;
     info.plan.clear();
     for (std::size_t index = 0; index < outcomes.size(); ++index) {
       CaseResult result{.id = index == 0 ? "first" : "second", .outcome = outcomes[index]};
@@ -24,7 +25,7 @@ class ExitCodeTest : public testing::Test {
 
   Case first{.id = "first"}, second{.id = "second"};
   RunInfo info;
-  std::vector<std::string> residue;
+  std::vector<std::string> residue, stale;
 };
 
 TEST_F(ExitCodeTest, ConformantWhenEveryMandatoryCasePassed) {
@@ -63,6 +64,16 @@ TEST_F(ExitCodeTest, PartialWhenNothingRan) {
 TEST_F(ExitCodeTest, UnverifiedTlsBarsConformant) {
   info.target.insecure = true;
   EXPECT_EQ(code({Outcome::passed}), ExitCode::partial);
+}
+TEST_F(ExitCodeTest, AKnownDeviationIsNoFailureAndBarsConformant) {
+  EXPECT_EQ(code({Outcome::passed, Outcome::known_deviation}), ExitCode::partial);
+  second.level = Level::optional;
+  EXPECT_EQ(code({Outcome::passed, Outcome::known_deviation}), ExitCode::conformant);
+}
+TEST_F(ExitCodeTest, AStaleKnownDeviationAfterAllThatIsWorse) {
+  stale = {"known.yaml: entry 1 (a.*) matches no case"};
+  EXPECT_EQ(code({Outcome::passed}), ExitCode::stale_deviation);
+  EXPECT_EQ(code({Outcome::passed, Outcome::failed}), ExitCode::nonconformant);
 }
 TEST_F(ExitCodeTest, SignalsWinOverAll) {
   EXPECT_EQ(code({Outcome::error}, {.signal = 2}), ExitCode::interrupted);
