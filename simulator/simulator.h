@@ -41,6 +41,9 @@ class Simulator {
   virtual void settle() = 0;
 };
 
+// What is wrong with the options as such: authority, certificate, nodes, deviations. Starts nothing.
+base::Outcome<> check_options(const SimulatorOptions& options);
+
 // The error says which option is wrong, or why the port cannot be had.
 base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions& options);
 

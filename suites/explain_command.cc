@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
+#include "suites/nearest.h"
 #include "suites/suite.h"
 
 namespace o2dms::suites {
@@ -64,7 +65,11 @@ int explain(const std::string& id) {
       explain_case(*suite, one);
       return 0;
     }
-  return complain("explain " + id + ": neither a case nor a requirement; `o2dms list` shows them all");
+  std::vector<std::string> known;
+  for (const harness::Case& one : suite->cases) known.push_back(one.id);
+  for (const harness::Requirement& one : suite->catalogue.requirements) known.push_back(one.id);
+  return complain("explain " + id + ": neither a case nor a requirement; " +
+                  did_you_mean(id, known, "`o2dms list` shows them all"));
 }
 
 }  // namespace

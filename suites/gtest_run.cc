@@ -92,6 +92,19 @@ void initialise(const std::vector<std::string>& flags) {
   pointers.push_back(nullptr);
   int count = static_cast<int>(texts.size());
   testing::InitGoogleTest(&count, pointers.data());
+  // Whatever the environment says: a run is played once, and a failed case is no reason to break off.
+  testing::GTEST_FLAG(repeat) = 1;
+  testing::GTEST_FLAG(break_on_failure) = false;
+  testing::GTEST_FLAG(throw_on_failure) = false;
+}
+
+// Empty, or the flag that a run cannot obey.
+std::string unknown_flag(const std::vector<std::string>& flags) {
+  for (const std::string& flag : flags) {
+    const std::string name = flag.substr(0, flag.find('='));
+    if (name != "--gtest_filter" && name != "--gtest_list_tests" && name != "--gtest_output") return flag;
+  }
+  return {};
 }
 
 void leave_out_unchosen(harness::RunOptions& options, const std::map<std::string, bool>& chosen) {
@@ -108,6 +121,9 @@ void leave_out_unchosen(harness::RunOptions& options, const std::map<std::string
 int run_as_tests(const harness::Suite& suite, harness::RunOptions options, base::Clock& clock,
                  const harness::Stop& stop, const std::vector<harness::Listener*>& listeners,
                  const std::vector<std::string>& gtest_flags) {
+  if (const std::string unknown = unknown_flag(gtest_flags); !unknown.empty())
+    return complain(unknown +
+                    ": of GoogleTest's flags, a run takes --gtest_filter, --gtest_list_tests, --gtest_output");
   initialise(gtest_flags);
   Results results;
   for (const Case* one : options.selected.plan)

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "suites/commands.h"
+#include "suites/nearest.h"
 
 namespace {
 
@@ -15,6 +16,21 @@ o2dms::suites::Invocation take_gtest_flags(std::vector<std::string>& arguments) 
   std::copy_if(arguments.begin(), arguments.end(), std::back_inserter(invocation.gtest_flags), is_gtest);
   arguments.erase(std::remove_if(arguments.begin(), arguments.end(), is_gtest), arguments.end());
   return invocation;
+}
+
+// CLI11 would say only that there is no command.
+std::string unknown_command(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front().empty() || arguments.front().front() == '-') return {};
+  std::string list;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+    list += (list.empty() ? "" : ", ") + names.back();
+  }
+  const std::string& typed = arguments.front();
+  if (std::find(names.begin(), names.end(), typed) != names.end()) return {};
+  return "there is no command \"" + typed + "\"; " +
+         o2dms::suites::did_you_mean(typed, names, "the commands are " + list);
 }
 
 }  // namespace
@@ -42,6 +58,8 @@ int main(int argc, char** argv) {
   o2dms::suites::add_explain_command(app, exit_code);
   o2dms::suites::add_cleanup_command(app, exit_code);
   o2dms::suites::add_selftest_command(app, exit_code);
+  if (const std::string unknown = unknown_command(app, arguments); !unknown.empty())
+    return o2dms::suites::complain(unknown);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(arguments);

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "harness/run/deadlines.h"
 #include "reports/console_report.h"
 #include "reports/run_folder.h"
@@ -21,6 +22,7 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
+  std::string known_deviations;  // file
   std::string request_timeout = "32s";
   std::size_t jobs = 4;
   bool verbose = false, quiet = false;
@@ -33,11 +35,33 @@ std::string in_words(const harness::Selection& selection) {
   return text.empty() ? text : text.substr(1);
 }
 
+// A reference of no image would be found out only by a kubelet, after all deadlines.
+std::string check_image(const std::string& text) {
+  const bool fine = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+  return fine ? "" : "\"" + text + "\" is no reference of an image; give it as in registry/name:tag";
+}
+
+std::string check_folder(const std::string& text) {
+  return text.empty() ? "names no folder" : "";
+}
+
+base::Outcome<> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
+                                      std::vector<harness::KnownDeviation>& into) {
+  constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+  auto text = base::read_file(path, kMaxBytes);
+  if (!text) return base::fail("--known-deviations: " + text.error().message);
+  auto known = harness::load_known_deviations(*text, path, catalogue);
+  if (!known) return base::fail("--known-deviations: " + known.error().message);
+  into = std::move(*known);
+  return base::done();
+}
+
 // All that can be wrong with the flags, before the first request.
 base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harness::Suite& suite,
                                              const std::string& command) {
   harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
-  options.repeat_command = "o2dms run" + typed(flags.target);
+  options.repeat_command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
+                           typed_value("--known-deviations", flags.known_deviations);
   options.jobs = flags.jobs;
   options.image = flags.image;
   options.deadlines = harness::default_deadlines();
@@ -46,6 +70,9 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   auto timeout = harness::parse_duration(flags.request_timeout);
   if (!timeout) return base::fail("--request-timeout: " + timeout.error().message);
   options.request_timeout = *timeout;
+  if (!flags.known_deviations.empty())
+    if (auto read = read_known_deviations(flags.known_deviations, suite.catalogue, options.known_deviations); !read)
+      return base::failure(read.error());
   auto selected = harness::select(suite.cases, flags.selection);
   if (!selected) return base::failure(selected.error());
   options.selected = std::move(*selected);
@@ -65,6 +92,9 @@ int run(const RunFlags& flags, const Invocation& invocation) {
   if (!suite) return complain(suite.error().message, static_cast<int>(harness::ExitCode::harness_fault));
   auto options = read_flags(flags, *suite, invocation.command);
   if (!options) return complain(options.error().message);
+  // Known now, and not after a run of minutes.
+  if (auto made = base::make_folder(flags.report_folder); !made)
+    return complain("--report-dir: " + made.error().message, static_cast<int>(harness::ExitCode::harness_fault));
   std::unique_ptr<simulator::Simulator> built_in;
   if (!flags.target.any()) {
     auto started = simulator::start_simulator({});
@@ -82,8 +112,9 @@ int run(const RunFlags& flags, const Invocation& invocation) {
   reports::ConsoleReport console(reports::console_options(verbosity, flags.report_folder), std::cout, std::cerr);
   reports::RunFolder folder(flags.report_folder, *clock, reports::machine_name());
   const int code = run_as_tests(*suite, *options, *clock, stop, {&folder, &console}, invocation.gtest_flags);
-  if (!folder.problem().empty()) return complain(folder.problem(), static_cast<int>(harness::ExitCode::harness_fault));
-  return code;
+  if (folder.problem().empty()) return code;
+  return complain("the reports are not complete, which is a fault of the run (exit 2): " + folder.problem(),
+                  static_cast<int>(harness::ExitCode::harness_fault));
 }
 
 }  // namespace
@@ -97,6 +128,7 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->type_name("ID")
       ->take_all();
   command->add_option("--report-dir", flags->report_folder, "Folder of the reports")
+      ->check(check_folder)
       ->capture_default_str()
       ->type_name("DIR");
   command->add_option("--jobs", flags->jobs, "Cases side by side")
@@ -106,7 +138,11 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--deadline", flags->deadlines, "Another limit for a named deadline")
       ->type_name("NAME=DURATION")
       ->take_all();
-  command->add_option("--image", flags->image, "Image for every container of the workloads")->type_name("REF");
+  command->add_option("--image", flags->image, "Image for every container of the workloads")
+      ->check(check_image)
+      ->type_name("REF");
+  command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
+      ->type_name("FILE");
   command->add_option("--request-timeout", flags->request_timeout, "Limit for one request")
       ->capture_default_str()
       ->type_name("DURATION");

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -41,11 +43,21 @@ void print(const KillRow& row) {
     if (row.kind == KillRow::Kind::deviation && row.expected.empty())
       std::cout << "        no case claims to catch it\n";
   }
+  if (row.second_try && good) std::cout << "        right only when given more time: this machine is slow\n";
   if (!row.problem.empty()) std::cout << "        " << row.problem << "\n";
   std::cout << std::flush;
 }
 
+// Many runs side by side hold many connections, both ends of each in this process.
+void allow_many_connections() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int selftest(const MatrixOptions& options) {
+  allow_many_connections();
   harness::Stop stop;
   const SignalWatch signals([&stop](int signal) { stop.request(signal); });
   auto suite = load_suite();

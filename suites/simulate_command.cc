@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <condition_variable>
 #include <iostream>
 #include <mutex>
@@ -7,11 +8,14 @@
 #include "base/yaml.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
+#include "suites/nearest.h"
 #include "suites/signals.h"
 
 namespace o2dms::suites {
 
 namespace {
+
+constexpr int kSetUpFailed = 3;
 
 struct SimulateFlags {
   std::uint16_t port = 0;
@@ -19,14 +23,27 @@ struct SimulateFlags {
   std::vector<std::string> deviations;
 };
 
+base::Outcome<> check_deviations(const std::vector<std::string>& ids) {
+  std::vector<std::string> known;
+  for (const auto& one : simulator::deviations()) known.emplace_back(one.id);
+  for (const std::string& id : ids)
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      return base::fail("--deviation " + id + ": there is none of that name; " +
+                        did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
+  return base::done();
+}
+
 base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags) {
   simulator::SimulatorOptions options{.port = flags.port, .deviations = flags.deviations};
+  if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
   if (!flags.nodes.empty()) {
     auto text = base::read_file(flags.nodes);
     if (!text) return base::failure(text.error());
     auto nodes = base::parse_yaml(*text, flags.nodes);
     if (!nodes) return base::failure(nodes.error());
     if (nodes->empty()) return base::fail("--nodes " + flags.nodes + ": no Node manifest in it");
+    if (auto checked = simulator::check_options({.nodes = *nodes}); !checked)
+      return base::fail("--nodes " + flags.nodes + ": " + checked.error().message);
     options.nodes = std::move(*nodes);
   }
   if (flags.ca_certificate.empty() != flags.ca_key.empty())
@@ -37,6 +54,9 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
     auto key = base::read_file(flags.ca_key);
     if (!key) return base::failure(key.error());
     options.authority = base::KeyPair{*certificate, *key};
+    if (auto checked = simulator::check_options({.authority = options.authority}); !checked)
+      return base::fail("--ca-cert " + flags.ca_certificate + ", --ca-key " + flags.ca_key + ": " +
+                        checked.error().message);
   }
   return options;
 }
@@ -66,11 +86,13 @@ int simulate(const SimulateFlags& flags) {
   auto options = read_flags(flags);
   if (!options) return complain(options.error().message);
   auto simulator = simulator::start_simulator(*options);
-  if (!simulator) return complain(simulator.error().message, 3);
+  if (!simulator)
+    return complain(simulator.error().message + (flags.port == 0 ? "" : "; choose another --port, or 0 for a free one"),
+                    kSetUpFailed);
   if (!flags.kubeconfig.empty()) {
     constexpr unsigned kOwnerOnly = 0600;
     if (auto written = base::write_file(flags.kubeconfig, (*simulator)->admin_kubeconfig(), kOwnerOnly); !written)
-      return complain(written.error().message, 3);
+      return complain("--write-kubeconfig: " + written.error().message);
   }
   std::cout << "ready: " << (*simulator)->url() << (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig)
             << std::endl;
@@ -85,6 +107,7 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
   const auto flags = std::make_shared<SimulateFlags>();
   CLI::App* command = app.add_subcommand("simulate", "Be an O-Cloud on loopback, until Ctrl-C");
   command->add_option("--port", flags->port, "Port to listen on; 0: any free one")
+      ->check(CLI::Range(0, 65535))
       ->capture_default_str()
       ->type_name("PORT");
   command->add_option("--write-kubeconfig", flags->kubeconfig, "Write the administrator's kubeconfig")

@@ -1,5 +1,7 @@
 #include "suites/target.h"
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 
 #include "base/file.h"
@@ -20,11 +22,23 @@ base::Result<harness::Access> load_access(const TargetFlags& flags) {
   return harness::load_kubeconfig(harness::kubeconfig_source(flags.kubeconfig, flags.context));
 }
 
+std::string typed_value(const std::string& flag, const std::string& value) {
+  if (value.empty()) return {};
+  const bool plain = std::all_of(value.begin(), value.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("-_./:=@,+%").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+  if (plain) return " " + flag + " " + value;
+  std::string quoted;
+  for (const char c : value) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  return " " + flag + " '" + quoted + "'";
+}
+
 std::string typed(const TargetFlags& flags) {
   std::string text;
-  if (flags.kubeconfig_given) text += " --kubeconfig" + (flags.kubeconfig.empty() ? "" : " " + flags.kubeconfig);
-  if (!flags.context.empty()) text += " --context " + flags.context;
-  if (!flags.deployment_manager.empty()) text += " --deployment-manager " + flags.deployment_manager;
+  if (flags.kubeconfig_given)
+    text += flags.kubeconfig.empty() ? " --kubeconfig" : typed_value("--kubeconfig", flags.kubeconfig);
+  text += typed_value("--context", flags.context);
+  text += typed_value("--deployment-manager", flags.deployment_manager);
   if (flags.in_cluster) text += " --in-cluster";
   return text;
 }

@@ -25,6 +25,8 @@ struct TargetFlags {
 base::Result<harness::Access> load_access(const TargetFlags& flags);
 // The flags as they would be typed, with a leading blank: " --kubeconfig f".
 std::string typed(const TargetFlags& flags);
+// " --flag value", the value in quotes where a shell needs them; nothing for an empty value.
+std::string typed_value(const std::string& flag, const std::string& value);
 
 base::Result<harness::Access> access_of(const simulator::Simulator& simulator);
 

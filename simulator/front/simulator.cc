@@ -60,6 +60,15 @@ class RunningSimulator final : public Simulator {
 
 }  // namespace
 
+base::Outcome<> check_options(const SimulatorOptions& options) {
+  Assembly assembly;
+  if (auto good = apply_deviations(options.deviations, assembly); !good) return good;
+  if (auto made = make_credentials(options); !made) return base::failure(std::move(made).error());
+  if (auto read = read_node_manifests(native_registry(), options.nodes); !read)
+    return base::failure(std::move(read).error());
+  return base::done();
+}
+
 base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions& options) {
   Assembly assembly;
   if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
