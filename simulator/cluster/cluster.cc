@@ -4,6 +4,7 @@
 #include "simulator/cluster/controllers/deployment.h"
 #include "simulator/cluster/controllers/disruption.h"
 #include "simulator/cluster/controllers/endpoints.h"
+#include "simulator/cluster/controllers/event_expiry.h"
 #include "simulator/cluster/controllers/garbage_collector.h"
 #include "simulator/cluster/controllers/job.h"
 #include "simulator/cluster/controllers/namespace.h"
@@ -46,6 +47,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"disruption-controller", disruption_controller()},
       {"endpoint-controller", endpoints_controller()},
       {"endpointslice-controller", endpoint_slice_controller()},
+      {"event-expiry", event_expiry()},
       {"garbage-collector", garbage_collector()},
       {"job-controller", job_controller()},
       {"kubelet", kubelet(options)},

@@ -12,6 +12,7 @@
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pod_claims.h"
+#include "simulator/cluster/pod_news.h"
 #include "simulator/cluster/pods.h"
 
 namespace o2dms::simulator {
@@ -30,6 +31,7 @@ class DaemonSetController : public Controller {
   explicit DaemonSetController(const ControllerContext& context)
       : context_(context),
         client_(context_, "daemon-set-controller"),
+        events_(context_, client_, "daemonset-controller"),
         sets_(stored_type(context.registry, "apps", "daemonsets")),
         pods_(stored_type(context.registry, "", "pods")),
         nodes_(stored_type(context.registry, "", "nodes")) {}
@@ -106,7 +108,15 @@ class DaemonSetController : public Controller {
   }
 
   base::Outcome<StatusError> create(const StoredObject& set, const std::string& node, const std::string& hash) {
-    return outcome(client_.create(pods_, set.namespace_name(), daemon_pod(set, node, hash)));
+    const auto created = client_.create(pods_, set.namespace_name(), daemon_pod(set, node, hash));
+    tell_created(events_, set, created);
+    return outcome(created);
+  }
+
+  base::Outcome<StatusError> remove(const StoredObject& set, const StoredObject& pod) {
+    auto removed = client_.remove(pod);
+    if (removed) tell_deleted(events_, set, pod);
+    return removed;
   }
 
   base::Outcome<StatusError> keep(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) {
@@ -120,7 +130,7 @@ class DaemonSetController : public Controller {
         // Failed and finished daemons are replaced; so are those where none should be, and all but one.
         const bool unwanted = is_terminal(pod->json()) || !node.place.should_continue || (alive > 0 && !surges(set));
         if (unwanted) {
-          if (auto removed = client_.remove(*pod); !removed) return removed;
+          if (auto removed = remove(set, *pod); !removed) return removed;
         }
         ++alive;
       }
@@ -172,16 +182,16 @@ class DaemonSetController : public Controller {
     }
     if (old == nullptr) return base::done();
     if (by_surge) {
-      if (fresh != nullptr) return available(set, *fresh) ? client_.remove(*old) : base::done();
+      if (fresh != nullptr) return available(set, *fresh) ? remove(set, *old) : base::done();
       if (may_surge <= 0) return base::done();
       --may_surge;
       return create(set, name, hash);
     }
     // What does not work anyhow may go at once.
-    if (!available(set, *old)) return client_.remove(*old);
+    if (!available(set, *old)) return remove(set, *old);
     if (may_miss <= 0) return base::done();
     --may_miss;
-    return client_.remove(*old);
+    return remove(set, *old);
   }
 
   base::Json status(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) const {
@@ -219,6 +229,7 @@ class DaemonSetController : public Controller {
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& sets_;
   const ResourceType& pods_;
   const ResourceType& nodes_;

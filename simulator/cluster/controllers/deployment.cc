@@ -7,6 +7,7 @@
 #include "simulator/cluster/controllers/deployment_sets.h"
 #include "simulator/cluster/controllers/deployment_status.h"
 #include "simulator/cluster/controllers/rollout.h"
+#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pod_claims.h"
@@ -21,6 +22,7 @@ class DeploymentController : public Controller {
   explicit DeploymentController(const ControllerContext& context)
       : context_(context),
         client_(context_, "deployment-controller"),
+        events_(context_, client_, "deployment-controller"),
         deployments_(stored_type(context.registry, "apps", "deployments")),
         sets_(stored_type(context.registry, "apps", "replicasets")),
         pods_(stored_type(context.registry, "", "pods")) {}
@@ -147,6 +149,7 @@ class DeploymentController : public Controller {
     }
     sets.fresh = *created;
     sets.created = true;
+    if (replicas > 0) tell_scaling(deployment, **created, 0, replicas);
     return base::done();
   }
 
@@ -169,8 +172,16 @@ class DeploymentController : public Controller {
     if (changed == set->json()) return base::done();
     auto written = client_.update(sets_, std::move(changed));
     if (!written) return base::failure(written.error());
+    const std::int64_t before = set_counts(*set).replicas;
+    if (before != replicas) tell_scaling(deployment, *set, before, replicas);
     set = *written;
     return base::done();
+  }
+
+  void tell_scaling(const StoredObject& deployment, const StoredObject& set, std::int64_t from, std::int64_t to) {
+    events_.tell(deployment,
+                 {"ScalingReplicaSet", std::string(from < to ? "Scaled up" : "Scaled down") + " replica set " +
+                                           set.name() + " from " + std::to_string(from) + " to " + std::to_string(to)});
   }
 
   base::Outcome<StatusError> roll(const StoredObject& deployment, Sets& sets) {
@@ -277,6 +288,7 @@ class DeploymentController : public Controller {
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& deployments_;
   const ResourceType& sets_;
   const ResourceType& pods_;

@@ -8,6 +8,7 @@
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pod_claims.h"
+#include "simulator/cluster/pod_news.h"
 #include "simulator/cluster/pods.h"
 
 namespace o2dms::simulator {
@@ -32,6 +33,7 @@ class JobController : public Controller {
   explicit JobController(const ControllerContext& context)
       : context_(context),
         client_(context_, "job-controller"),
+        events_(context_, client_, "job-controller"),
         jobs_(stored_type(context.registry, "batch", "jobs")),
         pods_(stored_type(context.registry, "", "pods")) {}
 
@@ -63,7 +65,8 @@ class JobController : public Controller {
     decide(sight);
     const base::Outcome<StatusError> kept = keep_pods(sight);
     finish(sight);
-    if (auto written = client_.set_status(*job, std::move(sight.status)); !written) return written;
+    if (auto written = client_.set_status(*job, sight.status); !written) return written;
+    tell_changes(*job, sight.status);
     return kept;
   }
 
@@ -88,6 +91,21 @@ class JobController : public Controller {
       sight.completions = base::integer_at(job.json(), {"spec", "completions"});
     write_counts(sight);
     return sight;
+  }
+
+  // What has come true with the status just written.
+  void tell_changes(const StoredObject& job, const base::Json& status) {
+    const base::Json before = status_of(job.json());
+    const auto became = [&](std::string_view type) {
+      return condition_is_true(status, type) && !condition_is_true(before, type);
+    };
+    if (became("Complete")) events_.tell(job, {"Completed", "Job completed"});
+    if (became("Suspended")) events_.tell(job, {"Suspended", "Job suspended"});
+    if (condition_is_true(before, "Suspended") && !condition_is_true(status, "Suspended"))
+      events_.tell(job, {"Resumed", "Job resumed"});
+    if (!became("Failed")) return;
+    const base::Json& failed = *find_condition(status, "Failed");
+    events_.tell(job, {base::string_at(failed, {"reason"}), std::string(base::string_at(failed, {"message"})), true});
   }
 
   static void write_counts(JobSight& sight) {
@@ -170,10 +188,9 @@ class JobController : public Controller {
 
   base::Outcome<StatusError> remove_pods(JobSight& sight, std::int64_t count) {
     for (std::int64_t index = 0; index < count; ++index) {
-      if (auto removed =
-              client_.remove(*sight.pods.active[sight.pods.active.size() - 1 - static_cast<std::size_t>(index)]);
-          !removed)
-        return removed;
+      const ObjectRef& last = sight.pods.active[sight.pods.active.size() - 1 - static_cast<std::size_t>(index)];
+      if (auto removed = client_.remove(*last); !removed) return removed;
+      tell_deleted(events_, sight.job, *last);
     }
     return base::done();
   }
@@ -185,6 +202,7 @@ class JobController : public Controller {
     for (; count > 0; --count) {
       while (taken.contains(index)) ++index;
       const auto created = client_.create(pods_, sight.job.namespace_name(), job_pod(sight.job, index));
+      tell_created(events_, sight.job, created);
       if (!created) return base::failure(created.error());
       taken.insert(index);
     }
@@ -216,6 +234,7 @@ class JobController : public Controller {
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& jobs_;
   const ResourceType& pods_;
 };

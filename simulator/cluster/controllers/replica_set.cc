@@ -7,6 +7,7 @@
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pod_claims.h"
+#include "simulator/cluster/pod_news.h"
 #include "simulator/cluster/pods.h"
 
 namespace o2dms::simulator {
@@ -48,6 +49,7 @@ class ReplicaController : public Controller {
       : context_(context),
         kind_(kind),
         client_(context_, kind.name),
+        events_(context_, client_, kind.name),
         sets_(stored_type(context.registry, kind.group, kind.plural)),
         pods_(stored_type(context.registry, "", "pods")) {}
 
@@ -110,6 +112,7 @@ class ReplicaController : public Controller {
         base::Json pod = pod_from_template(set, *pod_template);
         pod["metadata"]["generateName"] = set.name() + "-";
         const auto created = client_.create(pods_, set.namespace_name(), std::move(pod));
+        tell_created(events_, set, created);
         if (!created) return base::failure(created.error());
       }
       return base::done();
@@ -118,6 +121,7 @@ class ReplicaController : public Controller {
     std::sort(order.begin(), order.end(), gives_up_before);
     for (std::size_t index = 0; index < pods.size() - wanted; ++index) {
       if (auto removed = client_.remove(*order[index]); !removed) return removed;
+      tell_deleted(events_, set, *order[index]);
     }
     return base::done();
   }
@@ -161,6 +165,7 @@ class ReplicaController : public Controller {
   ControllerContext context_;
   const ReplicaKind& kind_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& sets_;
   const ResourceType& pods_;
 };

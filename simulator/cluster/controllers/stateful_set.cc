@@ -8,6 +8,7 @@
 #include "simulator/cluster/controllers/revision_history.h"
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/controllers/stateful_pods.h"
+#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pod_claims.h"
@@ -41,6 +42,7 @@ class StatefulSetController : public Controller {
   explicit StatefulSetController(const ControllerContext& context)
       : context_(context),
         client_(context_, "statefulset-controller"),
+        events_(context_, client_, "statefulset-controller"),
         sets_(stored_type(context.registry, "apps", "statefulsets")),
         pods_(stored_type(context.registry, "", "pods")),
         claims_(stored_type(context.registry, "", "persistentvolumeclaims")) {}
@@ -132,8 +134,11 @@ class StatefulSetController : public Controller {
     if (pod == nullptr) {
       const ObjectRef& revision = belongs_to_current(sight, ordinal) ? sight.current : sight.update;
       base::Json fresh = stateful_pod(sight.set, ordinal, template_of_revision(*revision), revision->name());
+      const std::string name(base::string_at(fresh, {"metadata", "name"}));
       const auto created = client_.create(pods_, sight.set.namespace_name(), std::move(fresh));
-      if (!created && !is_already_exists(created.error())) return base::failure(created.error());
+      if (!created && is_already_exists(created.error())) return false;
+      tell_pod(sight.set, "create", "SuccessfulCreate", "FailedCreate", name, outcome(created));
+      if (!created) return base::failure(created.error());
       return false;
     }
     if (is_terminal(pod->json()) && !is_deleting(pod->json())) {
@@ -173,9 +178,30 @@ class StatefulSetController : public Controller {
         continue;
       }
       const auto created = client_.create(claims_, key.ns, std::move(claim));
-      if (!created && !is_already_exists(created.error())) return base::failure(created.error());
+      if (!created && is_already_exists(created.error())) continue;
+      if (!created) return base::failure(created.error());
+      events_.tell(
+          set, {"SuccessfulCreate", "create Claim " + key.name + " Pod " + set.name() + "-" + std::to_string(ordinal) +
+                                        " in StatefulSet " + set.name() + " success"});
     }
     return base::done();
+  }
+
+  // "create Pod upf-0 in StatefulSet upf successful"
+  void tell_pod(const StoredObject& set, const std::string& verb, std::string_view well, std::string_view badly,
+                const std::string& pod, const base::Outcome<StatusError>& result) {
+    if (!result && is_namespace_terminating(result.error())) return;
+    const std::string what = verb + " Pod " + pod + " in StatefulSet " + set.name();
+    if (result)
+      events_.tell(set, {well, what + " successful"});
+    else
+      events_.tell(set, {badly, what + " failed error: " + result.error().message, true});
+  }
+
+  base::Outcome<StatusError> remove_pod(const StoredObject& set, const StoredObject& pod) {
+    auto removed = client_.remove(pod);
+    tell_pod(set, "delete", "SuccessfulDelete", "FailedDelete", pod.name(), removed);
+    return removed;
   }
 
   // From the highest ordinal down, one at a time unless parallel. True when nothing is left to go.
@@ -185,7 +211,7 @@ class StatefulSetController : public Controller {
       if (!is_deleting(pod->json())) {
         if (!sight.parallel && !others_well) return false;
         if (auto settled = settle_claims(sight.set, at->first, *pod); !settled) return base::failure(settled.error());
-        if (auto removed = client_.remove(*pod); !removed) return base::failure(removed.error());
+        if (auto removed = remove_pod(sight.set, *pod); !removed) return base::failure(removed.error());
       }
       if (!sight.parallel) return false;
     }
@@ -232,7 +258,7 @@ class StatefulSetController : public Controller {
       if (at->first - sight.first < partition(sight.set)) break;
       const ObjectRef& pod = at->second;
       if (pod == nullptr || is_deleting(pod->json()) || revision_of(*pod) == sight.update->name()) continue;
-      if (auto removed = client_.remove(*pod); !removed) return removed;
+      if (auto removed = remove_pod(sight.set, *pod); !removed) return removed;
       --may_miss;
     }
     return base::done();
@@ -280,6 +306,7 @@ class StatefulSetController : public Controller {
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& sets_;
   const ResourceType& pods_;
   const ResourceType& claims_;

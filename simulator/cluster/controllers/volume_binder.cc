@@ -3,6 +3,7 @@
 #include "simulator/cluster/api_client.h"
 #include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/volumes.h"
+#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/resource/quantity.h"
@@ -57,6 +58,7 @@ class VolumeBinder : public Controller {
   explicit VolumeBinder(const ControllerContext& context)
       : context_(context),
         client_(context_, "persistent-volume-binder"),
+        events_(context_, client_, "persistentvolume-controller"),
         claims_(stored_type(context.registry, "", "persistentvolumeclaims")),
         volumes_(stored_type(context.registry, "", "persistentvolumes")),
         classes_(stored_type(context.registry, "storage.k8s.io", "storageclasses")) {}
@@ -96,15 +98,30 @@ class VolumeBinder : public Controller {
     const bool waits = storage_class != nullptr &&
                        base::string_at(storage_class->json(), {"volumeBindingMode"}) == "WaitForFirstConsumer" &&
                        base::find(claim->json(), {"metadata", "annotations", kSelectedNode}) == nullptr;
-    if (waits) return base::done();
+    if (waits) {
+      events_.tell_once(*claim, {"WaitForFirstConsumer", "waiting for first consumer to be created before binding"});
+      return base::done();
+    }
     const ObjectRef volume = smallest_that_suits(*claim);
     if (volume != nullptr) return bind(*claim, *volume);
-    if (storage_class == nullptr || base::string_at(storage_class->json(), {"provisioner"}) == kNoProvisioner)
-      return base::done();
+    if (storage_class == nullptr) return tell_unbound(*claim);
+    if (base::string_at(storage_class->json(), {"provisioner"}) == kNoProvisioner) return base::done();
     const auto made = client_.create(volumes_, "", provisioned(*claim, *storage_class));
     if (!made && is_already_exists(made.error())) return base::done();
     if (!made) return base::failure(made.error());
+    events_.tell(*claim, {"ProvisioningSucceeded", "Successfully provisioned volume " + (*made)->name()});
     return bind(*claim, **made);
+  }
+
+  base::Outcome<StatusError> tell_unbound(const StoredObject& claim) {
+    const std::string wanted(base::string_at(claim.json(), {"spec", "storageClassName"}));
+    if (wanted.empty())
+      events_.tell_once(
+          claim, {"FailedBinding", "no persistent volumes available for this claim and no storage class is set"});
+    else
+      events_.tell_once(claim,
+                        {"ProvisioningFailed", "storageclass.storage.k8s.io \"" + wanted + "\" not found", true});
+    return base::done();
   }
 
   base::Outcome<StatusError> keep_named(const StoredObject& claim, const std::string& volume_name) {
@@ -218,6 +235,7 @@ class VolumeBinder : public Controller {
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& claims_;
   const ResourceType& volumes_;
   const ResourceType& classes_;

@@ -29,6 +29,7 @@ UserInfo node_user(const std::string& node) {
 struct SimulatedNode {
   base::Json manifest;  // completed
   ApiClient client;
+  EventRecorder events;
   PodAddresses addresses;
   std::string host_ip;
   bool registered = false;
@@ -65,8 +66,10 @@ class Kubelet : public Controller {
           host_ip = base::string_at(address, {"address"});
       }
       PodAddresses addresses(base::string_at(node, {"spec", "podCIDR"}));
-      simulated_.try_emplace(name, SimulatedNode{std::move(node), ApiClient(context_, node_user(name)),
-                                                 std::move(addresses), std::move(host_ip)});
+      const ApiClient client(context_, node_user(name));
+      simulated_.try_emplace(name,
+                             SimulatedNode{std::move(node), client, EventRecorder(context_, client, "kubelet", name),
+                                           std::move(addresses), std::move(host_ip)});
       context_.enqueue({"", name});
     }
   }
@@ -168,7 +171,11 @@ class Kubelet : public Controller {
             .missing_volume = [this,
                                ns = key.ns](const base::Json& json) { return missing_volume(context_, ns, json); },
             .missing_environment =
-                [this, ns = key.ns](const base::Json& json) { return missing_environment(context_, ns, json); }},
+                [this, ns = key.ns](const base::Json& json) { return missing_environment(context_, ns, json); },
+            .tell =
+                [this, key, &node](const News& news) {
+                  if (const ObjectRef about = context_.cache.get(pods_, key)) node.events.tell(*about, news);
+                }},
         context_.clock.now());
     return &residents_.emplace(key, std::move(resident)).first->second;
   }

@@ -89,9 +89,10 @@ void PodRun::step(base::Time now) {
 }
 
 void PodRun::make_sandbox(base::Time now) {
-  volume_missing_ = !around_.missing_volume(pod_).empty();
+  const std::string missing = around_.missing_volume(pod_);
+  volume_missing_ = !missing.empty();
   due_ = kNever;
-  if (volume_missing_) return;
+  if (volume_missing_) return around_.tell({"FailedMount", missing, true});
   stage_ = Stage::sandboxed;
   advance_init(now);
 }
@@ -134,7 +135,9 @@ void PodRun::enter(ContainerRun& run, ContainerState state, base::Time now) {
   run.problem = state == ContainerState::config_error ? names_.missing_config : "";
   if (state == ContainerState::exited) return end(run, run.program.exit_code, now);
   if (state == ContainerState::running) run_program(run, now);
+  const ContainerState before = run.state;
   run.state = state;
+  if (state != before) tell_state(run, before);
 }
 
 void PodRun::run_program(ContainerRun& run, base::Time now) {
@@ -160,6 +163,9 @@ void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {
 bool PodRun::step_probes(ContainerRun& run, base::Time now) {
   if (!run.is_running()) return false;
   if (run.killed_due <= now) {
+    const std::string probe = run.started ? "liveness" : "startup";
+    tell_of(run, "Unhealthy", (run.started ? "Liveness" : "Startup") + std::string(" probe failed: "), true);
+    tell_of(run, "Killing", "Container " + run.name + " failed " + probe + " probe, will be restarted");
     end(run, 137, now);
     return true;
   }
@@ -182,6 +188,7 @@ void PodRun::end_sidecars(base::Time now) {
 void PodRun::fail_on_deadline(base::Time now) {
   if (deadline_ > now || mains_done() || deadline_passed_) return;
   deadline_passed_ = true;
+  around_.tell({"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"});
   for (auto* runs : {&init_, &main_}) {
     for (ContainerRun& run : *runs) {
       if (run.is_running()) end(run, 137, now);
@@ -198,7 +205,9 @@ void PodRun::stop(const base::Json& pod, base::Time now) {
   base::Duration longest{};
   for (const auto* runs : {&init_, &main_}) {
     for (const ContainerRun& run : *runs) {
-      if (run.is_running()) longest = std::max(longest, hook_time(run.spec, around_.options) + around_.options.stop);
+      if (!run.is_running()) continue;
+      longest = std::max(longest, hook_time(run.spec, around_.options) + around_.options.stop);
+      tell_of(run, "Killing", "Stopping container " + run.name);
     }
   }
   stage_ = Stage::stopping;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/random.h"
+#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/container_run.h"
 
@@ -20,6 +21,7 @@ struct PodSurroundings {
   // See references.h.
   std::function<std::string(const base::Json& pod)> missing_volume;
   std::function<std::string(const base::Json& container)> missing_environment;
+  std::function<void(const News& news)> tell;
 };
 
 class PodRun {
@@ -55,6 +57,8 @@ class PodRun {
   void advance_init(base::Time now);
   void end_sidecars(base::Time now);
   void fail_on_deadline(base::Time now);
+  void tell_of(const ContainerRun& run, std::string_view reason, std::string message, bool warning = false) const;
+  void tell_state(const ContainerRun& run, ContainerState before) const;
   [[nodiscard]] std::string_view phase() const;
   [[nodiscard]] bool init_failed() const;
   [[nodiscard]] bool mains_done() const;

@@ -64,15 +64,19 @@ std::string missing_environment(const ControllerContext& context, std::string_vi
 
 std::string missing_volume(const ControllerContext& context, std::string_view ns, const base::Json& pod) {
   for (const base::Json& volume : entries(pod, {"spec", "volumes"})) {
+    if (const base::Json* claim = base::find(volume, {"persistentVolumeClaim"})) {
+      std::string unbound = missing_claim(context, ns, base::string_at(*claim, {"claimName"}));
+      if (!unbound.empty()) return unbound;
+    }
     std::string missing = missing_object(context, ns, kConfigMap, base::find(volume, {"configMap"}));
     if (missing.empty()) missing = missing_object(context, ns, kSecret, base::find(volume, {"secret"}), "secretName");
-    if (const base::Json* claim = base::find(volume, {"persistentVolumeClaim"}); claim != nullptr && missing.empty())
-      missing = missing_claim(context, ns, base::string_at(*claim, {"claimName"}));
     for (const base::Json& source : entries(volume, {"projected", "sources"})) {
       if (missing.empty()) missing = missing_object(context, ns, kConfigMap, base::find(source, {"configMap"}));
       if (missing.empty()) missing = missing_object(context, ns, kSecret, base::find(source, {"secret"}));
     }
-    if (!missing.empty()) return missing;
+    if (!missing.empty())
+      return "MountVolume.SetUp failed for volume \"" + std::string(base::string_at(volume, {"name"})) +
+             "\" : " + missing;
   }
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include "simulator/cluster/api_client.h"
 #include "simulator/cluster/conditions.h"
+#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pods.h"
@@ -32,6 +33,7 @@ class Scheduler : public Controller {
       : context_(context),
         client_(context_,
                 UserInfo{.name = "system:kube-scheduler", .uid = "", .groups = {"system:authenticated"}, .extra = {}}),
+        events_(context_, client_, kName),
         pods_(stored_type(context.registry, "", "pods")),
         nodes_(stored_type(context.registry, "", "nodes")),
         claims_(stored_type(context.registry, "", "persistentvolumeclaims")) {}
@@ -166,6 +168,7 @@ class Scheduler : public Controller {
 
   base::Outcome<StatusError> refuse(const ObjectKey& key, const StoredObject& pod, const std::string& why) {
     waiting_.insert(key);
+    events_.tell_once(pod, {"FailedScheduling", why, true});
     base::Json status = status_of(pod.json());
     set_condition(status, {"PodScheduled", "False", "Unschedulable", why}, context_.clock.now());
     return client_.set_status(pod, std::move(status));
@@ -193,11 +196,15 @@ class Scheduler : public Controller {
     const auto bound =
         client_.create_subresource(pods_, pod.namespace_name(), pod.name(), "binding", std::move(binding));
     if (!bound && (is_not_found(bound.error()) || bound.error().reason == "Conflict")) return base::done();
+    if (bound)
+      events_.tell(pod,
+                   {"Scheduled", "Successfully assigned " + pod.namespace_name() + "/" + pod.name() + " to " + node});
     return outcome(bound);
   }
 
   ControllerContext context_;
   ApiClient client_;
+  EventRecorder events_;
   const ResourceType& pods_;
   const ResourceType& nodes_;
   const ResourceType& claims_;
