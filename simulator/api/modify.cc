@@ -56,7 +56,7 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
       return base::failure(assigned.error());
     }
   }
-  if (auto causes = validate_update(storage, object, old); !causes.empty()) {
+  if (auto causes = validate_update(storage, object, old, target.subresource); !causes.empty()) {
     return base::failure(invalid(target.resource->group, target.resource->kind, target.name, std::move(causes)));
   }
   if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());

@@ -94,6 +94,22 @@ bool same_content(const Json& a, const Json& b) {
   return true;
 }
 
+// A resize brings resources to the containers that are there. Other containers are kept as sent, for validation to
+// refuse.
+void take_resources(const char* member, Json& spec, const Json& sent_spec) {
+  const Json* sent = base::find(sent_spec, {member});
+  const auto stored = spec.find(member);
+  if (sent == nullptr || stored == spec.end() || !sent->is_array()) return;
+  Json resized = *stored;
+  bool same = sent->size() == resized.size();
+  for (std::size_t i = 0; same && i < resized.size(); ++i) {
+    const Json& container = (*sent)[i];
+    same = base::string_at(container, {"name"}) == base::string_at(resized[i], {"name"});
+    for (const char* part : {"resources", "resizePolicy"}) keep(part, resized[i], container);
+  }
+  *stored = same ? std::move(resized) : *sent;
+}
+
 // The parts of `sent` that a subresource may write, put on top of what is stored.
 void take_part(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
   const Json sent = std::move(object);
@@ -116,7 +132,9 @@ void take_part(const ResourceType& storage, std::string_view subresource, Json& 
     if (const Json* containers = base::find(sent, {"spec", "ephemeralContainers"}))
       object["spec"]["ephemeralContainers"] = *containers;
   } else if (subresource == "resize") {
-    if (const Json* containers = base::find(sent, {"spec", "containers"})) object["spec"]["containers"] = *containers;
+    if (const Json* spec = base::find(sent, {"spec"})) {
+      for (const char* member : {"containers", "initContainers"}) take_resources(member, object["spec"], *spec);
+    }
   } else if (subresource == "scale") {
     object["spec"]["replicas"] = base::integer_at(sent, {"spec", "replicas"});
   }

@@ -116,6 +116,50 @@ TEST_F(UpdateTest, AnotherVersionOfTheSameObject) {
   EXPECT_EQ(v2.json["spec"]["metrics"][0]["resource"]["target"]["averageUtilization"], 50);
 }
 
+TEST_F(UpdateTest, AResizeBringsResourcesAndNothingElse) {
+  ASSERT_EQ(call("POST", kPods, pod("p")).status, 201);
+  const Json resources = Json::parse(R"({"requests":{"cpu":"10m"}})");
+  const Json sent = {{"spec", {{"containers", Json::array({{{"name", "main"}, {"resources", resources}}})}}}};
+  const Answer resized = patch(kPods + "/p/resize", "strategic-merge-patch+json", sent);
+  ASSERT_EQ(resized.status, 200) << resized.body;
+  EXPECT_EQ(resized.json["spec"]["containers"][0]["resources"], resources);
+  EXPECT_EQ(resized.json["metadata"]["generation"], 2);
+
+  Json other = resized.json;
+  other["spec"]["containers"][0]["image"] = "other";
+  other["spec"]["containers"][0]["command"] = {"other"};
+  const Answer kept = call("PUT", kPods + "/p/resize", other);
+  ASSERT_EQ(kept.status, 200) << kept.body;
+  EXPECT_EQ(kept.json["spec"], resized.json["spec"]);
+  other["spec"]["containers"].push_back({{"name", "second"}, {"image", "i"}});
+  EXPECT_EQ(call("PUT", kPods + "/p/resize", other).status, 422) << "a container cannot be added";
+  EXPECT_EQ(patch(kPods + "/p", "strategic-merge-patch+json",
+                  {{"spec", {{"containers", Json::array({{{"name", "main"}, {"resources", Json::object()}}})}}}})
+                .status,
+            200)
+      << "nothing changes";
+}
+
+TEST_F(UpdateTest, AnEphemeralContainerComesThroughItsSubresourceAlone) {
+  ASSERT_EQ(call("POST", kPods, pod("p")).status, 201);
+  const Json sent = {{"spec", {{"ephemeralContainers", Json::array({{{"name", "debugger"}, {"image", "i"}}})}}}};
+  EXPECT_EQ(patch(kPods + "/p", "strategic-merge-patch+json", sent).status, 422);
+  const Answer added = patch(kPods + "/p/ephemeralcontainers", "strategic-merge-patch+json", sent);
+  ASSERT_EQ(added.status, 200) << added.body;
+  EXPECT_EQ(added.json["spec"]["ephemeralContainers"][0]["name"], "debugger");
+}
+
+TEST_F(UpdateTest, AStatusIsNotHeldAgainstTheRulesOfTheSpec) {
+  ASSERT_EQ(call("POST", kPods, pod("p")).status, 201);
+  Json stored = call("GET", kPods + "/p").json;
+  stored["spec"]["containers"] = Json::array({{{"name", "other"}, {"image", "i"}}});
+  stored["status"]["phase"] = "Running";
+  const Answer written = call("PUT", kPods + "/p/status", stored);
+  ASSERT_EQ(written.status, 200) << written.body;
+  EXPECT_EQ(written.json["status"]["phase"], "Running");
+  EXPECT_EQ(written.json["spec"]["containers"][0]["name"], "main") << "what is sent of the spec does not count";
+}
+
 TEST_F(UpdateTest, DryRunChangesNothing) {
   call("POST", kMaps, config_map("x"));
   const Revision before = store->revision();

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/simulator/api/api_fixture.h"
+#include "tests/simulator/api/watch_stream.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -8,36 +9,6 @@ namespace {
 using base::Json;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-// One open watch: what it has been sent so far.
-struct Stream {
-  base::HttpResponse response;
-  int wakes = 0;
-  base::HttpSource::State state = base::HttpSource::State::open;
-
-  std::vector<Json> read() {
-    std::vector<base::SharedText> chunks;
-    state = response.source->pull(1 << 20, chunks);
-    std::string text;
-    for (const base::SharedText& chunk : chunks) text += *chunk;
-    std::vector<Json> events;
-    for (std::size_t at = 0; at < text.size();) {
-      const std::size_t end = text.find('\n', at);
-      events.push_back(*base::parse_json(std::string_view(text).substr(at, end - at)));
-      at = end + 1;
-    }
-    return events;
-  }
-  // "ADDED x", …
-  std::vector<std::string> names() {
-    std::vector<std::string> out;
-    for (const Json& event : read()) {
-      out.push_back(event["type"].get<std::string>() + " " +
-                    std::string(base::string_at(event, {"object", "metadata", "name"})));
-    }
-    return out;
-  }
-};
 
 class WatchTest : public ApiFixture {
  protected:
