@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/json.h"
+#include "base/tls.h"
 
 namespace o2dms::base {
 namespace {
@@ -27,62 +28,96 @@ bool is_one_of(const std::string& text, std::initializer_list<const char*> words
   return std::any_of(words.begin(), words.end(), [&](const char* word) { return text == word; });
 }
 
-// As the YAML 1.1 tools of the field read integers: 0x, 0o, 0b and a plain leading 0 (file modes!) say the base,
-// underscores between digits do not count.
-bool read_integer(std::string text, Json& out) {
-  std::erase(text, '_');
-  std::string_view digits = text;
+// 0x, 0o, 0b and a plain leading 0 (file modes!) say the base.
+bool read_integer(std::string_view digits, Json& out) {
   const bool negative = digits.starts_with('-');
   if (negative || digits.starts_with('+')) digits.remove_prefix(1);
   int base = 10;
-  if (digits.starts_with("0x")) base = 16;
-  if (digits.starts_with("0o")) base = 8;
-  if (digits.starts_with("0b")) base = 2;
-  if (base != 10) {
-    digits.remove_prefix(2);
-  } else if (digits.size() > 1 && digits.front() == '0') {
-    base = 8;
-    digits.remove_prefix(1);
+  if (digits.size() > 1 && digits.front() == '0') {
+    const char mark = digits[1];
+    base = mark == 'x' || mark == 'X' ? 16 : mark == 'b' || mark == 'B' ? 2 : 8;
+    digits.remove_prefix(base == 8 && mark != 'o' && mark != 'O' ? 1 : 2);
   }
   std::uint64_t value = 0;
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
   if (digits.empty() || problem != std::errc() || end != digits.data() + digits.size()) return false;
-  if (!negative) {
+  constexpr auto lowest = static_cast<std::uint64_t>(INT64_MAX) + 1;
+  if (!negative)
     out = value;
-  } else if (value <= static_cast<std::uint64_t>(INT64_MAX)) {
-    out = -static_cast<std::int64_t>(value);
-  } else {
+  else if (value <= lowest)
+    out = value == lowest ? INT64_MIN : -static_cast<std::int64_t>(value);
+  else
     return false;
-  }
   return true;
 }
 
-// An exponent must have its sign, as those tools want it: 12e4 is a string there (a commit's hash, most likely).
-bool read_number(const std::string& text, Json& out) {
-  if (text.find_first_not_of("+-.0123456789eE") != std::string::npos ||
-      text.find_first_of("0123456789") == std::string::npos)
+// What is whole becomes an integer, as it does on its way through JSON.
+bool read_number(std::string_view digits, Json& out) {
+  if (digits.find_first_not_of("+-.0123456789eE") != digits.npos || digits.find_first_of("0123456789") == digits.npos)
     return false;
-  std::string_view digits = text;
   if (digits.starts_with('+')) digits.remove_prefix(1);
-  const auto exponent = digits.find_first_of("eE");
-  const std::string_view after = exponent == digits.npos ? "+" : digits.substr(exponent + 1);
-  if (!after.starts_with('+') && !after.starts_with('-')) return false;
   double value = 0;
   auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (problem != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value)) return false;
-  out = value;
+  constexpr double exact = 9007199254740992;
+  if (std::trunc(value) == value && std::abs(value) < exact)
+    out = static_cast<std::int64_t>(value);
+  else
+    out = value;
   return true;
 }
 
-Json read_scalar(const YAML::Node& node) {
-  const std::string& text = node.Scalar();
-  const std::string& tag = node.Tag();
-  if (tag == "!" || tag == "tag:yaml.org,2002:str") return text;  // quoted
+// Plain text, typed as kubectl types it (go-yaml 2: tests/base/yaml_test.cc has what it was seen to do).
+Json read_plain(const std::string& text) {
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return nullptr;
   if (is_one_of(text, {"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
   if (is_one_of(text, {"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})) return false;
+  constexpr std::string_view starts = "+-0123456789";
+  if (text.front() != '.' && starts.find(text.front()) == starts.npos) return text;
+  std::string digits = text;
+  if (text.front() != '.') std::erase(digits, '_');
   Json number;
-  return read_integer(text, number) || read_number(text, number) ? number : Json(text);
+  return read_integer(digits, number) || read_number(digits, number) ? number : Json(text);
+}
+
+bool has_no_json_form(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+  for (const char* word : {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"}) {
+    if (text == word) return true;
+  }
+  return false;
+}
+
+Json read_binary(const YAML::Node& node) {
+  auto bytes = base64_decode(node.Scalar());
+  if (!bytes) throw Refusal{node.Mark(), "!!binary contains invalid base64 data"};
+  return std::move(*bytes);
+}
+
+Json read_scalar(const YAML::Node& node) {
+  const std::string &text = node.Scalar(), &tag = node.Tag();
+  constexpr std::string_view standard = "tag:yaml.org,2002:";
+  if (tag == "!") return text;  // quoted
+  const std::string type = tag.starts_with(standard) ? tag.substr(standard.size()) : "";
+  if (type == "str") return text;
+  if (type == "binary") return read_binary(node);
+  if (has_no_json_form(text)) throw Refusal{node.Mark(), "JSON has no value for " + text};
+  Json value = read_plain(text);
+  const bool fits = type == "int"     ? value.is_number_integer()
+                    : type == "float" ? value.is_number()
+                    : type == "bool"  ? value.is_boolean()
+                    : type == "null"  ? value.is_null()
+                                      : true;
+  if (!fits) throw Refusal{node.Mark(), text + " is no !!" + type};
+  return value;
+}
+
+// Keys are typed too, and then written as JSON writes them.
+std::string read_key(const YAML::Node& node) {
+  if (!node.IsScalar()) throw Refusal{node.Mark(), "a key must be a plain value"};
+  const Json key = read_scalar(node);
+  if (key.is_null()) throw Refusal{node.Mark(), "a key must not be null"};
+  return key.is_string() ? key.get<std::string>() : to_text(key);
 }
 
 class Converter {
@@ -111,18 +146,28 @@ class Converter {
   Json convert_map(const YAML::Node& node, std::size_t depth) {
     Json object = Json::object();
     for (const auto& entry : node) {
-      if (!entry.first.IsScalar()) throw Refusal{entry.first.Mark(), "a key must be a plain value"};
-      const std::string& key = entry.first.Scalar();
-      if (key == "<<" && entry.second.IsMap()) {  // merge key: what stands here itself wins
-        Json merged = convert(entry.second, depth + 1);
-        for (auto& [name, value] : merged.items()) object.emplace(name, std::move(value));
-        continue;
-      }
-      object[key] = convert(entry.second, depth + 1);
+      if (entry.first.IsScalar() && entry.first.Scalar() == "<<" && entry.first.Tag() != "!")
+        merge(entry.second, depth + 1, object);
+      else
+        object[read_key(entry.first)] = convert(entry.second, depth + 1);
     }
     return object;
   }
 
+  // A merge wins over what stands before it and loses to what comes after; of several the first wins.
+  void merge(const YAML::Node& from, std::size_t depth, Json& object) {
+    if (from.IsSequence()) {
+      for (std::size_t at = from.size(); at > 0; --at) {
+        if (!from[at - 1].IsMap()) throw Refusal{from[at - 1].Mark(), kNoMerge};
+        object.update(convert(from[at - 1], depth));
+      }
+      return;
+    }
+    if (!from.IsMap()) throw Refusal{from.Mark(), kNoMerge};
+    object.update(convert(from, depth));
+  }
+
+  static constexpr const char* kNoMerge = "a merge needs a map or a list of maps";
   const std::size_t allowed_;
   std::size_t count_ = 0;
 };
@@ -178,12 +223,11 @@ void emit(YAML::Emitter& out, const Json& value) {
       return;
     case Json::value_t::string: {
       const auto& text = value.get_ref<const std::string&>();
-      YAML::Node plain(text);
       // What would read back as something else than this string is quoted.
       const bool multiline = text.find('\n') != std::string::npos;
       if (fits_literal(text)) {
         out << YAML::Literal;
-      } else if (multiline || text == "<<" || !read_scalar(plain).is_string()) {
+      } else if (multiline || text == "<<" || !read_plain(text).is_string() || has_no_json_form(text)) {
         out << YAML::DoubleQuoted;
       }
       out << text;

@@ -1,5 +1,5 @@
-// YAML in, Json out: the only door to yaml-cpp. YAML 1.2 core schema as Kubernetes reads it (yes/no/on/off unquoted
-// stay strings only where YAML 1.1 tools of the field treat them as booleans: they become booleans, as in kubectl).
+// YAML in, Json out: the only door to yaml-cpp. Plain words are typed as kubectl types them, keys included: y, yes and
+// on are true, 017 and 0o17 are 15, dates are text; what JSON cannot say (.inf, a key that is null) is refused.
 #pragma once
 
 #include <string>

@@ -27,7 +27,102 @@ TEST(ParseYaml, PlainWordsAreTyped) {
   EXPECT_EQ(only("[yes, on, True, n, off, FALSE, ~, null, text, 'yes', \"1\", !!str 5]"),
             Json::array({true, true, true, false, false, false, nullptr, nullptr, "text", "yes", "1", "5"}));
   EXPECT_EQ(only("[0644, 0x1f, 0b11, 1_000, -3, +4, 08, 1.5, 1e3, 1e+3, 1.2.3, 100m]"),
-            Json::array({420, 31, 3, 1000, -3, 4, 8.0, 1.5, "1e3", 1000.0, "1.2.3", "100m"}));
+            Json::array({420, 31, 3, 1000, -3, 4, 8, 1.5, 1000, 1000, "1.2.3", "100m"}));
+}
+
+// What kubectl 1.32 made of each: `kubectl annotate --local -f FILE a=b -o json`.
+TEST(ParseYaml, TypesPlainTextAsKubectlDoes) {
+  const std::vector<std::pair<const char*, const char*>> seen = {
+      {"y", "true"},
+      {"N", "false"},
+      {"On", "true"},
+      {"oFF", R"("oFF")"},
+      {"yEs", R"("yEs")"},
+      {"tRue", R"("tRue")"},
+      {"~", "null"},
+      {"NULL", "null"},
+      {"nUll", R"("nUll")"},
+      {"=", R"("=")"},
+      {"0o17", "15"},
+      {"0O17", "15"},
+      {"017", "15"},
+      {"-017", "-15"},
+      {"0o9", R"("0o9")"},
+      {"0o", R"("0o")"},
+      {"08", "8"},
+      {"08_1", "81"},
+      {"0_7", "7"},
+      {"012.5", "12.5"},
+      {"0755", "493"},
+      {"0x1f", "31"},
+      {"0X1F", "31"},
+      {"-0x1f", "-31"},
+      {"+0x1f", "31"},
+      {"0x_1", "1"},
+      {"0x", R"("0x")"},
+      {"0x1p4", R"("0x1p4")"},
+      {"0b11", "3"},
+      {"0B11", "3"},
+      {"0b12", R"("0b12")"},
+      {"1_000", "1000"},
+      {"1_", "1"},
+      {"_1", R"("_1")"},
+      {"-_1", "-1"},
+      {"1_0.5", "10.5"},
+      {"0_", "0"},
+      {"00", "0"},
+      {"-0", "0"},
+      {"1e3", "1000"},
+      {"1E3", "1000"},
+      {"1.e3", "1000"},
+      {".5e3", "500"},
+      {"1e3_0", "1e30"},
+      {"1e-3", "0.001"},
+      {"1e", R"("1e")"},
+      {"e3", R"("e3")"},
+      {"1e400", R"("1e400")"},
+      {"1.", "1"},
+      {".5", "0.5"},
+      {"-.5", "-0.5"},
+      {"+.5", "0.5"},
+      {".", R"(".")"},
+      {"1..2", R"("1..2")"},
+      {"+", R"("+")"},
+      {"1.0", "1"},
+      {"-9223372036854775808", "-9223372036854775808"},
+      {"9223372036854775807", "9223372036854775807"},
+      {"123456789012345678901234567890", "1.2345678901234568e29"},
+      {"190:20:30", R"("190:20:30")"},
+      {"2001-01-01", R"("2001-01-01")"},
+      {"2001-12-14t21:59:43.10-05:00", R"("2001-12-14t21:59:43.10-05:00")"},
+      {"inf", R"("inf")"},
+      {"a:b", R"("a:b")"},
+      {"! 5", R"("5")"},
+      {"!foo bar", R"("bar")"},
+      {"!!str ~", R"("~")"},
+      {"!!int \"5\"", "5"},
+      {"!!float 5", "5"},
+      {"!!bool yes", "true"},
+      {"!!binary aGk=", R"("hi")"}};
+  for (const auto& [plain, json] : seen)
+    EXPECT_EQ(only("v: " + std::string(plain) + "\n"), Json({{"v", *parse_json(json)}})) << plain;
+}
+
+TEST(ParseYaml, RefusesWhatKubectlRefuses) {
+  for (const char* bad : {".inf", "-.Inf", "+.INF", ".NaN", "!!int yes", "!!null x", "!!binary \"@@\"", "{<<: 5}",
+                          "{~: c}", "{[a]: b}", "{<<: [1]}", "a: b", "- 1", "\n\ta: 1"})
+    EXPECT_EQ(yaml_error("v: " + std::string(bad) + "\n").substr(0, 15), "test.yaml, line") << bad;
+  EXPECT_NE(yaml_error("v: .inf\n").find("JSON has no value for .inf"), std::string::npos);
+}
+
+TEST(ParseYaml, TypesKeysToo) {
+  EXPECT_EQ(only("{0x10: a, 010: b, 1.5: c, 1e3: d, yes: e, n: f, 2001-01-01: g, 'y': h}"),
+            *parse_json(R"({"16":"a","8":"b","1.5":"c","1000":"d","true":"e","false":"f","2001-01-01":"g","y":"h"})"));
+  EXPECT_EQ(only("v: 1\nv: 2\n"), Json({{"v", 2}})) << "the last of two";
+}
+
+TEST(ParseYaml, TabsMaySeparateButNotIndent) {
+  EXPECT_EQ(only("v:\n  a: 1\t\n  b:\t2\n"), *parse_json(R"({"v":{"a":1,"b":2}})"));
 }
 
 TEST(ParseYaml, ReadsAStreamAndLeavesOutEmptyDocuments) {
@@ -44,6 +139,13 @@ TEST(ParseYaml, JsonIsRead) {
 TEST(ParseYaml, AnchorsAndMergeKeysAreExpanded) {
   EXPECT_EQ(only("base: &b {x: 1, z: 2}\nuse:\n  <<: *b\n  x: 3\nagain: *b\n"),
             *parse_json(R"({"base":{"x":1,"z":2},"use":{"x":3,"z":2},"again":{"x":1,"z":2}})"));
+}
+
+TEST(ParseYaml, MergesCountByTheirPlace) {
+  EXPECT_EQ(only("{<<: [{x: 1}, {x: 2, z: 3}], z: 4}"), *parse_json(R"({"x":1,"z":4})")) << "the first wins";
+  EXPECT_EQ(only("{x: 3, <<: {x: 4, w: 5}}"), *parse_json(R"({"x":4,"w":5})")) << "over what stands before";
+  EXPECT_EQ(only("{<<: {x: 4, w: 5}, x: 3}"), *parse_json(R"({"x":3,"w":5})"));
+  EXPECT_EQ(only("{'<<': {x: 4}}"), *parse_json(R"({"<<":{"x":4}})")) << "quoted it is a name";
 }
 
 TEST(ParseYaml, ErrorsNameOriginLineAndColumn) {
