@@ -28,7 +28,7 @@ endif()
 if(O2DMS_TIDY)
   find_program(O2DMS_CLANG_TIDY clang-tidy)
   if(O2DMS_CLANG_TIDY)
-    set(CMAKE_CXX_CLANG_TIDY ${O2DMS_CLANG_TIDY} --quiet)
+    set(CMAKE_CXX_CLANG_TIDY ${O2DMS_CLANG_TIDY} --quiet --config-file=${CMAKE_SOURCE_DIR}/.clang-tidy)
   endif()
 endif()
 
