@@ -1,0 +1,199 @@
+// Every exit code of a run, as the shell sees it, with what stands on the screen and in the reports beside it.
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <future>
+
+#include "base/http_server.h"
+#include "tests/suites/program_test.h"
+
+namespace o2dms::suites {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class ExitCodes : public ProgramTest {
+ protected:
+  // A run that waits for pods which nobody ever schedules: it goes on until it is stopped.
+  std::unique_ptr<Program> endless_run(const std::string& kubeconfig = "cloud") {
+    auto program = std::make_unique<Program>(
+        std::vector<std::string>{"run", "--kubeconfig", kubeconfig, "-v", "--case", "instantiation.pods.cu-cp",
+                                 "--case", "objects.*", "--jobs", "1"},
+        folder_);
+    EXPECT_TRUE(program->prints("instantiation.pods.cu-cp#2")) << program->end().err;
+    return program;
+  }
+
+  static base::Json unsafe_kubeconfig(const std::string& server) {
+    return {{"clusters", {{{"name", "c"}, {"cluster", {{"server", server}}}}}},
+            {"contexts", {{{"name", "c"}, {"context", {{"cluster", "c"}}}}}},
+            {"current-context", "c"}};
+  }
+
+  static std::size_t cases_with(const base::Json& report, std::string_view outcome) {
+    std::size_t count = 0;
+    for (const base::Json& one : report["cases"]) count += base::string_at(one, {"outcome"}) == outcome ? 1 : 0;
+    return count;
+  }
+};
+
+TEST_F(ExitCodes, ZeroWhenEveryMandatoryCasePassed) {
+  const Ended ended = run({"run"});
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("every mandatory case that applies passed (exit 0)"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("\x1b"))) << "a pipe is no terminal";
+  EXPECT_TRUE(base::bool_at(report(), {"result", "conformant"}));
+  EXPECT_EQ(cases_with(report(), "passed"), report()["cases"].size());
+}
+
+TEST_F(ExitCodes, OneWhenAMandatoryCaseFailed) {
+  const auto target = cloud({.deviations = {"create-answers-200"}});
+  const Ended ended = run({"run", "--kubeconfig", "cloud", "--case", "instantiation.created.cu-cp"});
+  EXPECT_EQ(ended.code, 1) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("\nfailed: instantiation.created.cu-cp\n"));
+  EXPECT_THAT(ended.out, HasSubstr("\nclause:   3.1.2 step 4"));
+  EXPECT_THAT(ended.out, HasSubstr("\nexpected: status code 201\n"));
+  EXPECT_THAT(ended.out, HasSubstr("answered 200 with kind Namespace\n"));
+  EXPECT_THAT(ended.out, HasSubstr("\nby hand:  curl -sS -X 'POST' --cacert"));
+  EXPECT_THAT(ended.out, HasSubstr("\nrepeat:   o2dms run --kubeconfig cloud --case instantiation.created.cu-cp\n"));
+  EXPECT_THAT(ended.out, HasSubstr("more breaches: see report.json"));
+  EXPECT_THAT(ended.out, HasSubstr("DMS-3.1.2-4          M  failed"));
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("<failure message=\"failed: "));
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty()) << "a failed case is cleaned up, too";
+}
+
+TEST_F(ExitCodes, TwoWhenTheReportFolderCannotBeMade) {
+  write("taken", "");
+  const Ended ended = run({"run", "--report-dir", "taken/reports"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("--report-dir: cannot make the folder taken/reports"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("cases against"))) << "known before the run, told before the run";
+}
+
+TEST_F(ExitCodes, TwoWhenTheReportFolderVanishesDuringTheRun) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+  const auto program = endless_run();
+  std::filesystem::remove_all(path("o2dms-report"));
+  write("o2dms-report", "in its place");
+  program->signal(SIGINT);
+  const Ended ended = program->end();
+  EXPECT_EQ(ended.code, 2) << ended.out << ended.err;
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("the reports are not complete"), HasSubstr("o2dms-report/")));
+}
+
+TEST_F(ExitCodes, ThreeWhenTheTargetCannotBeReached) {
+  cloud()->stop();
+  const Ended ended = run({"run", "--kubeconfig", "cloud"});
+  EXPECT_EQ(ended.code, 3) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("the target could not be used"), HasSubstr("Connection refused")));
+  EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size()) << "what did not run did not pass";
+  EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 3);
+}
+
+TEST_F(ExitCodes, FourWhenMandatoryCasesWereLeftOut) {
+  const Ended ended = run({"run", "--case", "sanity.*", "--case", "objects.invalid"});
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("2 passed, 0 failed"));
+  EXPECT_THAT(ended.out, HasSubstr("the run is partial: not selected: "));
+  EXPECT_FALSE(base::bool_at(report(), {"result", "conformant"}));
+}
+
+constexpr const char* kKnown =
+    "- {case: instantiation.created.cu-cp, clause: DMS-3.1.2-4, reason: answers 200, link: 'https://t.example/7',"
+    " expires: 2999-12-31}\n";
+
+TEST_F(ExitCodes, FourWhenCasesFailedAsListed) {
+  const auto target = cloud({.deviations = {"create-answers-200"}});
+  write("known.yaml", kKnown);
+  const Ended ended = run(
+      {"run", "--kubeconfig", "cloud", "--case", "instantiation.created.cu-cp", "--known-deviations", "known.yaml"});
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("known-deviation instantiation.created.cu-cp"));
+  EXPECT_THAT(ended.err, HasSubstr("answers 200 (https://t.example/7, until 2999-12-31)"));
+  EXPECT_THAT(ended.out, HasSubstr("0 passed, 0 failed, 1 known deviation"));
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("<skipped message=\"known-deviation: answers 200"));
+}
+
+TEST_F(ExitCodes, FiveWhenAKnownDeviationIsStale) {
+  write("known.yaml", kKnown);
+  const Ended ended = run({"run", "--case", "instantiation.created.cu-cp", "--known-deviations", "known.yaml"});
+  EXPECT_EQ(ended.code, 5) << ended.out << ended.err;
+  EXPECT_THAT(ended.out,
+              HasSubstr("stale known deviation: known.yaml: entry 1 (instantiation.created.cu-cp) is not seen "
+                        "any more: no case it matches breaks DMS-3.1.2-4"));
+  EXPECT_EQ(report()["staleDeviations"].size(), 1U);
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("<error message=\"stale known deviation"));
+}
+
+TEST_F(ExitCodes, AnInterruptedRunReportsAndLeavesNothingBehind) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+  const auto program = endless_run();
+  EXPECT_EQ(spaces_of_runs(*target).size(), 1U);
+  program->signal(SIGINT);
+  const Ended ended = program->end();
+  EXPECT_EQ(ended.code, 130) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("interrupted (exit 130)"));
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
+  EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size()) << "not reached, or not finished";
+  EXPECT_TRUE(base::bool_at(report(), {"run", "interrupted"}));
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("not reached: the run was stopped"));
+}
+
+TEST_F(ExitCodes, ATerminatedRunReportsAndLeavesNothingBehind) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+  const auto program = endless_run();
+  program->signal(SIGTERM);
+  const Ended ended = program->end();
+  EXPECT_EQ(ended.code, 143) << ended.out << ended.err;
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
+  EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 143);
+}
+
+TEST_F(ExitCodes, ARunAgainstASilentTargetEndsWhenToldTo) {
+  std::promise<void> asked, released;
+  std::atomic<bool> first{true};
+  const auto silent = base::start_http_server({}, [&](base::HttpRequest&&) {
+    if (first.exchange(false)) asked.set_value();
+    released.get_future().wait();
+    return base::HttpResponse();
+  });
+  ASSERT_TRUE(silent) << silent.error().message;
+  write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*silent)->port())));
+  Program program({"run", "--kubeconfig", "cloud", "--request-timeout", "10m"}, folder_);
+  ASSERT_EQ(asked.get_future().wait_for(std::chrono::seconds(60)), std::future_status::ready);
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.end().code, 143);
+  released.set_value();
+  EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size());
+}
+
+TEST_F(ExitCodes, AKilledRunHasLeftItsReportsAndWhatCleanupFinds) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+  const base::Json bystander = {
+      {"apiVersion", "v1"},
+      {"kind", "Namespace"},
+      {"metadata", {{"name", "mine"}, {"labels", {{"app.kubernetes.io/managed-by", "o2dms"}}}}}};
+  ask(*target, "POST", "/api/v1/namespaces", bystander);
+  const auto program = endless_run();
+  program->signal(SIGKILL);
+  EXPECT_EQ(program->end().code, 128 + SIGKILL);
+  EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size());
+  ASSERT_EQ(spaces_of_runs(*target).size(), 1U);
+  const std::string left = spaces_of_runs(*target).front();
+
+  EXPECT_EQ(run({"cleanup", "--kubeconfig", "cloud", "--run", "other"}).out, "nothing of o2dms is left there\n");
+  EXPECT_EQ(spaces_of_runs(*target).size(), 1U) << "another run's";
+  const Ended ended = run({"cleanup", "--kubeconfig", "cloud"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "namespace " + left + ": removed\n");
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
+  EXPECT_EQ(base::string_at(ask(*target, "GET", "/api/v1/namespaces/mine"), {"status", "phase"}), "Active");
+  EXPECT_EQ(run({"cleanup", "--kubeconfig", "cloud"}).out, "nothing of o2dms is left there\n");
+}
+
+}  // namespace
+}  // namespace o2dms::suites

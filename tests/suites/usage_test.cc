@@ -1,0 +1,123 @@
+// What the program says to those who mistyped something (exit code 64 and a sentence that names it and the cure), and
+// the commands that only tell.
+#include <gmock/gmock.h>
+
+#include "tests/suites/program_test.h"
+
+namespace o2dms::suites {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Usage : public ProgramTest {
+ protected:
+  // What it says on standard error, having ended with 64.
+  std::string complaint(const std::vector<std::string>& arguments) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 64) << testing::PrintToString(arguments);
+    EXPECT_EQ(ended.out, "") << testing::PrintToString(arguments);
+    return ended.err;
+  }
+};
+
+TEST_F(Usage, CommandsAndFlags) {
+  EXPECT_THAT(complaint({}), HasSubstr("A subcommand is required"));
+  EXPECT_EQ(complaint({"rum"}), "o2dms: there is no command \"rum\"; did you mean \"run\"?\n");
+  EXPECT_THAT(complaint({"certify"}), HasSubstr("the commands are run, simulate, list, explain, cleanup, selftest"));
+  EXPECT_THAT(complaint({"run", "--cases", "a"}), HasSubstr("--cases"));
+  EXPECT_THAT(complaint({"run", "surplus"}), HasSubstr("surplus"));
+  EXPECT_THAT(complaint({"run", "-q", "-v"}), AllOf(HasSubstr("--quiet"), HasSubstr("--verbose")));
+  EXPECT_THAT(complaint({"run", "--jobs", "0"}), HasSubstr("--jobs: Value 0 not in range"));
+  EXPECT_THAT(complaint({"simulate", "--port", "99999"}), HasSubstr("--port: Value 99999 not in range 0 to 65535"));
+}
+
+TEST_F(Usage, FiltersThatMatchNothing) {
+  EXPECT_THAT(complaint({"run", "--case", "sanity.*", "--case", "nothing.*"}),
+              HasSubstr("--case nothing.* matches no case; `o2dms list` shows them all"));
+  EXPECT_THAT(complaint({"run", "--requirement", "DMS-9"}), HasSubstr("--requirement DMS-9: no case serves it"));
+  EXPECT_THAT(complaint({"run", "--case", "sanity.*", "--requirement", "DMS-3.1.3-5"}),
+              HasSubstr("no case matches both --case and --requirement"));
+  EXPECT_THAT(complaint({"run", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter matches no case"));
+}
+
+TEST_F(Usage, ValuesThatCannotBe) {
+  EXPECT_THAT(complaint({"run", "--deadline", "pods-redy=5s"}),
+              AllOf(HasSubstr("\"pods-redy\""), HasSubstr("pods-ready, ")));
+  EXPECT_THAT(complaint({"run", "--deadline", "pods-ready=5"}), HasSubstr("give a positive number with ms, s or m"));
+  EXPECT_THAT(complaint({"run", "--request-timeout", "never"}),
+              HasSubstr("--request-timeout: \"never\" is no duration"));
+  EXPECT_THAT(complaint({"run", "--image", "a b"}), HasSubstr("--image: \"a b\" is no reference of an image"));
+  EXPECT_THAT(complaint({"run", "--report-dir", ""}), HasSubstr("the argument after \"--report-dir\" is empty"));
+  EXPECT_THAT(complaint({"run", "--gtest_repeat=2"}), HasSubstr("--gtest_repeat=2: of GoogleTest's flags"));
+  EXPECT_THAT(
+      complaint({"simulate", "--deviation", "create-answer-200"}),
+      HasSubstr("--deviation create-answer-200: there is none of that name; did you mean \"create-answers-200\"?"));
+}
+
+TEST_F(Usage, FilesThatCannotBeRead) {
+  write("broken", "clusters: [\n");
+  EXPECT_THAT(complaint({"run", "--kubeconfig", "absent"}), HasSubstr("kubeconfig: cannot read absent: No such file"));
+  EXPECT_THAT(complaint({"run", "--kubeconfig", "broken"}), HasSubstr("kubeconfig: broken, line 2"));
+  EXPECT_THAT(complaint({"run", "--kubeconfig", ""}), HasSubstr("the argument after \"--kubeconfig\" is empty"))
+      << "an unset variable must not lead to another cluster";
+  EXPECT_THAT(complaint({"run", "--kubeconfig="}), HasSubstr("--kubeconfig= has no value"));
+  EXPECT_THAT(complaint({"run", "--deployment-manager", "broken"}), HasSubstr("deploymentManager broken"));
+  EXPECT_THAT(complaint({"run", "--in-cluster"}), HasSubstr("this process runs in no pod"));
+  EXPECT_THAT(complaint({"run", "--in-cluster", "--kubeconfig", "broken"}), HasSubstr("exclude each other"));
+  EXPECT_THAT(complaint({"run", "--known-deviations", "broken"}), HasSubstr("--known-deviations: broken"));
+  EXPECT_THAT(complaint({"cleanup"}), HasSubstr("Give --kubeconfig"));
+  EXPECT_THAT(complaint({"simulate", "--ca-cert", "broken"}), HasSubstr("--ca-cert and --ca-key belong together"));
+  EXPECT_THAT(complaint({"simulate", "--write-kubeconfig", "absent/kc"}),
+              HasSubstr("--write-kubeconfig: cannot write absent/kc"));
+}
+
+TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
+  EXPECT_THAT(run({"explain", "instantiation.created.cu-cp"}).out,
+              AllOf(HasSubstr("clause 3.1.2"), HasSubstr("DMS-3.1.2-4: "), HasSubstr("workload cu-cp"),
+                    HasSubstr("catches create-answers-200"),
+                    HasSubstr("run it with: o2dms run --case instantiation.created.cu-cp")));
+  EXPECT_THAT(run({"explain", "DMS-3.1.2-4"}).out,
+              AllOf(HasSubstr("mandatory, judged: cloud"), HasSubstr("\ncase instantiation.created.cu-cp: "),
+                    HasSubstr("\ndeviation create-answers-200: ")));
+  EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
+              HasSubstr("neither a case nor a requirement; did you mean \"instantiation.created.cu-cp\"?"));
+  EXPECT_THAT(complaint({"explain", "weather"}), HasSubstr("`o2dms list` shows them all"));
+}
+
+TEST_F(Usage, ListTellsAllInThreeForms) {
+  const Ended table = run({"list"});
+  EXPECT_EQ(table.code, 0);
+  EXPECT_THAT(table.out, AllOf(HasSubstr("sanity.namespaces"), HasSubstr("DMS-3.1.2-4"), HasSubstr("[no case]")));
+  const auto json = base::parse_json(run({"list", "-o", "json"}).out);
+  ASSERT_TRUE(json) << json.error().message;
+  EXPECT_EQ((*json)["requirements"].size(), 37U);
+  EXPECT_THAT(run({"list", "-o", "yaml"}).out, HasSubstr("requirements:\n"));
+  EXPECT_THAT(run({"list", "--deviations"}).out, HasSubstr("create-answers-200 "));
+  EXPECT_THAT(run({"--version"}).out, HasSubstr("o2dms "));
+  EXPECT_THAT(run({"run", "--help"}).out, HasSubstr("--known-deviations"));
+}
+
+TEST_F(Usage, FlagsOfARunAreObeyed) {
+  const Ended quiet = run({"run", "-q", "--requirement", "DMS-4.2.1.1-1", "--jobs", "2", "--deadline", "pods-ready=90s",
+                           "--report-dir", "some/where"});
+  EXPECT_EQ(quiet.code, 4) << quiet.out << quiet.err;
+  EXPECT_EQ(quiet.err, "");
+  EXPECT_THAT(quiet.out, AllOf(HasSubstr("1 passed"), Not(HasSubstr("Requirements"))));
+  const base::Json written = report("some/where");
+  EXPECT_EQ(written["run"]["selection"], "--requirement DMS-4.2.1.1-1");
+  EXPECT_EQ(written["deadlines"][0]["seconds"], 90.0);
+  EXPECT_EQ(written["deadlines"][0]["overridden"], true);
+  EXPECT_EQ(written["deadlines"][1]["overridden"], false);
+
+  const Ended verbose =
+      run({"run", "-v", "--case", "instantiation.stored.cu-cp", "--image", "registry.example/idle:1"});
+  EXPECT_EQ(verbose.code, 4) << verbose.out << verbose.err;
+  EXPECT_THAT(verbose.err, HasSubstr("instantiation.stored.cu-cp#1 POST https://127.0.0.1:"));
+  const std::string evidence = read("o2dms-report/evidence/instantiation.stored.cu-cp.jsonl");
+  EXPECT_THAT(evidence, AllOf(HasSubstr("registry.example/idle:1"), Not(HasSubstr("busybox"))));
+}
+
+}  // namespace
+}  // namespace o2dms::suites
