@@ -238,7 +238,9 @@ class Dialler {
     if (!error) return done();
     if (auto result = SSL_get_verify_result(ssl); verify && result != X509_V_OK)
       return fault(TransportFault::tls,
-                   "the certificate of " + where + " is not accepted: " + X509_verify_cert_error_string(result));
+                   "the certificate of " + where +
+                       (where.find(name) == std::string::npos ? ", asked for as " + name + "," : "") +
+                       " is not accepted: " + X509_verify_cert_error_string(result));
     return fault(TransportFault::tls, "the TLS handshake with " + where + " failed: " + error.message());
   }
 
@@ -360,7 +362,7 @@ Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loo
   }
   // The same authorities hold for proxy and target, as in other clients of a kubeconfig.
   TlsOverTcp stream(std::move(*socket), *context);
-  const std::string where = host_and_port(proxy->host, proxy->port);
+  const std::string where = "the proxy " + host_and_port(proxy->host, proxy->port);
   if (auto shaken = dialler.handshake(stream, proxy->host, where, !target.insecure); !shaken)
     return failure(shaken.error());
   if (auto connected = dialler.http_connect(stream, *proxy); !connected) return failure(connected.error());
