@@ -47,7 +47,11 @@ std::optional<base::Time> read_rfc3339(std::string_view text) {
   }
   const auto zone = offset(text.substr(at));
   if (!zone) return std::nullopt;
-  return base::Time(sys_days(date).time_since_epoch() + hours(*h) + minutes(*mi) + seconds(*s) - *zone);
+  // What a base::Time cannot hold (after 2262, before 1677) is its last or first moment: "never expires" stays true.
+  const seconds since = sys_days(date).time_since_epoch() + hours(*h) + minutes(*mi) + seconds(*s) - *zone;
+  if (since >= floor<seconds>(base::Duration::max())) return base::Time::max();
+  if (since <= ceil<seconds>(base::Duration::min())) return base::Time::min();
+  return base::Time(since);
 }
 
 }  // namespace o2dms::harness

@@ -77,6 +77,14 @@ TEST_F(CredentialSourceTest, RunsAPluginOnceAndAgainBeforeExpiryOrAfterARefusal)
   EXPECT_EQ(runs(), 3);
 }
 
+TEST_F(CredentialSourceTest, ACredentialMayLastLongerThanAClockCanCount) {
+  counting_plugin("{\"token\":\"t\",\"expirationTimestamp\":\"9999-12-31T23:59:59Z\"}");
+  auto source = make_credential_source(access_, *clock_);
+  EXPECT_EQ(source->current()->token, "t");
+  EXPECT_EQ(source->current()->token, "t");
+  EXPECT_EQ(runs(), 1) << "it lasts as good as for ever";
+}
+
 TEST_F(CredentialSourceTest, TakesACertificateFromAPlugin) {
   counting_plugin(
       base::to_text({{"clientCertificateData", admin().certificate_pem}, {"clientKeyData", admin().key_pem}}));
