@@ -56,7 +56,7 @@ std::vector<Capability> of_nodes(Client& given, std::string& resource) {
     resource = extended_resource_of(node);
     offered_by = base::string_at(node, {"metadata", "name"});
   }
-  return {{"ready-nodes", ready > 0, std::to_string(ready) + " nodes are ready and take pods"},
+  return {{"ready-nodes", ready > 0, "ready nodes that take pods: " + std::to_string(ready)},
           {"extended-resource", !resource.empty(),
            resource.empty() ? "no node that takes pods offers one" : "node " + offered_by + " offers " + resource}};
 }
