@@ -18,9 +18,23 @@ o2dms::suites::Invocation take_gtest_flags(std::vector<std::string>& arguments) 
   return invocation;
 }
 
+// A variable of the user's shell that is not set must not be read as "the default": another cluster than the one meant
+// would be tested.
+std::string empty_argument(const std::vector<std::string>& arguments) {
+  for (std::size_t at = 0; at < arguments.size(); ++at) {
+    const std::string& argument = arguments[at];
+    const bool flag = argument.starts_with("--") && argument.find('=') == argument.size() - 1;
+    if (flag || argument.empty())
+      return (flag ? argument + " has no value"
+                   : "the argument after \"" + (at == 0 ? "o2dms" : arguments[at - 1]) + "\" is empty") +
+             "; is a variable of your shell not set?";
+  }
+  return {};
+}
+
 // CLI11 would say only that there is no command.
 std::string unknown_command(const CLI::App& app, const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments.front().empty() || arguments.front().front() == '-') return {};
+  if (arguments.empty() || arguments.front().front() == '-') return {};
   std::string list;
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -58,6 +72,7 @@ int main(int argc, char** argv) {
   o2dms::suites::add_explain_command(app, exit_code);
   o2dms::suites::add_cleanup_command(app, exit_code);
   o2dms::suites::add_selftest_command(app, exit_code);
+  if (const std::string empty = empty_argument(arguments); !empty.empty()) return o2dms::suites::complain(empty);
   if (const std::string unknown = unknown_command(app, arguments); !unknown.empty())
     return o2dms::suites::complain(unknown);
   try {

@@ -12,13 +12,8 @@ inline void add_target_flags(CLI::App& command, TargetFlags& flags) {
       .add_option_function<std::vector<std::string>>(
           "--kubeconfig",
           [&flags](const std::vector<std::string>& values) {
-            // "{}" is how CLI11 says that no value was given.
-            const bool named = !values.empty() && values.front() != "{}";
-            // An unset variable of a script must not lead to another cluster than the one meant.
-            if (named && values.front().empty())
-              throw CLI::ValidationError("--kubeconfig", "names no file; leave the value out for KUBECONFIG");
             flags.kubeconfig_given = true;
-            flags.kubeconfig = named ? values.front() : "";
+            flags.kubeconfig = values.empty() || values.front() == "{}" ? "" : values.front();
           },
           "Kubeconfig of the cluster; without FILE: KUBECONFIG, or ~/.kube/config")
       ->expected(0, 1)
