@@ -1,6 +1,7 @@
 #include "base/file.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -51,6 +52,18 @@ TEST(RunProcess, GivesOutputErrorsAndExitCode) {
   EXPECT_EQ(result->standard_output, "out hello\n");
   EXPECT_EQ(result->standard_error, "err\n");
   EXPECT_EQ(result->exit_code, 3);
+}
+
+TEST(RunProcess, SignalsThatWeBlockOrIgnoreReachThePrograms) {
+  sigset_t blocked, before;
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &blocked, &before);
+  const auto terminated = run_process({"sh", "-c", "kill -TERM $$; echo still here"}, {}, std::chrono::seconds(30));
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  ASSERT_TRUE(terminated);
+  EXPECT_EQ(terminated->exit_code, 128 + SIGTERM);
+  EXPECT_EQ(terminated->standard_output, "");
 }
 
 TEST(RunProcess, NamesAProgramThatIsNotThere) {
