@@ -33,10 +33,10 @@ RequirementState state_by(const harness::CaseResult& result, const std::string& 
       return RequirementState::passed;
     case Outcome::failed:
       return breaks(result, requirement) ? RequirementState::failed : RequirementState::not_shown;
+    case Outcome::known_deviation:
+      return breaks(result, requirement) ? RequirementState::known_deviation : RequirementState::not_shown;
     case Outcome::not_applicable:
       return RequirementState::not_applicable;
-    case Outcome::known_deviation:
-      return RequirementState::known_deviation;
     case Outcome::not_testable:
     case Outcome::error:
       break;

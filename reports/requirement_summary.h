@@ -12,7 +12,7 @@ namespace o2dms::reports {
 enum class RequirementState {
   passed,           // every case that serves it passed, or was not applicable beside one that passed
   failed,           // a case found a breach of it
-  not_shown,        // a case that serves it could not tell: untestable, error, or failed on another requirement
+  not_shown,        // a case that serves it could not tell: untestable, error, or broke another requirement
   known_deviation,  // breached as the user's list says
   not_applicable,   // all its cases need what the target does not have
   not_run,          // it has cases, none was selected

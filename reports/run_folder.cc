@@ -28,10 +28,14 @@ std::string file_name(const std::string& id) {
   return name;
 }
 
-void remove_old_evidence(const std::string& folder) {
+// Only where a report of ours says that the folder is ours.
+void remove_old_evidence(const std::string& report_folder) {
+  const auto report = base::read_file(report_folder + "/report.json");
+  const auto parsed = report ? base::parse_json(*report) : base::fail("");
+  if (!parsed || !base::string_at(*parsed, {"format"}).starts_with("o2dms-report/")) return;
   std::error_code ignored;  // no such folder: nothing old
   std::vector<std::filesystem::path> old;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+  for (const auto& entry : std::filesystem::directory_iterator(report_folder + "/evidence", ignored)) {
     if (entry.path().extension() == ".jsonl") old.push_back(entry.path());
   }
   for (const auto& path : old) std::filesystem::remove(path, ignored);
@@ -45,7 +49,7 @@ RunFolder::RunFolder(std::string folder, base::Clock& clock, std::string hostnam
 void RunFolder::on_run_start(const harness::RunInfo& info) {
   info_ = &info;
   const std::string evidence = folder_ + "/evidence";
-  remove_old_evidence(evidence);
+  remove_old_evidence(folder_);
   if (const auto made = base::make_folder(evidence); !made.ok() && problem_.empty()) problem_ = made.error().message;
   write_reports(info, so_far());
 }
@@ -95,9 +99,10 @@ harness::RunSummary RunFolder::so_far() const {
   summary.sentence = "The run did not come to its end.";
   summary.interrupted = true;
   for (const harness::Case* one : info_->plan) {
+    // The last one: of a case that ran twice, it is the worse.
     const auto known =
-        std::find_if(results_.begin(), results_.end(), [&](const auto& result) { return result.id == one->id; });
-    if (known != results_.end()) {
+        std::find_if(results_.rbegin(), results_.rend(), [&](const auto& result) { return result.id == one->id; });
+    if (known != results_.rend()) {
       summary.results.push_back(*known);
     } else {
       harness::CaseResult missing;

@@ -5,6 +5,7 @@
 #include "harness/client/client_factory.h"
 #include "harness/run/clean_up.h"
 #include "harness/run/deadlines.h"
+#include "reports/report_text.h"
 #include "suites/commands.h"
 #include "suites/target_flags.h"
 
@@ -36,7 +37,7 @@ int cleanup(const CleanupFlags& flags) {
   int code = 0;
   for (const std::string& space : *spaces) {
     const std::string left = harness::remove_space(*client, *clock, never, space, limit);
-    std::cout << "namespace " << space << ": " << (left.empty() ? "removed" : left) << "\n";
+    std::cout << reports::plain_text("namespace " + space + ": " + (left.empty() ? "removed" : left)) << "\n";
     if (!left.empty()) code = kInconclusive;
   }
   if (spaces->empty()) std::cout << "nothing of o2dms is left there\n";

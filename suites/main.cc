@@ -1,7 +1,9 @@
 // o2dms: the one program. See commands.h for what it can do.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 
+#include "reports/report_text.h"
 #include "suites/commands.h"
 #include "suites/nearest.h"
 
@@ -52,13 +54,15 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
 namespace o2dms::suites {
 
 int complain(const std::string& sentence, int exit_code) {
-  std::cerr << "o2dms: " << sentence << "\n";
+  std::cerr << "o2dms: " << reports::plain_text(sentence) << "\n";
   return exit_code;
 }
 
 }  // namespace o2dms::suites
 
 int main(int argc, char** argv) {
+  // Who reads our output may go at any time (`| head`): that must not end a run before its clean-up.
+  std::signal(SIGPIPE, SIG_IGN);
   CLI::App app("Conformance tests and a simulator for the O-RAN O2dms interface, Kubernetes native API profile",
                "o2dms");
   app.set_version_flag("--version", std::string("o2dms ") + kVersion);

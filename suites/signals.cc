@@ -11,6 +11,8 @@ sigset_t watched_signals() {
   sigset_t set;
   sigemptyset(&set);
   for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&set, signal);
+  struct sigaction hang_up {};
+  if (sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -19,10 +21,11 @@ sigset_t watched_signals() {
 SignalWatch::SignalWatch(std::function<void(int)> stop) {
   const sigset_t set = watched_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  thread_ = std::thread([set, stop = std::move(stop)] {
+  thread_ = std::thread([this, set, stop = std::move(stop)] {
     bool asked = false;
     int signal = 0;
-    while (sigwait(&set, &signal) == 0 && signal != SIGUSR1) {
+    while (sigwait(&set, &signal) == 0 && !over_) {
+      if (signal == SIGUSR1) continue;  // sent by a stranger
       constexpr int kSignalled = 128;
       if (asked) std::_Exit(kSignalled + signal);
       asked = true;
@@ -32,6 +35,7 @@ SignalWatch::SignalWatch(std::function<void(int)> stop) {
 }
 
 SignalWatch::~SignalWatch() {
+  over_ = true;
   pthread_kill(thread_.native_handle(), SIGUSR1);
   thread_.join();
 }

@@ -1,8 +1,9 @@
-// SIGINT and SIGTERM as a wish to stop, told to whoever waits. While a SignalWatch lives, a thread of its own waits for
-// them; the first asks for a stop, a second one ends the process at once. Make it before any other thread, which then
-// inherit that the signals are blocked.
+// SIGINT, SIGTERM and SIGHUP (unless it is ignored: nohup) as a wish to stop, told to whoever waits. While a
+// SignalWatch lives, a thread of its own waits for them; the first asks for a stop, a second one ends the process at
+// once. Make it before any other thread, which then inherit that the signals are blocked.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -17,6 +18,7 @@ class SignalWatch {
   SignalWatch& operator=(const SignalWatch&) = delete;
 
  private:
+  std::atomic<bool> over_{false};
   std::thread thread_;
 };
 

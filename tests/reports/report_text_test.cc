@@ -125,6 +125,14 @@ TEST(Requirements, FollowFromTheCases) {
   EXPECT_EQ(state_of(*run, "DMS-3.1.2-8"), RequirementState::no_case);
 }
 
+TEST(Requirements, AKnownDeviationIsOneOfTheRequirementThatIsBroken) {
+  const auto run = mixed_run();
+  for (harness::CaseResult& result : run->summary.results)
+    if (result.id == "instantiation.created.cu-cp") result.outcome = harness::Outcome::known_deviation;
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-4"), RequirementState::known_deviation);
+  EXPECT_EQ(state_of(*run, "DMS-3.1.2-5"), RequirementState::not_shown);
+}
+
 TEST(Requirements, OnesWhoseCasesWereNotSelectedDidNotRun) {
   const auto run = passing_run();
   harness::Case left_out;

@@ -63,6 +63,19 @@ TEST_F(RunFolderTest, ReportsAreRenewedWhileTheRunGoesOn) {
   EXPECT_EQ(base::integer_at(report(), {"totals", "error"}), 1);
 }
 
+TEST_F(RunFolderTest, TheLaterResultOfACaseCounts) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  harness::CaseResult result = run->summary.results[0];
+  reports.on_case_end(*run->info.plan[0], result, {});
+  result.outcome = harness::Outcome::failed;
+  clock_->advance(std::chrono::seconds(3));
+  reports.on_case_end(*run->info.plan[0], result, {});
+  EXPECT_EQ(base::integer_at(report(), {"totals", "failed"}), 1);
+  EXPECT_EQ(base::integer_at(report(), {"totals", "passed"}), 0);
+}
+
 TEST_F(RunFolderTest, EvidenceIsOneExchangeALineAndHashed) {
   const auto run = passing_run();
   RunFolder reports(folder_.string(), *clock_, "ci-7");
@@ -96,8 +109,9 @@ TEST_F(RunFolderTest, EvidenceOfAnEarlierRunIsRemoved) {
   std::ofstream(folder_ / "evidence" / "old.jsonl") << "{}\n";
   std::ofstream(folder_ / "evidence" / "notes.txt") << "mine\n";
   const auto run = passing_run();
-  RunFolder reports(folder_.string(), *clock_, "ci-7");
-  reports.on_run_start(run->info);
+  RunFolder(folder_.string(), *clock_, "ci-7").on_run_start(run->info);
+  EXPECT_TRUE(fs::exists(folder_ / "evidence" / "old.jsonl")) << "no report of ours was there: a folder of the user's";
+  RunFolder(folder_.string(), *clock_, "ci-7").on_run_start(run->info);
   EXPECT_FALSE(fs::exists(folder_ / "evidence" / "old.jsonl"));
   EXPECT_TRUE(fs::exists(folder_ / "evidence" / "notes.txt")) << "only evidence is ours to remove";
 }

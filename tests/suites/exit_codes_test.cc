@@ -153,6 +153,16 @@ TEST_F(ExitCodes, ATerminatedRunReportsAndLeavesNothingBehind) {
   EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 143);
 }
 
+TEST_F(ExitCodes, ARunWhoseReaderHasGoneCleansUpNoLess) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+  const auto program = endless_run();
+  program->stop_reading();
+  program->signal(SIGHUP);
+  EXPECT_EQ(program->end().code, 143);
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
+  EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 143);
+}
+
 TEST_F(ExitCodes, ARunAgainstASilentTargetEndsWhenToldTo) {
   std::promise<void> asked, released;
   std::atomic<bool> first{true};

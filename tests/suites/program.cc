@@ -101,6 +101,13 @@ void Program::signal(int number) const {
   if (pid_ > 0 && !reaped_) ::kill(pid_, number);
 }
 
+void Program::stop_reading() {
+  for (int* descriptor : {&out_, &err_}) {
+    if (*descriptor >= 0) ::close(*descriptor);
+    *descriptor = -1;
+  }
+}
+
 Ended Program::end() {
   const auto end = Clock::now() + kPatience;
   while (read_some(milliseconds_until(end))) continue;

@@ -32,6 +32,8 @@ class Program {
   // The whole line, without its end, that has `text` in it; waits for it as prints() does.
   std::string line_with(std::string_view text);
   void signal(int number) const;
+  // As when the reader of a pipe has gone: what it prints from now on is an error to it.
+  void stop_reading();
   // Until it ends; a test failure when it takes too long.
   Ended end();
 
