@@ -22,9 +22,9 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-class Session : public std::enable_shared_from_this<Session> {
+class BeastSession : public std::enable_shared_from_this<BeastSession> {
  public:
-  Session(tcp::socket socket, asio::ssl::context& context, const std::string& body)
+  BeastSession(tcp::socket socket, asio::ssl::context& context, const std::string& body)
       : stream_(std::move(socket), context), body_(body) {}
 
   void start() {
@@ -62,9 +62,9 @@ class Session : public std::enable_shared_from_this<Session> {
   http::response<http::string_body> response_;
 };
 
-class Server : public BareBeastServer {
+class BeastServer : public BareBeastServer {
  public:
-  Server(const base::KeyPair& certificate, std::string body, int threads)
+  BeastServer(const base::KeyPair& certificate, std::string body, int threads)
       : body_(std::move(body)),
         tls_(asio::ssl::context::tls_server),
         context_(threads),
@@ -75,7 +75,7 @@ class Server : public BareBeastServer {
     for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { context_.run(); });
   }
 
-  ~Server() override {
+  ~BeastServer() override {
     context_.stop();
     for (std::thread& thread : threads_) thread.join();
   }
@@ -86,7 +86,7 @@ class Server : public BareBeastServer {
   void accept() {
     acceptor_.async_accept(asio::make_strand(context_), [this](error_code error, tcp::socket socket) {
       if (error) return;
-      std::make_shared<Session>(std::move(socket), tls_, body_)->start();
+      std::make_shared<BeastSession>(std::move(socket), tls_, body_)->start();
       accept();
     });
   }
@@ -102,7 +102,7 @@ class Server : public BareBeastServer {
 
 std::unique_ptr<BareBeastServer> start_bare_beast_server(const base::KeyPair& certificate, std::string body,
                                                          int threads) {
-  return std::make_unique<Server>(certificate, std::move(body), threads);
+  return std::make_unique<BeastServer>(certificate, std::move(body), threads);
 }
 
 }  // namespace o2dms::bench
