@@ -146,7 +146,7 @@ std::string remarks(const Suite& suite) {
              " s\n";
     }
     for (const harness::Finding& finding : entry.result->findings) {
-      if (finding.warning) out += entry.name + ": warning: " + finding.expected + "; " + finding.actual + "\n";
+      if (finding.warning) out += entry.name + ": warning: expected " + finding.expected + "; " + finding.actual + "\n";
     }
   }
   return out;

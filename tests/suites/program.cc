@@ -42,12 +42,32 @@ std::vector<std::string> variables(const Program::Environment& environment) {
   return all;
 }
 
+struct Ends {
+  int ours = -1, its = -1;
+};
+
+bool open_pipe(Ends& ends) {
+  int pipe[2] = {-1, -1};
+  if (::pipe2(pipe, O_CLOEXEC) != 0) return false;
+  ends = {pipe[0], pipe[1]};
+  return true;
+}
+
+bool open_terminal(Ends& ends) {
+  ends.ours = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (ends.ours < 0 || ::grantpt(ends.ours) != 0 || ::unlockpt(ends.ours) != 0) return false;
+  ends.its = ::open(::ptsname(ends.ours), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  return ends.its >= 0;
+}
+
 }  // namespace
 
-Program::Program(const std::vector<std::string>& arguments, const std::string& folder, const Environment& environment) {
-  int out[2] = {-1, -1}, err[2] = {-1, -1};
-  if (::pipe2(out, O_CLOEXEC) != 0 || ::pipe2(err, O_CLOEXEC) != 0) {
-    ADD_FAILURE() << "no pipe: " << std::strerror(errno);
+Program::Program(const std::vector<std::string>& arguments, const std::string& folder, const Environment& environment,
+                 Output output) {
+  Ends out, err;
+  const bool opened = output == Output::pipes ? open_pipe(out) && open_pipe(err) : open_terminal(out);
+  if (!opened) {
+    ADD_FAILURE() << "no pipe or terminal: " << std::strerror(errno);
     return;
   }
   std::vector<std::string> words = {O2DMS_PROGRAM}, settings = variables(environment);
@@ -56,15 +76,15 @@ Program::Program(const std::vector<std::string>& arguments, const std::string& f
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, out.its, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, err.its < 0 ? out.its : err.its, STDERR_FILENO);
   const int problem =
       ::posix_spawn(&pid_, O2DMS_PROGRAM, &actions, nullptr, pointers(words).data(), pointers(settings).data());
   posix_spawn_file_actions_destroy(&actions);
-  ::close(out[1]);
-  ::close(err[1]);
-  out_ = out[0];
-  err_ = err[0];
+  for (const int descriptor : {out.its, err.its})
+    if (descriptor >= 0) ::close(descriptor);
+  out_ = out.ours;
+  err_ = err.ours;
   if (problem == 0) return;
   ADD_FAILURE() << "cannot start " << O2DMS_PROGRAM << ": " << std::strerror(problem);
   pid_ = -1;

@@ -20,9 +20,11 @@ struct Ended {
 class Program {
  public:
   using Environment = std::map<std::string, std::string>;
+  enum class Output { pipes, terminal };  // a terminal has one stream for both
 
   // Of this process's environment only PATH and TMPDIR are handed on.
-  Program(const std::vector<std::string>& arguments, const std::string& folder, const Environment& environment = {});
+  Program(const std::vector<std::string>& arguments, const std::string& folder, const Environment& environment = {},
+          Output output = Output::pipes);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
