@@ -8,6 +8,7 @@
 #include "simulator/cluster/controllers/garbage_collector.h"
 #include "simulator/cluster/controllers/job.h"
 #include "simulator/cluster/controllers/namespace.h"
+#include "simulator/cluster/controllers/node_lifecycle.h"
 #include "simulator/cluster/controllers/replica_set.h"
 #include "simulator/cluster/controllers/service_account.h"
 #include "simulator/cluster/controllers/stateful_set.h"
@@ -52,6 +53,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"job-controller", job_controller()},
       {"kubelet", kubelet(options)},
       {"namespace-controller", namespace_controller()},
+      {"node-lifecycle-controller", node_lifecycle_controller()},
       {"persistentvolume-binder-controller", volume_binder()},
       {"pv-protection-controller", volume_protection()},
       {"pvc-protection-controller", claim_protection()},
@@ -59,6 +61,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"replication-controller", replication_controller()},
       {"serviceaccount-controller", service_account_controller()},
       {"statefulset-controller", stateful_set_controller()},
+      {"taint-eviction-controller", taint_eviction_controller()},
       {"ttl-after-finished-controller", ttl_after_finished_controller()},
   };
   return parts;

@@ -50,6 +50,7 @@ base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const bas
   base::Json pod = pod_from_template(set, pod_template);
   const std::string name = set.name() + "-" + std::to_string(ordinal);
   pod["metadata"]["name"] = name;
+  pod["metadata"]["generateName"] = set.name() + "-";
   base::Json& labels = pod["metadata"]["labels"];
   labels["statefulset.kubernetes.io/pod-name"] = name;
   labels["apps.kubernetes.io/pod-index"] = std::to_string(ordinal);

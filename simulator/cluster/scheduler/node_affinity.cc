@@ -104,6 +104,22 @@ std::int64_t count_untolerated_taints(const base::Json& pod, const base::Json& n
   return count;
 }
 
+std::optional<std::int64_t> seconds_with_taints(const base::Json& pod, const base::Json& node) {
+  std::optional<std::int64_t> least;
+  for (const base::Json& taint : list_at(node, {"spec", "taints"})) {
+    if (base::string_at(taint, {"effect"}) != "NoExecute") continue;
+    const base::Json* toleration = nullptr;
+    for (const base::Json& candidate : list_at(pod, {"spec", "tolerations"})) {
+      if (toleration == nullptr && tolerates(candidate, taint)) toleration = &candidate;
+    }
+    if (toleration == nullptr) return 0;
+    if (base::find(*toleration, {"tolerationSeconds"}) == nullptr) continue;
+    const std::int64_t seconds = std::max<std::int64_t>(0, base::integer_at(*toleration, {"tolerationSeconds"}));
+    least = std::min(seconds, least.value_or(seconds));
+  }
+  return least;
+}
+
 bool has_untolerated_taint(const base::Json& pod, const base::Json& node, std::string_view effect) {
   return count_untolerated_taints(pod, node, effect) > 0;
 }

@@ -2,6 +2,8 @@
 // the daemonset-controller. Pure functions; no thread rule.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/json_fwd.h"
@@ -18,6 +20,8 @@ std::int64_t preferred_node_affinity(const base::Json& pod, const base::Json& no
 
 // Does a taint of this effect stand that the pod does not tolerate?
 bool has_untolerated_taint(const base::Json& pod, const base::Json& node, std::string_view effect);
+// How many seconds a pod stays with the node's NoExecute taints, the least that its tolerations say; none: for ever.
+std::optional<std::int64_t> seconds_with_taints(const base::Json& pod, const base::Json& node);
 std::int64_t count_untolerated_taints(const base::Json& pod, const base::Json& node, std::string_view effect);
 
 }  // namespace o2dms::simulator

@@ -56,11 +56,21 @@ std::vector<base::Json> ClusterTest::list(std::string_view kind, std::string_vie
 
 void ClusterTest::change(std::string_view kind, std::string_view name, const std::function<void(base::Json&)>& how,
                          std::string_view ns) {
+  write(kind, name, ns, "", how);
+}
+
+void ClusterTest::set_status(std::string_view kind, std::string_view name, const std::function<void(base::Json&)>& how,
+                             std::string_view ns) {
+  write(kind, name, ns, "status", how);
+}
+
+void ClusterTest::write(std::string_view kind, std::string_view name, std::string_view ns, std::string_view subresource,
+                        const std::function<void(base::Json&)>& how) {
   const ResourceType& type = resource(kind);
   base::Json object = get(kind, name, ns);
   ASSERT_FALSE(object.is_null()) << kind << " " << name;
   how(object);
-  const auto written = api().update({&type, type.namespaced ? ns : "", name, ""}, std::move(object), admin());
+  const auto written = api().update({&type, type.namespaced ? ns : "", name, subresource}, std::move(object), admin());
   EXPECT_TRUE(written.ok()) << written.error().message;
   settle();
 }

@@ -29,6 +29,8 @@ class ClusterTest : public ::testing::Test {
   // Reads, changes, writes.
   void change(std::string_view kind, std::string_view name, const std::function<void(base::Json&)>& how,
               std::string_view ns = "default");
+  void set_status(std::string_view kind, std::string_view name, const std::function<void(base::Json&)>& how,
+                  std::string_view ns = "default");
   void remove(std::string_view kind, std::string_view name, Propagation propagation = Propagation::background,
               std::string_view ns = "default");
 
@@ -45,6 +47,8 @@ class ClusterTest : public ::testing::Test {
 
  private:
   const ResourceType& resource(std::string_view kind);
+  void write(std::string_view kind, std::string_view name, std::string_view ns, std::string_view subresource,
+             const std::function<void(base::Json&)>& how);
   std::unique_ptr<Parts> parts_;
 };
 
