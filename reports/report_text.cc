@@ -53,7 +53,7 @@ void append_breach(std::string& out, const harness::Finding& finding, std::size_
   append_line(out, "clause:   ", finding.clause + " (" + finding.requirement + ")", limit);
   append_line(out, "expected: ", finding.expected, limit);
   append_line(out, "actual:   ", finding.actual, limit);
-  append_line(out, "by hand:  ", finding.curl, limit);
+  append_line(out, "by hand:  ", finding.curl, 4 * limit);  // of no use when it is cut
 }
 
 }  // namespace

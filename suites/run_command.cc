@@ -83,7 +83,10 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
 
 int run(const RunFlags& flags, const Invocation& invocation) {
   harness::Stop stop;
-  const SignalWatch signals([&stop](int signal) { stop.request(signal); });
+  const SignalWatch signals([&stop](int signal) {
+    stop.request(signal);
+    std::cerr << "\no2dms: stopping; what this run has made is removed first (a second signal ends it at once)\n";
+  });
   auto suite = load_suite();
   if (!suite) return complain(suite.error().message, static_cast<int>(harness::ExitCode::harness_fault));
   auto options = read_flags(flags, *suite, invocation.command);

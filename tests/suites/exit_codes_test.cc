@@ -92,6 +92,9 @@ TEST_F(ExitCodes, ThreeWhenTheTargetCannotBeReached) {
   EXPECT_THAT(ended.out, AllOf(HasSubstr("the target could not be used"), HasSubstr("Connection refused")));
   EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size()) << "what did not run did not pass";
   EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 3);
+  const Ended cleanup = run({"cleanup", "--kubeconfig", "cloud"});
+  EXPECT_EQ(cleanup.code, 3);
+  EXPECT_THAT(cleanup.err, HasSubstr("the namespaces could not be listed: "));
 }
 
 TEST_F(ExitCodes, FourWhenMandatoryCasesWereLeftOut) {
@@ -137,10 +140,23 @@ TEST_F(ExitCodes, AnInterruptedRunReportsAndLeavesNothingBehind) {
   const Ended ended = program->end();
   EXPECT_EQ(ended.code, 130) << ended.out << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("interrupted (exit 130)"));
+  EXPECT_THAT(ended.err, HasSubstr("o2dms: stopping; what this run has made is removed first"));
   EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
   EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size()) << "not reached, or not finished";
   EXPECT_TRUE(base::bool_at(report(), {"run", "interrupted"}));
   EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("not reached: the run was stopped"));
+}
+
+TEST_F(ExitCodes, ASecondSignalEndsARunAtOnce) {
+  // Nothing that is deleted ever goes: the clean-up waits.
+  const auto target = cloud({.deviations = {"pods-never-scheduled", "delete-keeps-object"}});
+  const auto program = endless_run();
+  program->signal(SIGINT);
+  ASSERT_TRUE(program->prints("stopping;"));
+  program->signal(SIGINT);
+  EXPECT_EQ(program->end().code, 130);
+  EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 2) << "as it stood there while the run went on";
+  EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size());
 }
 
 TEST_F(ExitCodes, ATerminatedRunReportsAndLeavesNothingBehind) {
