@@ -204,6 +204,11 @@ bool fits_literal(const std::string& text) {
   return text.find(" \n") == std::string::npos;
 }
 
+// Other readers of YAML take times, sexagesimals and floats from such words: quoted, they are texts to all of them.
+bool begins_as_number(std::string_view text) {
+  return !text.empty() && std::string_view("+-.=0123456789").find(text.front()) != std::string_view::npos;
+}
+
 void emit(YAML::Emitter& out, const Json& value) {
   switch (value.type()) {
     case Json::value_t::object:
@@ -227,7 +232,7 @@ void emit(YAML::Emitter& out, const Json& value) {
       const bool multiline = text.find('\n') != std::string::npos;
       if (fits_literal(text)) {
         out << YAML::Literal;
-      } else if (multiline || text == "<<" || !read_plain(text).is_string() || has_no_json_form(text)) {
+      } else if (multiline || text == "<<" || !read_plain(text).is_string() || begins_as_number(text)) {
         out << YAML::DoubleQuoted;
       }
       out << text;

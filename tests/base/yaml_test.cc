@@ -201,5 +201,11 @@ TEST(PrintYaml, ManifestsLookLikeManifests) {
             "kind: Pod\nlist:\n  - a\n  - 1\nnone: []\n");
 }
 
+TEST(PrintYaml, WordsThatOthersReadAsTimesOrNumbersAreQuoted) {
+  for (const char* text : {"2026-01-01T00:00:00Z", "2026-01-01", "1:30", "1e3", ".inf", "+1", "=", "10.96.0.1"})
+    EXPECT_EQ(to_yaml(Json{{"k", text}}), "k: \"" + std::string(text) + "\"\n");
+  EXPECT_EQ(to_yaml(Json{{"k", "v1.36"}}), "k: v1.36\n");
+}
+
 }  // namespace
 }  // namespace o2dms::base
