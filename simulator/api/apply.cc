@@ -23,11 +23,14 @@ StatusOr<Json> read_applied(const Target& target, const Json& patch) {
   Json& metadata = (*read)["metadata"];
   if (metadata.contains("managedFields")) return base::failure(bad_request("metadata.managedFields must be nil"));
   const std::string_view name = base::string_at(metadata, {"name"});
-  if (!name.empty() && name != target.name) {
+  if (name.empty()) {
+    return base::failure(bad_request("the name of the object (" + std::string(target.name) +
+                                     " based on URL) was undeterminable: name must be provided"));
+  }
+  if (name != target.name) {
     return base::failure(bad_request("the name of the object (" + std::string(name) +
                                      ") does not match the name on the URL (" + std::string(target.name) + ")"));
   }
-  metadata["name"] = target.name;
   return read;
 }
 

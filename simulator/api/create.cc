@@ -46,6 +46,13 @@ void fill_metadata(const Core& core, Json& metadata) {
   metadata["creationTimestamp"] = base::to_rfc3339(core.clock.now());
 }
 
+StatusError exists(const StatusSubject& subject, const StoredObject& current) {
+  StatusError error = already_exists(subject);
+  if (base::find(current.json(), {"metadata", "deletionTimestamp"}) != nullptr)
+    error.message.insert(0, "object is being deleted: ");
+  return error;
+}
+
 // One attempt, with the name that is in the object now.
 StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json object, const UserInfo& user,
                                const WriteOptions& options) {
@@ -67,18 +74,19 @@ StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json obje
     }
   }
   if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());
-  const StatusError exists = already_exists({target.resource->group, target.resource->plural, name});
+  const StatusSubject subject{target.resource->group, target.resource->plural, name};
   if (options.dry_run) {
-    if (core.store.get(storage, ns, name)) return base::failure(exists);
+    if (const ObjectRef current = core.store.get(storage, ns, name)) return base::failure(exists(subject, *current));
     return make_object(storage, std::move(object));
   }
-  bool existed = false, clash = false;
+  ObjectRef existing;
+  bool clash = false;
   ObjectRef stored = core.store.write(storage, ns, name, [&](const ObjectRef& current) -> Store::Change {
-    existed = current != nullptr;
-    clash = !existed && is_service && addresses_taken(core.store, storage, object);
-    return existed || clash ? Store::Change{} : Store::Change{Store::Change::Kind::put, &object};
+    existing = current;
+    clash = !existing && is_service && addresses_taken(core.store, storage, object);
+    return existing || clash ? Store::Change{} : Store::Change{Store::Change::Kind::put, &object};
   });
-  if (existed) return base::failure(exists);
+  if (existing) return base::failure(exists(subject, *existing));
   if (clash) return base::failure(internal_error("an address of the Service was taken meanwhile: try again"));
   return stored;
 }
@@ -100,6 +108,9 @@ StatusOr<ObjectRef> create_or_generate(const Core& core, const Target& target, J
 StatusOr<ObjectRef> act(const Core& core, const Target& target, const Subresource* subresource, Json object,
                         const UserInfo& user, const WriteOptions& options) {
   const ResourceType& resource = *target.resource;
+  // Both versions of an Eviction say the same; older drains send the first.
+  if (target.subresource == "eviction" && base::string_at(object, {"apiVersion"}) == "policy/v1beta1")
+    object["apiVersion"] = "policy/v1";
   auto body = subresource != nullptr ? read_payload(*subresource, std::move(object), options)
                                      : read_object(resource, std::move(object), options);
   if (!body) return base::failure(body.error());
@@ -129,7 +140,7 @@ StatusOr<ObjectRef> create_object(const Core& core, const Target& target, Json o
   if (!read) return base::failure(read.error());
   Json& metadata = (*read)["metadata"];
   if (!base::string_at(metadata, {"resourceVersion"}).empty()) {
-    return base::failure(bad_request("resourceVersion should not be set on objects to be created"));
+    return base::failure(unexplained_error("resourceVersion should not be set on objects to be created"));
   }
   if (auto settled = settle_names(target, metadata); !settled) return base::failure(settled.error());
   // Only an apply brings its own; it has no manager left to track.

@@ -46,6 +46,8 @@ void start_job(Json& job) {
   labels["job-name"] = name;
   labels["batch.kubernetes.io/job-name"] = name;
   job["spec"]["selector"]["matchLabels"]["batch.kubernetes.io/controller-uid"] = uid;
+  // Who does not label a job finds it by the labels of its pods.
+  if (!job["metadata"].contains("labels")) job["metadata"]["labels"] = labels;
 }
 
 void start_signing_request(Json& request, const UserInfo& user) {

@@ -4,6 +4,16 @@
 
 namespace o2dms::simulator {
 
+namespace {
+
+// A pod that goes at once says so in the answer, as one does that is given time.
+ObjectRef as_removed(const ResourceType& storage, const ObjectRef& last, DeletionPlan& plan) {
+  if (storage.plural != "pods" || plan.object.is_null()) return last;
+  return make_object(storage, std::move(plan.object), last->revision());
+}
+
+}  // namespace
+
 StatusOr<Deleted> delete_object(const Core& core, const Target& target, const DeleteOptions& options,
                                 const UserInfo& user) {
   const ResourceType& resource = *target.resource;
@@ -35,7 +45,8 @@ StatusOr<Deleted> delete_object(const Core& core, const Target& target, const De
         }
       });
   if (plan.kind == DeletionPlan::Kind::refuse) return base::failure(std::move(*plan.refusal));
-  return Deleted{after, plan.kind == DeletionPlan::Kind::remove};
+  if (plan.kind != DeletionPlan::Kind::remove) return Deleted{after, false};
+  return Deleted{as_removed(storage, after, plan), true};
 }
 
 }  // namespace o2dms::simulator

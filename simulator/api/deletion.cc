@@ -21,17 +21,18 @@ bool is_namespace(const ResourceType& storage) {
 
 std::optional<StatusError> check_preconditions(const Target& target, const StoredObject& current,
                                                const DeleteOptions& options) {
+  // The kind stands where other conflicts have the plural.
+  const StatusSubject subject{target.resource->group, target.resource->kind, target.name};
   if (options.precondition_uid && *options.precondition_uid != current.uid()) {
-    return conflict(subject_of(target), "the UID in the precondition (" + *options.precondition_uid +
-                                            ") does not match the UID in record (" + current.uid() +
-                                            "). The object might have been deleted and then recreated");
+    return conflict(subject, "the UID in the precondition (" + *options.precondition_uid +
+                                 ") does not match the UID in record (" + current.uid() +
+                                 "). The object might have been deleted and then recreated");
   }
   const std::string version = std::to_string(current.revision());
   if (options.precondition_resource_version && *options.precondition_resource_version != version) {
-    return conflict(subject_of(target), "the ResourceVersion in the precondition (" +
-                                            *options.precondition_resource_version +
-                                            ") does not match the ResourceVersion in record (" + version +
-                                            "). The object might have been modified");
+    return conflict(subject, "the ResourceVersion in the precondition (" + *options.precondition_resource_version +
+                                 ") does not match the ResourceVersion in record (" + version +
+                                 "). The object might have been modified");
   }
   return std::nullopt;
 }

@@ -160,9 +160,8 @@ const std::string& Discovery::etag(std::string_view path) const {
   return found == etags_.end() ? none : found->second;
 }
 
-bool Discovery::serves(std::string_view group, std::string_view version) const {
-  return plain(group.empty() ? "/api/" + std::string(version)
-                             : "/apis/" + std::string(group) + "/" + std::string(version)) != nullptr;
+bool Discovery::serves(std::string_view group) const {
+  return group.empty() || plain("/apis/" + std::string(group)) != nullptr;
 }
 
 }  // namespace o2dms::simulator

@@ -22,7 +22,8 @@ class Discovery {
   [[nodiscard]] base::SharedText aggregated(std::string_view path, std::string_view version) const;
   // Of an aggregated document, quoted.
   [[nodiscard]] const std::string& etag(std::string_view path) const;
-  [[nodiscard]] bool serves(std::string_view group, std::string_view version) const;
+  // In any version.
+  [[nodiscard]] bool serves(std::string_view group) const;
 
  private:
   void add_plain(const Registry& registry);

@@ -14,6 +14,7 @@ enum class RevisionMatch : std::uint8_t { unset, not_older_than, exact };
 struct ListQuery {
   LabelSelector labels;
   FieldSelector fields;
+  std::string name;                  // empty: all
   std::optional<Revision> revision;  // absent: the most recent; 0: any
   RevisionMatch match = RevisionMatch::unset;
   std::int64_t limit = 0;  // 0: none
@@ -22,9 +23,10 @@ struct ListQuery {
   bool allow_bookmarks = false;
   std::optional<bool> send_initial_events;
 
-  [[nodiscard]] bool selects_all() const { return labels.everything() && fields.everything(); }
+  [[nodiscard]] bool selects_all() const { return labels.everything() && fields.everything() && name.empty(); }
   [[nodiscard]] bool selects(const base::Json& object) const {
-    return labels.matches_object(object) && fields.matches(object);
+    return labels.matches_object(object) && fields.matches(object) &&
+           (name.empty() || base::string_at(object, {"metadata", "name"}) == name);
   }
 };
 

@@ -17,6 +17,9 @@ struct Accepted {
 };
 
 inline constexpr std::string_view kServedMediaTypes = "application/json, application/yaml";
+// Of bodies; answers are never protobuf.
+inline constexpr std::string_view kReadMediaTypes =
+    "application/json, application/yaml, application/vnd.kubernetes.protobuf";
 
 // The best of what an Accept header lists, by quality, then order; an empty header accepts anything. Nothing when
 // nothing that it lists is served (406).

@@ -57,7 +57,10 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
     }
   }
   if (auto causes = validate_update(storage, object, old, target.subresource); !causes.empty()) {
-    return base::failure(invalid(target.resource->group, target.resource->kind, target.name, std::move(causes)));
+    // A Scale is refused as what was sent.
+    return base::failure(target.subresource == "scale"
+                             ? invalid("autoscaling", "Scale", target.name, std::move(causes))
+                             : invalid(target.resource->group, target.resource->kind, target.name, std::move(causes)));
   }
   if (auto admitted = validate(core, request); !admitted) return base::failure(admitted.error());
   return object;

@@ -29,6 +29,25 @@ StatusOr<Json> apply_patch(PatchType type, Json document, const Json& patch, con
       "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"));
 }
 
+// A patch is of the object that the URL names, and does not make another one of it.
+base::Outcome<StatusError> check_identity_kept(const Target& target, const StoredObject& current, const Json& patched) {
+  const std::string_view name = base::string_at(patched, {"metadata", "name"}),
+                         uid = base::string_at(patched, {"metadata", "uid"});
+  if (name != target.name) {
+    return base::failure(bad_request("the name of the object (" + std::string(name) +
+                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
+  }
+  if (uid.empty() || uid == current.uid()) return base::done();
+  return base::failure(invalid(target.resource->group, target.resource->kind, target.name,
+                               {invalid_value("metadata.uid", uid, "field is immutable")}));
+}
+
+// What cannot be decoded any more after the patch is the patch's fault, not the request's form.
+StatusError blame_patch(const Json& patch, const StatusError& error) {
+  constexpr std::size_t kShown = 1024;
+  return invalid("", "", "", {invalid_value("patch", base::to_text(patch).substr(0, kShown), error.message)});
+}
+
 }  // namespace
 
 StatusOr<Patched> patch_object(const Core& core, const Target& target, PatchType type, const Json& patch,
@@ -45,13 +64,10 @@ StatusOr<Patched> patch_object(const Core& core, const Target& target, PatchType
     Json document = scale ? scale_of(*current) : convert(Json(current->json()), current->resource(), resource);
     auto patched = apply_patch(type, std::move(document), patch, scale ? subresource->type : resource.type);
     if (!patched) return patched;
-    if (base::string_at(*patched, {"metadata", "name"}) != target.name) {
-      return base::failure(invalid(
-          resource.group, resource.kind, target.name,
-          {invalid_value("metadata.name", base::string_at(*patched, {"metadata", "name"}), "field is immutable")}));
-    }
-    return scale ? read_payload(*subresource, std::move(*patched), options)
-                 : read_object(resource, std::move(*patched), options);
+    if (auto kept = check_identity_kept(target, *current, *patched); !kept) return base::failure(kept.error());
+    auto read = scale ? read_payload(*subresource, std::move(*patched), options)
+                      : read_object(resource, std::move(*patched), options);
+    return read ? std::move(read) : base::failure(blame_patch(patch, read.error()));
   };
   auto modified = modify_object(core, target, edit, user, options);
   if (!modified) return base::failure(modified.error());

@@ -83,9 +83,12 @@ StatusOr<Json> read_applied_object(const ResourceType& resource, Json object) {
   std::vector<std::string> unknown;
   if (auto decoded = decode(resource, object, &unknown); !decoded) return base::failure(decoded.error());
   if (!unknown.empty()) {
-    StatusError error =
-        internal_error("failed to create typed patch object: ." + unknown.front() + ": field not declared in schema");
-    return base::failure(std::move(error));
+    const std::string_view name = base::string_at(object, {"metadata", "name"}),
+                           ns = base::string_at(object, {"metadata", "namespace"});
+    std::string message = "failed to create typed patch object (";
+    message.append(ns).append("/").append(name).append("; ").append(resource.group).append("/");
+    message.append(resource.version).append(", Kind=").append(resource.kind).append("): .");
+    return base::failure(unexplained_error(message + unknown.front() + ": field not declared in schema"));
   }
   if (!object["metadata"].is_object()) object["metadata"] = Json::object();
   const ResourceType& storage = *resource.storage;

@@ -51,7 +51,7 @@ base::Outcome<StatusError> resolve_target(const Serving& serving, RequestContext
   const RequestInfo& info = context.info;
   const ResourceType* resource = serving.parts.registry.find(info.group, info.version, info.resource);
   if (resource == nullptr) {
-    unknown_group = !serving.discovery.serves(info.group, info.version);
+    unknown_group = !serving.discovery.serves(info.group);
     return base::failure(route_not_found());
   }
   const bool is_namespace = info.resource == "namespaces" && info.group.empty();
@@ -66,6 +66,7 @@ Reply serve_resource(const Serving& serving, RequestContext& context) {
   if (verb == "get" && context.target.subresource == "log" && context.target.resource->plural == "pods")
     return serve_log(serving, context);
   if (!accepted) return base::failure(not_acceptable(kServedMediaTypes));
+  if (context.request.method == "HEAD") return base::failure(method_not_allowed());
   context.accepted = *accepted;
   if (verb == "get") return serve_get(serving, context);
   if (verb == "list") return serve_list(serving, context);

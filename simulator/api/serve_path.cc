@@ -133,6 +133,16 @@ Json root_paths(const Serving& serving) {
   return {{"paths", paths}};
 }
 
+// Below a group that is served a Status says so; elsewhere there is nobody who speaks of resources.
+Reply unknown_path(const Serving& serving, std::string_view path) {
+  constexpr std::string_view kApi = "/api/", kApis = "/apis/";
+  const std::string_view group =
+      path.starts_with(kApis) ? path.substr(kApis.size(), path.find('/', kApis.size()) - kApis.size()) : "";
+  if (path.starts_with(kApi) || (!group.empty() && serving.discovery.serves(group)))
+    return base::failure(route_not_found());
+  return respond_text(404, "404 page not found\n");
+}
+
 }  // namespace
 
 Reply serve_path(const Serving& serving, RequestContext& context) {
@@ -141,15 +151,15 @@ Reply serve_path(const Serving& serving, RequestContext& context) {
     return handler->second(context.request, context.user);
   }
   if (context.info.verb != "get" && context.info.verb != "head") {
-    return serving.discovery.plain(path) ? Reply(base::failure(method_not_allowed()))
-                                         : Reply(respond_text(404, "404 page not found\n"));
+    if (path == "/version" || serving.discovery.plain(path)) return base::failure(method_not_allowed());
+    return unknown_path(serving, path);
   }
   if (path == "/") return respond_json(context, 200, root_paths(serving));
   if (path == "/version") return respond_json(context, 200, version_document(serving.options.git_version));
   if (auto reply = discovery(serving, context, path)) return std::move(*reply);
   if (auto reply = open_api(serving, context, path)) return std::move(*reply);
   if (auto reply = health(serving, context, path)) return std::move(*reply);
-  return respond_text(404, "404 page not found\n");
+  return unknown_path(serving, path);
 }
 
 }  // namespace o2dms::simulator

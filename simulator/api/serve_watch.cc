@@ -23,13 +23,15 @@ Reply serve_watch(const Serving& serving, RequestContext& context) {
     return base::failure(not_acceptable("application/json;stream=watch"));
   auto query = read_list_query(context, true);
   if (!query) return base::failure(query.error());
+  query->name = context.target.name;  // the deprecated form /watch/…/NAME
   const ResourceType& resource = *context.target.resource;
   Api& api = serving.parts.api;
   const Revision now = api.store().revision();
-  if (query->revision && *query->revision > now)
-    return base::failure(too_large_resource_version(*query->revision, now));
   // Without a revision (or with any that is recent enough, for WatchList) the stream begins with what is there.
   const bool listed = query->send_initial_events.value_or(!query->revision || *query->revision == 0);
+  // What is there cannot be told as of a revision to come; what happens after it can be waited for.
+  if (listed && query->revision && *query->revision > now)
+    return base::failure(too_large_resource_version(*query->revision, now));
   const bool mark = query->send_initial_events.value_or(false) && query->allow_bookmarks;
   Listing initial;
   if (listed) initial = api.list(resource, context.target.ns);

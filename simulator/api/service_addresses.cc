@@ -123,6 +123,13 @@ base::Outcome<StatusError> assign_cluster_ip(const Taken& taken, base::Random& r
                 {invalid_value("spec.clusterIPs", Json::array({address}),
                                "failed to allocate IP " + address + ": provided IP is already allocated")}));
   }
+  if (address != "None" && !address.starts_with("10.96.")) {
+    return base::failure(
+        invalid("", "Service", base::string_at(service, {"metadata", "name"}),
+                {invalid_value("spec.clusterIPs", Json::array({address}),
+                               "failed to allocate IP " + address + ": the provided IP (" + address +
+                                   ") is not in the valid range. The range of valid IPs is " + "10.96.0.0/16")}));
+  }
   spec["clusterIP"] = address;
   if (!spec.contains("clusterIPs")) spec["clusterIPs"] = Json::array({address});
   if (!spec.contains("ipFamilies")) spec["ipFamilies"] = Json::array({"IPv4"});

@@ -56,7 +56,7 @@ Json to_json(const StatusError& error) {
   if (!error.message.empty()) out["message"] = error.message;
   if (!error.reason.empty()) out["reason"] = error.reason;
   Json details = details_json(error);
-  if (!details.empty()) out["details"] = std::move(details);
+  if (!details.empty() || error.empty_details) out["details"] = std::move(details);
   out["code"] = error.code;
   return out;
 }
@@ -152,6 +152,10 @@ StatusError internal_error(std::string_view what) {
   return error;
 }
 
+StatusError unexplained_error(std::string message) {
+  return about({}, 500, "", std::move(message));
+}
+
 StatusError too_large_resource_version(std::uint64_t asked, std::uint64_t current) {
   StatusError error =
       about({}, 504, "Timeout",
@@ -161,24 +165,34 @@ StatusError too_large_resource_version(std::uint64_t asked, std::uint64_t curren
   return error;
 }
 
+namespace {
+
+StatusError said_by_code(int code, std::string_view reason, std::string message) {
+  StatusError error = about({}, code, reason, std::move(message));
+  error.empty_details = true;
+  return error;
+}
+
+}  // namespace
+
 StatusError generic_status(int code) {
   switch (code) {
     case 400:
-      return about({}, code, "BadRequest", "the server rejected our request for an unknown reason");
+      return said_by_code(code, "BadRequest", "the server rejected our request for an unknown reason");
     case 401:
       return unauthorized();
     case 404:
-      return about({}, code, "NotFound", "the server could not find the requested resource");
+      return said_by_code(code, "NotFound", "the server could not find the requested resource");
     case 405:
-      return about({}, code, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+      return said_by_code(code, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     case 413:
-      return about({}, code, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
+      return said_by_code(code, "RequestEntityTooLarge", "Request entity too large: limit is 3145728");
     case 429:
       return too_many_requests("the server has received too many requests and has asked us to try again later", 1);
     case 431:
-      return about({}, code, "", "request header fields too large");
+      return said_by_code(code, "", "request header fields too large");
     default:
-      return about({}, code, code >= 500 ? "InternalError" : "", "the server has answered " + std::to_string(code));
+      return said_by_code(code, code >= 500 ? "InternalError" : "", "the server has answered " + std::to_string(code));
   }
 }
 

@@ -28,6 +28,7 @@ struct StatusError {
   std::vector<StatusCause> causes;
   int retry_after_seconds = 0;
   std::string continue_token;  // metadata.continue, for 410 Expired of a list
+  bool empty_details = false;  // details are there and say nothing: what a status code alone says
 };
 
 base::Json to_json(const StatusError& error);
@@ -59,6 +60,8 @@ StatusError invalid(std::string_view group, std::string_view kind, std::string_v
                     std::vector<StatusCause> causes);
 StatusError too_many_requests(std::string message, int retry_after_seconds);
 StatusError internal_error(std::string_view what);
+// 500 without a reason: what a real server lets through from below.
+StatusError unexplained_error(std::string message);
 // A resourceVersion that this cluster has not reached.
 StatusError too_large_resource_version(std::uint64_t asked, std::uint64_t current);
 // What a status code alone says, for refusals that have no better reason.

@@ -64,9 +64,10 @@ constexpr std::array<std::string_view, 10> kCreateOnUpdate = {
     "clusterrolebindings", "clusterroles", "endpoints", "events",         "leases",
     "limitranges",         "rolebindings", "roles",     "runtimeclasses", "services"};
 
-constexpr std::array<std::string_view, 9> kReturnDeleted = {
-    "csidrivers",     "csinodes",        "persistentvolumeclaims", "persistentvolumes", "podtemplates",
-    "resourcequotas", "serviceaccounts", "storageclasses",         "volumeattachments"};
+constexpr std::array<std::string_view, 12> kReturnDeleted = {
+    "csidrivers",        "csinodes",       "csistoragecapacities", "persistentvolumeclaims",
+    "persistentvolumes", "pods",           "podtemplates",         "resourcequotas",
+    "serviceaccounts",   "storageclasses", "volumeattachments",    "volumeattributesclasses"};
 
 // What the server alone writes in metadata.
 constexpr std::array<const char*, 6> kServerMetadata = {

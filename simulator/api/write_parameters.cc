@@ -2,6 +2,8 @@
 
 #include "base/yaml.h"
 #include "simulator/api/protobuf.h"
+#include "simulator/resource/decode.h"
+#include "simulator/resource/registry.h"
 
 namespace o2dms::simulator {
 
@@ -67,6 +69,11 @@ StatusOr<DeleteOptions> delete_options(const Json& sent) {
   return options;
 }
 
+base::Outcome<StatusError> decode_delete_options(Json& sent) {
+  const Type* type = native_registry().find_type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
+  return decode(*type, "DeleteOptions", "v1", sent);
+}
+
 StatusOr<Json> delete_query(const Query& query) {
   Json sent = Json::object();
   bool malformed = false;
@@ -94,7 +101,7 @@ StatusOr<Body> parse_body(std::string_view text, Encoding encoding) {
   if (!json)
     return base::failure(bad_request(
         "the object provided is unrecognized: couldn't get version/kind; json parse error: " + json.error().message));
-  body.json = std::move(*json);
+  body.json = json->is_null() ? Json::object() : std::move(*json);
   return body;
 }
 
@@ -105,7 +112,7 @@ StatusOr<Body> read_body(const base::HttpRequest& request) {
     return Body{std::move(*json), {}};
   }
   const auto encoding = body_encoding(request.headers.get("Content-Type"));
-  if (!encoding) return base::failure(unsupported_media_type(kServedMediaTypes));
+  if (!encoding) return base::failure(unsupported_media_type(kReadMediaTypes));
   return parse_body(request.body, *encoding);
 }
 
@@ -146,6 +153,7 @@ StatusOr<DeleteOptions> read_delete_options(const RequestContext& context) {
   if (!body->json.is_object() || (!kind.empty() && kind != "DeleteOptions")) {
     return base::failure(bad_request("decoded object cannot be converted to DeleteOptions"));
   }
+  if (auto decoded = decode_delete_options(body->json); !decoded) return base::failure(decoded.error());
   auto options = delete_options(body->json);
   if (options && context.query.has("dryRun")) {
     const auto dry = read_dry_run(context.query.all("dryRun"), "DeleteOptions");

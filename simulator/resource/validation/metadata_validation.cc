@@ -51,7 +51,9 @@ void validate_owners(const Json& metadata, const FieldPath& at, Problems& proble
   const FieldPath path = at.field("ownerReferences");
   each(metadata, at, "ownerReferences", [&](const Json& owner, const FieldPath&) {
     for (const char* key : {"apiVersion", "kind", "name", "uid"})
-      if (!has(owner, key)) problems.invalid(path.field(key), "", std::string(key) + " must not be empty");
+      if (!has(owner, key))
+        problems.invalid(path.field(key), "",
+                         (std::string_view(key) == "apiVersion" ? "version" : std::string(key)) + " must not be empty");
     if (!base::bool_at(owner, {"controller"})) return;
     if (controlled)
       problems.invalid(at.field("ownerReferences"), metadata["ownerReferences"],

@@ -89,10 +89,22 @@ Json without_changeable(Json spec, std::string_view subresource) {
   return spec;
 }
 
+bool same_number_of_containers(const Json& spec, const Json& before, const FieldPath& at, Problems& problems) {
+  bool same = true;
+  for (const char* key : {"containers", "initContainers"}) {
+    const Json *now = member(spec, key), *then = member(before, key);
+    if ((now != nullptr ? now->size() : 0) == (then != nullptr ? then->size() : 0)) continue;
+    problems.forbidden(at.field(key), "pod updates may not add or remove containers");
+    same = false;
+  }
+  return same;
+}
+
 void validate_pod_update(const Subject& subject, const FieldPath& at, Problems& problems) {
   const Json* spec = member(subject.object, "spec");
   const Json* before = member(*subject.old, "spec");
   if (spec == nullptr || before == nullptr || *spec == *before) return;
+  if (!same_number_of_containers(*spec, *before, at, problems)) return;
   // Node affinity and selectors may be narrowed while gates hold a pod back.
   const bool gated = has(*before, "schedulingGates");
   Json now = without_changeable(*spec, subject.subresource), then = without_changeable(*before, subject.subresource);

@@ -62,7 +62,28 @@ TEST_F(CreateTest, WhatDoesNotBelongToTheUrlIsRefused) {
 TEST_F(CreateTest, AResourceVersionIsNotTheClientsToSet) {
   Json map = config_map("x");
   map["metadata"]["resourceVersion"] = "5";
-  EXPECT_EQ(call("POST", kMaps, map).status, 400);
+  const Answer refused = call("POST", kMaps, map);
+  EXPECT_EQ(refused.status, 500) << "as the real server's store says it";
+  EXPECT_EQ(refused.json["message"], "resourceVersion should not be set on objects to be created");
+}
+
+TEST_F(CreateTest, WhileItIsBeingDeletedItExists) {
+  Json map = config_map("x");
+  map["metadata"]["finalizers"] = {"example.com/hold"};
+  call("POST", kMaps, map);
+  call("DELETE", kMaps + "/x");
+  const Answer again = call("POST", kMaps, config_map("x"));
+  EXPECT_EQ(again.json["reason"], "AlreadyExists");
+  EXPECT_EQ(again.json["message"], "object is being deleted: configmaps \"x\" already exists");
+}
+
+TEST_F(CreateTest, AJobIsFoundByTheLabelsOfItsPods) {
+  const Json job = {
+      {"metadata", {{"name", "j"}}},
+      {"spec",
+       {{"template", {{"spec", {{"restartPolicy", "Never"}, {"containers", pod("x")["spec"]["containers"]}}}}}}}};
+  const Answer created = call("POST", "/apis/batch/v1/namespaces/a/jobs", job);
+  EXPECT_EQ(base::string_at(created.json, {"metadata", "labels", "batch.kubernetes.io/job-name"}), "j") << created.body;
 }
 
 TEST_F(CreateTest, GeneratedNamesAreUniqueAndFitALabel) {

@@ -52,7 +52,9 @@ TEST_F(DeleteTest, ABoundPodHasItsGrace) {
 
 TEST_F(DeleteTest, APodThatWasNeverScheduledGoesAtOnce) {
   call("POST", kPods, pod("p"));
-  EXPECT_EQ(call("DELETE", kPods + "/p").json["kind"], "Status");
+  const Answer removed = call("DELETE", kPods + "/p");
+  EXPECT_EQ(removed.json["kind"], "Pod") << "pods are among the kinds whose deletion answers with the object";
+  EXPECT_EQ(removed.json["metadata"]["deletionGracePeriodSeconds"], 0);
   EXPECT_EQ(call("GET", kPods + "/p").status, 404);
 }
 
@@ -63,6 +65,13 @@ TEST_F(DeleteTest, PreconditionsMustHold) {
   EXPECT_EQ(refused.json["reason"], "Conflict");
   EXPECT_EQ(call("DELETE", kMaps + "/x", {{"preconditions", {{"resourceVersion", "1"}}}}).status, 409);
   EXPECT_EQ(call("DELETE", kMaps + "/x", {{"preconditions", {{"uid", stored["metadata"]["uid"]}}}}).status, 200);
+}
+
+TEST_F(DeleteTest, OptionsThatCannotBeReadDeleteNothing) {
+  call("POST", kMaps, config_map("x"));
+  EXPECT_EQ(call("DELETE", kMaps + "/x", {{"gracePeriodSeconds", "soon"}}).status, 400);
+  EXPECT_EQ(call("DELETE", kMaps + "/x", {{"preconditions", "none"}}).status, 400);
+  EXPECT_EQ(call("GET", kMaps + "/x").status, 200);
 }
 
 TEST_F(DeleteTest, PropagationBecomesAFinalizer) {

@@ -99,6 +99,13 @@ TEST_F(ListTest, RevisionRules) {
   EXPECT_EQ(call("GET", kMaps + "?sendInitialEvents=true").status, 422);
 }
 
+TEST_F(ListTest, AnObjectCannotBeNewerThanTheStore) {
+  call("POST", kMaps, config_map("z"));
+  EXPECT_EQ(call("GET", kMaps + "/z?resourceVersion=0").status, 200);
+  EXPECT_EQ(call("GET", kMaps + "/z?resourceVersion=99999").status, 504);
+  EXPECT_EQ(call("GET", kMaps + "/z?resourceVersion=x").status, 400);
+}
+
 TEST_F(ListTest, ATableHasARowAnObject) {
   add("x");
   const Answer table =

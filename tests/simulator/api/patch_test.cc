@@ -69,6 +69,16 @@ TEST_F(PatchTest, OtherTypesAreRefusedWithWhatIsServed) {
   EXPECT_NE(refused.json["message"].get<std::string>().find("application/merge-patch+json"), std::string::npos);
 }
 
+TEST_F(PatchTest, WhatMakesAnotherObjectIsRefused) {
+  call("POST", kMaps, config_map("x"));
+  const auto merged = [&](const Json& body) { return patch(kMaps + "/x", "merge-patch+json", body); };
+  EXPECT_EQ(merged({{"metadata", {{"name", "y"}}}}).json["reason"], "BadRequest");
+  EXPECT_EQ(merged({{"metadata", {{"uid", "y"}}}}).json["details"]["causes"][0]["field"], "metadata.uid");
+  const Answer mistyped = merged({{"data", {{"k", 1}}}});
+  EXPECT_EQ(mistyped.status, 422) << mistyped.body;
+  EXPECT_EQ(mistyped.json["details"]["causes"][0]["field"], "patch");
+}
+
 TEST_F(PatchTest, WhatIsNotThereIsNotFound) {
   EXPECT_EQ(patch(kMaps + "/x", "merge-patch+json", {{"data", Json::object()}}).status, 404);
 }

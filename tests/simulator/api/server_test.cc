@@ -54,6 +54,8 @@ TEST_F(ServerTest, UnknownPaths) {
   const Answer route = call("GET", "/api/v1/namespaces/a/things");
   EXPECT_EQ(route.status, 404);
   EXPECT_EQ(route.json["message"], "the server could not find the requested resource");
+  EXPECT_TRUE(route.json["details"].is_object());
+  EXPECT_EQ(call("GET", "/apis/apps/v9").json["kind"], "Status") << "the group is there, in other versions";
   EXPECT_EQ(call("GET", "/api/v1/namespaces/a/nodes").status, 404) << "nodes have no namespace";
   EXPECT_EQ(call("GET", "/api/v1/configmaps/x").status, 404) << "configmaps need one";
   EXPECT_EQ(call("GET", kPods + "/p/nonsense").status, 404);
@@ -66,6 +68,8 @@ TEST_F(ServerTest, WrongMethods) {
   EXPECT_EQ(call("POST", "/api/v1/configmaps", config_map("x")).status, 405);
   EXPECT_EQ(call("POST", kMaps + "/x", config_map("x")).status, 405);
   EXPECT_EQ(call("BREW", kMaps).status, 405);
+  EXPECT_EQ(call("HEAD", kMaps).status, 405);
+  EXPECT_EQ(call("POST", "/version").status, 405);
 }
 
 TEST_F(ServerTest, UnreadableRequests) {

@@ -38,6 +38,14 @@ TEST_F(ServiceAddressesTest, ATakenAddressIsRefused) {
   EXPECT_EQ(create("t", {{"clusterIP", "10.96.0.77"}}).status, 422);
 }
 
+TEST_F(ServiceAddressesTest, AnAddressOfAnotherRangeIsRefused) {
+  const Answer refused = call("POST", "/api/v1/namespaces/a/services",
+                              {{"metadata", {{"name", "far"}}},
+                               {"spec", {{"clusterIP", "192.0.2.1"}, {"ports", base::Json::array({{{"port", 80}}})}}}});
+  EXPECT_EQ(refused.status, 422) << refused.body;
+  EXPECT_EQ(refused.json["details"]["causes"][0]["field"], "spec.clusterIPs");
+}
+
 TEST_F(ServiceAddressesTest, NodePortsAreGivenAndKept) {
   Json service = create("s", {{"type", "NodePort"}}).json;
   const int port = service["spec"]["ports"][0]["nodePort"].get<int>();

@@ -165,8 +165,24 @@ TEST_F(WatchTest, ThereIsALimitToTheirNumber) {
   EXPECT_EQ(watch("")->response.status, 200) << "a closed watch gives its place back";
 }
 
-TEST_F(WatchTest, ARevisionFromTheFutureIsRefused) {
-  EXPECT_EQ(watch("&resourceVersion=99999")->response.status, 504);
+TEST_F(WatchTest, ARevisionToComeIsWaitedFor) {
+  const auto stream = watch("&resourceVersion=" + std::to_string(store->revision() + 1));
+  ASSERT_EQ(stream->response.status, 200);
+  call("POST", kMaps, config_map("at"));
+  call("POST", kMaps, config_map("behind"));
+  EXPECT_THAT(stream->names(), ElementsAre("ADDED behind"));
+  EXPECT_EQ(watch("&resourceVersion=99999&sendInitialEvents=true&resourceVersionMatch=NotOlderThan")->response.status,
+            504)
+      << "what is there cannot be told as of then";
+}
+
+TEST_F(WatchTest, TheDeprecatedFormWatchesOneName) {
+  for (const char* name : {"x", "y"}) call("POST", kMaps, config_map(name));
+  Stream stream;
+  stream.response = raw("GET", "/api/v1/watch/namespaces/a/configmaps/y");
+  ASSERT_NE(stream.response.source, nullptr) << stream.response.body;
+  stream.response.source->on_ready([] {});
+  EXPECT_THAT(stream.names(), ElementsAre("ADDED y"));
 }
 
 }  // namespace
