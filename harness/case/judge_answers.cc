@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "base/json.h"
+#include "harness/case/belonging.h"
 #include "harness/case/judges.h"
 #include "harness/evidence/curl.h"
 
@@ -140,11 +143,27 @@ Findings judge_tls_verified(const Record& record, const Json& parameters) {
   return findings;
 }
 
+// What is there beside the workload (a namespace's own ServiceAccount, say) is no residue of it, though the target
+// should not have listed it.
 Findings judge_nothing_left(const Record& record, const Json&) {
-  return judge_each(record.of_step("list-left"), "a list without items", [](const Exchange& exchange) {
-    const Json* items = base::find(exchange.json(), {"items"});
-    return succeeded(exchange) && items != nullptr && items->is_array() && items->empty();
-  });
+  const Belonging own = belonging_of(record);
+  const auto is_left = [&](const Json& item) {
+    return own.owns(item) || base::string_at(item, {"metadata", "namespace"}).empty();
+  };
+  const std::string expected = "a list without an object of the workload";
+  Findings findings;
+  const auto exchanges = record.of_step("list-left");
+  for (const ExchangeRef& exchange : exchanges) {
+    const Json* items = base::find(exchange->json(), {"items"});
+    if (!succeeded(*exchange) || items == nullptr || !items->is_array()) {
+      findings.push_back(breach(expected, describe(*exchange), *exchange));
+    } else if (const auto left = std::find_if(items->begin(), items->end(), is_left); left != items->end()) {
+      const std::string name(base::string_at(*left, {"metadata", "name"}, "(no name)"));
+      findings.push_back(breach(expected, "\"" + name + "\" is left", *exchange));
+    }
+  }
+  if (findings.empty() && !exchanges.empty()) findings.push_back(holds(expected, exchanges));
+  return findings;
 }
 
 }  // namespace o2dms::harness

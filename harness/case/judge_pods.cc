@@ -55,7 +55,8 @@ Findings judge_reached(const Record& record, const Json& parameters) {
     findings.push_back(
         {.ok = wait.met,
          .expected = wait.condition + " within " + seconds(wait.limit) + " (deadline " + wait.deadline + ")",
-         .actual = (wait.met ? "after " : "not after ") + seconds(wait.took)});
+         .actual = (wait.met ? "after " : "not after ") + seconds(wait.took) +
+                   (wait.untold ? ", though a LIST then shows that it holds: the watch did not tell" : "")});
   }
   return findings;
 }

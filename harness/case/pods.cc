@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/case/belonging.h"
 #include "harness/case/workload.h"
 
 namespace o2dms::harness {
@@ -18,17 +19,11 @@ const Json* condition(const Json& pod, std::string_view type) {
   return nullptr;
 }
 
-bool carries(const Json& labels, const Json& wanted) {
-  if (!wanted.is_object() || !labels.is_object()) return false;
-  return std::all_of(wanted.items().begin(), wanted.items().end(), [&](const auto& item) {
-    const auto at = labels.find(item.key());
-    return at != labels.end() && *at == item.value();
-  });
-}
-
 }  // namespace
 
 void PodHistory::apply(std::string_view type, const Json& pod) {
+  if (type == "RESET")
+    for (auto& [uid, life] : pods_) life.deleted = true;
   const std::string uid(base::string_at(pod, {"metadata", "uid"}));
   if (uid.empty()) return;
   PodLife& life = pods_[uid];
@@ -50,19 +45,24 @@ void PodHistory::apply(std::string_view type, const Json& pod) {
 std::vector<const PodLife*> PodHistory::present(const Json& labels) const {
   std::vector<const PodLife*> found;
   for (const auto& [uid, life] : pods_)
-    if (!life.deleted && carries(life.labels, labels)) found.push_back(&life);
+    if (!life.deleted && has_labels(life.labels, labels)) found.push_back(&life);
   return found;
 }
 
 PodHistory pod_history(const Record& record, std::string_view step) {
   PodHistory history;
+  const Belonging own = belonging_of(record);
+  const auto apply = [&](std::string_view type, const Json& pod) {
+    if (own.owns(pod)) history.apply(type, pod);
+  };
   for (const ExchangeRef& exchange : record.of_step(step)) {
     if (exchange->watch) {
       for (const WatchEvent& event : exchange->events)
         if (event.object != nullptr && event.type != "BOOKMARK" && event.type != "ERROR")
-          history.apply(event.type, *event.object);
+          apply(event.type, *event.object);
     } else if (const Json* items = base::find(exchange->json(), {"items"}); items != nullptr && items->is_array()) {
-      for (const Json& pod : *items) history.apply("ADDED", pod);
+      history.apply("RESET", Json());
+      for (const Json& pod : *items) apply("ADDED", pod);
     }
   }
   return history;

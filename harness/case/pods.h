@@ -20,12 +20,13 @@ struct PodLife {
   bool succeeded = false;      // status.phase was Succeeded
   bool unschedulable = false;  // now: condition PodScheduled is False with reason Unschedulable
   bool terminating = false;    // metadata.deletionTimestamp was set
-  bool deleted = false;        // a DELETED event came
+  bool deleted = false;        // a DELETED event came, or a later LIST was without it
 };
 
 class PodHistory {
  public:
-  // `type` as in a watch event; items of a LIST come as "ADDED".
+  // `type` as in a watch event. A LIST begins with a "RESET", which takes all pods for gone, and its items come as
+  // "ADDED".
   void apply(std::string_view type, const base::Json& pod);
 
   // By uid, gone ones included.
@@ -37,7 +38,7 @@ class PodHistory {
   std::map<std::string, PodLife> pods_;
 };
 
-// From the LIST and WATCH exchanges of the step ("watch-pods").
+// From the LIST and WATCH exchanges of the step ("watch-pods"): the workload's own pods.
 PodHistory pod_history(const Record& record, std::string_view step);
 
 // A manifest that makes pods, and how many of them and with which labels; `finishes`: they run to their end (Job).

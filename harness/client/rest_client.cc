@@ -1,5 +1,6 @@
 #include "harness/client/rest_client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/client/watch_reader.h"
@@ -102,6 +103,11 @@ class RestClient : public Client {
     settings_->redactor->add_secret(basic_authorization(*credentials.basic).substr(6));
   }
 
+  base::Duration at_most_the_timeout(const std::optional<base::Duration>& deadline) const {
+    const base::Duration timeout = settings_->limits.request_timeout;
+    return std::min(deadline.value_or(timeout), timeout);
+  }
+
   // An exchange that was never sent, for want of credentials.
   Exchange without_credentials(const Call& call, const base::Error& error) {
     auto exchange = begin_exchange(evidence_, shown_, call, make_request(call, {}), {});
@@ -118,7 +124,7 @@ class RestClient : public Client {
     const auto request = make_request(call, *current);
     auto lease = connections_.take(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
-    auto response = (*lease)->exchange(request, call.deadline.value_or(settings_->limits.request_timeout));
+    auto response = (*lease)->exchange(request, at_most_the_timeout(call.deadline));
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     Reply reply;
@@ -140,14 +146,14 @@ class RestClient : public Client {
     auto lease = connections_.make(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
     exchange.watch = true;
-    auto response = (*lease)->open(request, watch_call.open_deadline.value_or(settings_->limits.request_timeout));
+    auto response = (*lease)->open(request, at_most_the_timeout(watch_call.open_deadline));
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     if (!response.ok()) {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
-    return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
+    return start_watch(evidence_, *settings_, watched_, std::move(lease), std::move(exchange), std::move(*response));
   }
 
   const std::shared_ptr<const ClientSettings> settings_;
@@ -155,6 +161,7 @@ class RestClient : public Client {
   const ClientIdentity shown_;
   IdleConnections connections_;
   Evidence& evidence_;
+  const Watched watched_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace

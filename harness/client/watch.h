@@ -20,7 +20,7 @@ struct WatchCall {
   bool bookmarks = true;
   std::optional<int> timeout_seconds;           // asks the server to end the watch
   std::string extra_query;                      // further parameters, encoded: "sendInitialEvents=true"
-  std::optional<base::Duration> open_deadline;  // for the head of the answer; default: the request timeout
+  std::optional<base::Duration> open_deadline;  // for the head of the answer; as Call::deadline
 };
 
 class Watch {

@@ -31,11 +31,12 @@ WatchEvent read_event(const Evidence& evidence, std::string line, Redactor::Abou
 
 class WatchReader : public Watch {
  public:
-  WatchReader(Evidence& evidence, const ClientSettings& settings, std::unique_ptr<Lease> lease, std::uint64_t id,
-              Redactor::About what)
+  WatchReader(Evidence& evidence, const ClientSettings& settings, Watched watched, std::unique_ptr<Lease> lease,
+              std::uint64_t id, Redactor::About what)
       : evidence_(evidence),
         clock_(*settings.clock),
-        max_event_bytes_(settings.limits.max_event_bytes),
+        limits_(settings.limits),
+        watched_(std::move(watched)),
         id_(id),
         about_(what),
         lease_(std::move(lease)) {}
@@ -71,6 +72,8 @@ class WatchReader : public Watch {
       take_line(std::move(rest_));
       return finish(Kind::ended, true, {}, {});
     }
+    if (watched_->fetch_add(piece->size()) + piece->size() > limits_.max_watched_bytes)
+      return too_large("the watches of this client are longer than " + std::to_string(limits_.max_watched_bytes));
     rest_ += *piece;
     std::size_t begin = 0;
     for (auto end = rest_.find('\n', scanned_); end != std::string::npos; end = rest_.find('\n', begin)) {
@@ -79,9 +82,12 @@ class WatchReader : public Watch {
     }
     rest_.erase(0, begin);
     scanned_ = rest_.size();
-    if (rest_.size() > max_event_bytes_)
-      finish(Kind::failed, false, std::string(base::to_text(base::TransportFault::too_large)),
-             "a watch event is longer than " + std::to_string(max_event_bytes_) + " bytes");
+    if (rest_.size() > limits_.max_event_bytes)
+      too_large("a watch event is longer than " + std::to_string(limits_.max_event_bytes));
+  }
+
+  void too_large(const std::string& what) {
+    finish(Kind::failed, false, std::string(base::to_text(base::TransportFault::too_large)), what + " bytes");
   }
 
   void take_line(std::string line) {
@@ -99,7 +105,8 @@ class WatchReader : public Watch {
 
   Evidence& evidence_;
   base::Clock& clock_;
-  const std::size_t max_event_bytes_;
+  const ClientLimits limits_;
+  const Watched watched_;
   const std::uint64_t id_;
   const Redactor::About about_;
 
@@ -161,8 +168,8 @@ Call watch_request(const WatchCall& call) {
   return plain;
 }
 
-std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, std::unique_ptr<Lease> lease,
-                                   Exchange exchange, base::HttpResponse head) {
+std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, Watched watched,
+                                   std::unique_ptr<Lease> lease, Exchange exchange, base::HttpResponse head) {
   if (head.status != 200) {
     read_refusal(evidence, settings, **lease, exchange, std::move(head));
     return finished_watch(evidence, std::move(exchange));
@@ -172,7 +179,7 @@ std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& set
   const auto what = about(exchange.url);
   put_response(exchange, evidence, std::move(head), raw);
   evidence.begin_watch(std::move(exchange));
-  return std::make_unique<WatchReader>(evidence, settings, std::move(lease), id, what);
+  return std::make_unique<WatchReader>(evidence, settings, std::move(watched), std::move(lease), id, what);
 }
 
 std::unique_ptr<Watch> finished_watch(Evidence& evidence, Exchange exchange) {

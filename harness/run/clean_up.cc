@@ -1,5 +1,6 @@
 #include "harness/run/clean_up.h"
 
+#include "base/http_message.h"
 #include "base/json.h"
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
@@ -27,7 +28,7 @@ std::vector<std::string> Ledger::remaining() const {
 std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
                          base::Duration limit) {
   constexpr int kNotFound = 404;
-  const Reply reply = client.del("/api/v1/namespaces/" + space, "clean-up");
+  const Reply reply = client.del("/api/v1/namespaces/" + base::percent_encode(space), "clean-up");
   if (reply.status() == kNotFound) return {};
   if (!reply.ok() && reply.status() != 409) return describe(*reply.exchange);
   bool there = true;

@@ -1,5 +1,7 @@
 #include "harness/run/discovery.h"
 
+#include <algorithm>
+
 namespace o2dms::harness {
 
 using base::Json;
@@ -10,13 +12,20 @@ std::string root_of(const std::string& api_version) {
   return (api_version.find('/') == std::string::npos ? "/api/" : "/apis/") + api_version;
 }
 
+// The name becomes a part of URLs.
+bool is_collection(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
 std::map<std::string, ResourceType> read_types(const Json& list) {
   std::map<std::string, ResourceType> types;
   const Json* resources = base::find(list, {"resources"});
   if (resources == nullptr || !resources->is_array()) return types;
   for (const Json& resource : *resources) {
     const std::string name(base::string_at(resource, {"name"}));
-    if (name.empty() || name.find('/') != std::string::npos) continue;  // a subresource
+    if (!is_collection(name)) continue;  // a subresource
     types.emplace(base::string_at(resource, {"kind"}), ResourceType{name, base::bool_at(resource, {"namespaced"})});
   }
   return types;

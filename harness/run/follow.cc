@@ -1,6 +1,10 @@
 #include "harness/run/follow.h"
 
+#include <algorithm>
+
 #include "base/http_message.h"
+#include "harness/case/record.h"
+#include "harness/run/pause.h"
 
 namespace o2dms::harness {
 
@@ -33,33 +37,48 @@ class Follower {
         version_(plan.resource_version) {}
 
   FollowResult play() {
-    // A server that ends every watch at once, or drops the connection, must not keep us busy for ever.
-    constexpr int kMostFruitless = 20;
-    for (int fruitless = 0; fruitless < kMostFruitless;) {
+    for (int fruitless = 0, watches = 0; fruitless < kMostFruitless && watches < kMostWatches; ++watches) {
       if (stop_.requested()) return result(Followed::stopped, "the run was stopped");
       if (version_.empty() && !list()) return result(Followed::broken, why_);
       if (done_()) return result(Followed::met, "");
-      if (left() <= base::Duration::zero()) return result(Followed::late, "");
-      const auto before = events_;
+      if (left() <= base::Duration::zero()) return late(watches > 0);
+      const auto before = fruits_;
       if (watch()) return result(Followed::met, "");
       if (!why_.empty()) return result(Followed::broken, why_);
-      fruitless = events_ == before ? fruitless + 1 : 0;
+      fruitless = fruits_ == before ? fruitless + 1 : 0;
+      if (fruitless > 0) pause(clock_, std::min(kFirstPause * (1 << fruitless), std::min(kLongestPause, left())));
     }
-    return result(Followed::broken, "the watch of " + plan_.path + " ended again and again without an event");
+    return result(Followed::broken, "the watch of " + plan_.path + " ended again and again");
   }
 
  private:
+  // A server that ends every watch at once, or drops the connection, must not keep us busy for ever, nor fill the
+  // evidence; one that is being restarted is back within the pauses.
+  static constexpr int kMostFruitless = 12, kMostWatches = 1000;
+  static constexpr base::Duration kFirstPause = std::chrono::milliseconds(5),
+                                  kLongestPause = std::chrono::milliseconds(500);
+
   base::Duration left() const { return plan_.limit - (clock_.elapsed() - start_); }
   FollowResult result(Followed kind, std::string why) const {
-    return {kind, clock_.elapsed() - start_, std::move(why)};
+    return {.kind = kind, .took = clock_.elapsed() - start_, .why = std::move(why)};
+  }
+
+  FollowResult late(bool watched) {
+    FollowResult late = result(Followed::late, "");
+    late.untold = watched && !stop_.requested() && list() && done_();
+    return late;
   }
 
   bool list() {
-    const Reply reply = client_.get(with_selectors(plan_.path, plan_.label_selector, plan_.field_selector), plan_.step);
+    // The last LIST comes when no time is left.
+    constexpr base::Duration kLeast = std::chrono::seconds(5);
+    const Reply reply = client_.request({.path = with_selectors(plan_.path, plan_.label_selector, plan_.field_selector),
+                                         .step = plan_.step,
+                                         .deadline = std::max(kLeast, left())});
     const Json* items = base::find(reply.body, {"items"});
     version_ = base::string_at(reply.body, {"metadata", "resourceVersion"});
     if (!reply.ok() || items == nullptr || !items->is_array() || version_.empty()) {
-      why_ = "LIST of " + plan_.path + " gave no list (status code " + std::to_string(reply.status()) + ")";
+      why_ = "LIST of " + plan_.path + " gave no list: " + describe(*reply.exchange);
       return false;
     }
     changed_("RESET", Json());
@@ -73,7 +92,8 @@ class Follower {
                    .step = plan_.step,
                    .label_selector = plan_.label_selector,
                    .field_selector = plan_.field_selector,
-                   .resource_version = version_};
+                   .resource_version = version_,
+                   .open_deadline = left()};
     const auto watch = client_.watch(call);
     for (;;) {
       const base::Duration wait = left();
@@ -81,11 +101,12 @@ class Follower {
       const Watch::Next next = watch->next(wait);
       if (next.kind == Watch::Kind::refused) return refused(*watch);
       if (next.kind != Watch::Kind::event) return false;
-      ++events_;
       if (next.event.type == "ERROR" || next.event.object == nullptr) {
+        // What it was is in the evidence; where the watch stood can no longer be relied upon.
         version_.clear();
         return false;
       }
+      ++fruits_;
       version_ = base::string_at(*next.event.object, {"metadata", "resourceVersion"}, version_);
       if (next.event.type == "BOOKMARK") continue;
       changed_(next.event.type, *next.event.object);
@@ -97,7 +118,7 @@ class Follower {
     constexpr int kGone = 410;
     version_.clear();
     if (watch.exchange()->status != kGone)
-      why_ = "WATCH of " + plan_.path + " was refused (status code " + std::to_string(watch.exchange()->status) + ")";
+      why_ = "WATCH of " + plan_.path + " was refused: " + describe(*watch.exchange());
     return false;
   }
 
@@ -110,7 +131,7 @@ class Follower {
   const base::Duration start_;
   std::string version_;
   std::string why_;
-  std::size_t events_ = 0;
+  std::size_t fruits_ = 0;  // events that were told, and bookmarks
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Following a collection by watch until a condition holds: LIST for the start (or a resourceVersion known from before),
-// then WATCH from there; an ended watch is resumed, one whose history is gone (410) is listed anew. Never polls, never
-// sleeps. Called by one thread; cancelled through the client factory.
+// then WATCH from there; an ended watch is resumed, one whose history is gone (410) is listed anew. Never polls;
+// between watches that end without an event it pauses, a little longer each time. Called by one thread; cancelled
+// through the client factory.
 #pragma once
 
 #include <functional>
@@ -25,13 +26,15 @@ struct FollowPlan {
 
 enum class Followed { met, late, broken, stopped };
 
-// `changed` gets every item of a LIST as "ADDED" and every watch event, then `done` is asked. When a LIST is made anew,
-// `changed` is told "RESET" first. `late`: the limit passed. `broken`: the target refuses LIST or WATCH, or the
-// connection failed again and again; see `why`.
+// `changed` gets every item of a LIST as "ADDED" and every watch event, then `done` is asked. Each LIST begins with a
+// "RESET". `late`: the limit passed; then a last LIST tells whether the condition holds all the same (`untold`), which
+// only a watch that lost something can have kept from us. `broken`: the target refuses LIST or WATCH, or the connection
+// failed again and again; see `why`.
 struct FollowResult {
   Followed kind = Followed::broken;
   base::Duration took{};
   std::string why;
+  bool untold = false;
 };
 FollowResult follow(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan,
                     const std::function<void(std::string_view type, const base::Json& object)>& changed,

@@ -1,5 +1,7 @@
 #include "harness/run/stage.h"
 
+#include <algorithm>
+
 #include "harness/case/labels.h"
 
 namespace o2dms::harness {
@@ -32,6 +34,10 @@ Client& Stage::given() {
 
 std::string Stage::workload_selector() const {
   return std::string(kRunLabel) + "=" + shared.run_id + "," + kWorkloadLabel + "=" + subject.workload;
+}
+
+Belonging Stage::belonging() const {
+  return {.space = space, .labels = {{kRunLabel, shared.run_id}, {kWorkloadLabel, subject.workload}}};
 }
 
 base::Result<Client*> Stage::client(const std::string& name) {
@@ -69,10 +75,13 @@ base::Result<std::string> Stage::token_without_rights() {
   const Json request = {
       {"apiVersion", "authentication.k8s.io/v1"}, {"kind", "TokenRequest"}, {"spec", {{"expirationSeconds", 3600}}}};
   const Reply token = given().post(accounts + "/" + kAccount + "/token", request, "identity TokenRequest");
-  token_ = base::string_at(token.body, {"status", "token"});
-  if (!token.ok() || token_.empty())
+  const std::string issued(base::string_at(token.body, {"status", "token"}));
+  // It is to stand in a header.
+  const bool usable = std::all_of(issued.begin(), issued.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (!token.ok() || issued.empty() || !usable)
     return base::fail("no token for the user without rights (" + describe(*token.exchange) + ")");
-  shared.redactor.add_secret(token_);
+  shared.redactor.add_secret(issued);
+  token_ = issued;
   return token_;
 }
 

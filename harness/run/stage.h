@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/http_message.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "harness/case/belonging.h"
 #include "harness/case/case.h"
 #include "harness/case/record.h"
 #include "harness/client/client_factory.h"
@@ -39,7 +41,8 @@ struct Created {
   std::string subject;     // "Deployment/cu-cp"
   std::string collection;  // "/apis/apps/v1/namespaces/x/deployments"
   std::string name;
-  [[nodiscard]] std::string path() const { return collection + "/" + name; }
+  std::string uid;  // as the creation was answered; may be empty
+  [[nodiscard]] std::string path() const { return collection + "/" + base::percent_encode(name); }
 };
 
 class Stage {
@@ -65,6 +68,8 @@ class Stage {
   base::Result<Client*> client(const std::string& identity);
   Client& given();
   [[nodiscard]] std::string workload_selector() const;
+  // The objects of the workload, to be told from all else that is listed.
+  [[nodiscard]] Belonging belonging() const;
 
  private:
   base::Result<Identity> identity(const std::string& name);

@@ -12,7 +12,9 @@ base::Outcome<> play_watch(const Step& step, Stage& stage);
 base::Outcome<> play_read(const Step& step, Stage& stage);
 base::Outcome<> play_status(const Step& step, Stage& stage);
 // step_sequences.cc
+base::Outcome<> play_have(const Step& step, Stage& stage);
 base::Outcome<> play_instantiate(const Step& step, Stage& stage);
+base::Outcome<> play_stored(const Step& step, Stage& stage);
 base::Outcome<> play_terminate(const Step& step, Stage& stage);
 base::Outcome<> play_delete_again(const Step& step, Stage& stage);
 base::Outcome<> play_read_gone(const Step& step, Stage& stage);

@@ -32,18 +32,42 @@ void delete_all(Stage& stage, const std::string& verb) {
     stage.given().del(object->path(), verb + " " + object->subject, background());
 }
 
+base::Outcome<> create(Stage& stage, const Json& manifest) {
+  auto collection = stage.shared.discovery.collection(stage.given(), manifest);
+  if (!collection) return base::failure(collection.error());
+  const std::string subject = subject_of(manifest), label = "create " + subject;
+  const Reply reply = stage.given().post(*collection, manifest, label);
+  if (!reply.ok()) return base::fail(subject + " was not created: " + describe(*reply.exchange));
+  stage.created.push_back({.subject = subject,
+                           .collection = *collection,
+                           .name = std::string(base::string_at(manifest, {"metadata", "name"})),
+                           .uid = std::string(base::string_at(reply.body, {"metadata", "uid"}))});
+  stage.versions[label] = base::string_at(reply.body, {"metadata", "resourceVersion"});
+  return base::done();
+}
+
+// That it was created is not enough to build upon: it must be there.
+base::Outcome<> prove_stored(Stage& stage, const Created& object) {
+  const Reply reply = stage.given().get(object.path(), "prove " + object.subject);
+  if (reply.ok() && base::string_at(reply.body, {"metadata", "uid"}) == object.uid) return base::done();
+  return base::fail(object.subject + " was created, and is not there: " + describe(*reply.exchange));
+}
+
 // A StatefulSet leaves its claims to the one who made it: to terminate the workload is to delete them too.
 void adopt_claims(Stage& stage) {
   const std::string claims = "/api/v1/namespaces/" + stage.space + "/persistentvolumeclaims";
   const Reply reply = stage.given().get(with_selectors(claims, stage.workload_selector(), ""), "find-claims");
   const Json* items = base::find(reply.body, {"items"});
   if (!reply.ok() || items == nullptr || !items->is_array()) return;
+  constexpr std::size_t kMost = 1000;  // of a target that lists claims without end
+  const Belonging own = stage.belonging();
   for (const Json& claim : *items) {
+    if (!own.owns(claim) || stage.created.size() >= kMost) continue;
     const std::string name(base::string_at(claim, {"metadata", "name"}));
     const bool known = std::any_of(stage.created.begin(), stage.created.end(), [&](const Created& object) {
       return object.collection == claims && object.name == name;
     });
-    if (!known) stage.created.insert(stage.created.begin(), {"PersistentVolumeClaim/" + name, claims, name});
+    if (!known) stage.created.insert(stage.created.begin(), {"PersistentVolumeClaim/" + name, claims, name, ""});
   }
 }
 
@@ -51,15 +75,23 @@ void adopt_claims(Stage& stage) {
 
 base::Outcome<> play_instantiate(const Step&, Stage& stage) {
   if (auto noted = note_pods_version(stage, "watch-pods"); !noted) return noted;
-  for (const Json& manifest : stage.manifests) {
-    auto collection = stage.shared.discovery.collection(stage.given(), manifest);
-    if (!collection) return base::failure(collection.error());
-    const std::string subject = subject_of(manifest);
-    const Reply reply = stage.given().post(*collection, manifest, "create " + subject);
-    if (!reply.ok()) return base::fail(subject + " was not created: " + describe(*reply.exchange));
-    stage.created.push_back({subject, *collection, std::string(base::string_at(manifest, {"metadata", "name"}))});
-  }
+  for (const Json& manifest : stage.manifests)
+    if (auto created = create(stage, manifest); !created) return created;
   return base::done();
+}
+
+base::Outcome<> play_stored(const Step&, Stage& stage) {
+  for (const Created& object : stage.created)
+    if (auto proved = prove_stored(stage, object); !proved) return proved;
+  return base::done();
+}
+
+base::Outcome<> play_have(const Step& step, Stage& stage) {
+  Json object = *step.parameters;
+  if (!object.is_object()) return base::fail("have: an object is expected");
+  object["metadata"]["namespace"] = stage.space;
+  if (auto created = create(stage, object); !created) return created;
+  return prove_stored(stage, stage.created.back());
 }
 
 base::Outcome<> play_terminate(const Step&, Stage& stage) {

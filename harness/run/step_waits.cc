@@ -34,6 +34,7 @@ class NamedWait {
         },
         done);
     if (result.kind == Followed::met) return base::done();
+    wait_.untold = result.untold;
     if (result.kind == Followed::late) return base::fail("");
     return base::fail(result.why);
   }
@@ -44,7 +45,8 @@ class NamedWait {
     stage_.waits.push_back(wait_);
     stage_.wait_seen(wait_);
     if (wait_.met) return base::done();
-    const std::string late = "the deadline " + wait_.deadline + " passed before " + wait_.condition;
+    std::string late = "the deadline " + wait_.deadline + " passed before " + wait_.condition;
+    if (wait_.untold) late += ", as far as the watch told: a LIST then shows that it holds";
     return base::fail(outcome.error().message.empty() ? late : outcome.error().message);
   }
 
@@ -66,18 +68,21 @@ FollowPlan pods_plan(const Stage& stage, const char* step) {
           .resource_version = stage.pods_version};
 }
 
+// Tells `seen` of these objects, whatever the target listed beside them.
+template <class Seen>
+auto only(Belonging own, Seen& seen) {
+  return [own = std::move(own), &seen](std::string_view type, const Json& object) {
+    if (type == "RESET" || own.owns(object)) seen.apply(type, object);
+  };
+}
+
 base::Outcome<> await_pods(Stage& stage, const std::string& deadline, std::string condition,
                            const std::function<bool(const std::vector<PodMaker>&, const PodHistory&)>& holds) {
   NamedWait wait(stage, deadline, std::move(condition));
   const std::vector<PodMaker> makers = pod_makers(stage.manifests);
   PodHistory history;
-  return wait.finish(wait.follow(
-      pods_plan(stage, "watch-pods"),
-      [&](std::string_view type, const Json& pod) {
-        if (type == "RESET") history = PodHistory();
-        history.apply(type, pod);
-      },
-      [&] { return holds(makers, history); }));
+  return wait.finish(wait.follow(pods_plan(stage, "watch-pods"), only(stage.belonging(), history),
+                                 [&] { return holds(makers, history); }));
 }
 
 bool all_unschedulable(const std::vector<PodMaker>& makers, const PodHistory& history) {
@@ -123,11 +128,11 @@ base::Outcome<> await_status(Stage& stage) {
     const std::string kind = object.subject.substr(0, object.subject.find('/'));
     if (status_when_up({{"kind", kind}}).empty()) continue;
     Objects objects;
-    auto followed = wait.follow(
-        {.path = object.collection,
-         .field_selector = "metadata.name=" + object.name,
-         .step = "watch-status " + object.subject},
-        [&](std::string_view type, const Json& one) { objects.apply(type, one); }, [&] { return objects.up(kind); });
+    auto followed =
+        wait.follow({.path = object.collection,
+                     .field_selector = "metadata.name=" + object.name,
+                     .step = "watch-status " + object.subject},
+                    only({.space = stage.space, .name = object.name}, objects), [&] { return objects.up(kind); });
     if (!followed) return wait.finish(followed);
   }
   return wait.finish(base::done());
@@ -150,23 +155,19 @@ base::Outcome<> play_await_gone(const Step&, Stage& stage) {
   NamedWait wait(stage, "gone", "nothing of the workload is left");
   // What was there before the first DELETE, and what came after it: no pod's end is missed.
   PodHistory history;
+  const auto tell_own = only(stage.belonging(), history);
   for (const ExchangeRef& exchange : stage.evidence.snapshot())
     if (exchange->step == "watch-termination" && !exchange->watch)
       if (const Json* items = base::find(exchange->json(), {"items"}); items != nullptr && items->is_array())
-        for (const Json& pod : *items) history.apply("ADDED", pod);
-  auto followed = wait.follow(
-      pods_plan(stage, "watch-termination"),
-      [&](std::string_view type, const Json& pod) {
-        if (type == "RESET") history = PodHistory();
-        history.apply(type, pod);
-      },
-      [&] { return history.present(Json::object()).empty(); });
+        for (const Json& pod : *items) tell_own("ADDED", pod);
+  auto followed = wait.follow(pods_plan(stage, "watch-termination"), tell_own,
+                              [&] { return history.present(Json::object()).empty(); });
   if (!followed) return wait.finish(followed);
   for (const std::string& collection : collections_of_workload(stage)) {
     Objects objects;
     followed = wait.follow(
         {.path = collection, .label_selector = stage.workload_selector(), .step = "watch-gone " + collection},
-        [&](std::string_view type, const Json& one) { objects.apply(type, one); }, [&] { return objects.empty(); });
+        only(stage.belonging(), objects), [&] { return objects.empty(); });
     if (!followed) return wait.finish(followed);
   }
   return wait.finish(base::done());

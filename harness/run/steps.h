@@ -1,13 +1,16 @@
 // Steps: the acting half of the vocabulary. Each word acts on the target and leaves its traces in the evidence; what
 // they mean is judged later. A step breaks when what follows could prove nothing any more.
 //
-//   request {label, method, path, as, body, must}   one request; {namespace} in path and body is the case's own; with
-//                                    `must`, anything but a 2xx breaks the case
-//                                    is and {resourceVersion of LABEL} is from the answer to that request; `raw`
-//                                    instead of `body` is sent as it stands
+//   request {label, method, path, as, body, must}   one request; in path and body, {namespace} is the case's own and
+//                                    {resourceVersion of LABEL} is from the answer to that request; `raw` instead of
+//                                    `body` is sent as it stands; with `must: true` anything but a 2xx breaks the case,
+//                                    with `must: 404` anything but that code
+//   have {apiVersion, kind, metadata, …}   what the case builds on: the object is created ("create KIND/NAME") and then
+//                                    found by GET, or the case breaks
 //   watch {label, path, selector, from, seconds}   a watch from the answer to the request `from`, ended by the server
 //                                    after so many seconds
 //   instantiate                      LIST of the pods, then POST of each manifest, one by one
+//   stored                           GET of each object created; one that is not there breaks the case
 //   read                             GET of each object created
 //   await {condition}                pods-ready, status-up or unschedulable, by watch, under the deadline of that name
 //   status                           GET of each object that has a status to tell

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "harness/case/labels.h"
 
 namespace o2dms::harness {
 namespace {
@@ -83,6 +84,87 @@ TEST(Expectations, ABreachTellsExpectedActualAndHowToRepeat) {
   EXPECT_EQ(findings[0].exchanges, std::vector<std::uint64_t>{7});
   EXPECT_NE(findings[0].curl.find("curl"), std::string::npos);
   EXPECT_EQ(findings[0].subject, "A/a");
+}
+
+const std::string kList = "https://x/api/v1/namespaces/n/pods?labelSelector=x";
+
+Exchange created(const Json& object) {
+  Exchange creation{.id = 1, .step = "create " + subject_of(object), .method = "POST", .status = 201};
+  creation.request_body = make_body(base::to_text(object));
+  return creation;
+}
+
+Exchange the_space() {
+  return created(
+      {{"kind", "Namespace"}, {"metadata", {{"name", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
+}
+
+Json item(const char* name, const char* space, const char* run) {
+  return {{"metadata", {{"name", name}, {"namespace", space}, {"labels", {{kRunLabel, run}, {kWorkloadLabel, "w"}}}}}};
+}
+
+Exchange listed(const char* step, const Json& items) {
+  return answered(2, step, 200, {{"kind", "PodList"}, {"items", items}}, kList);
+}
+
+TEST(Expectations, NothingIsLeftWhenWhatIsListedIsNotTheWorkloads) {
+  const auto left = [](const Json& items) {
+    return !holds_for("nothing-left", {}, record_of({the_space(), listed("list-left pods", items)}));
+  };
+  EXPECT_FALSE(left(Json::array()));
+  EXPECT_FALSE(left(Json::array({item("p", "n", "another-run")}))) << "selectors are another case's matter";
+  EXPECT_FALSE(left(Json::array({item("p", "elsewhere", "r")}))) << "walls between namespaces, too";
+  EXPECT_TRUE(left(Json::array({item("p", "n", "r")})));
+  EXPECT_TRUE(left(Json::array({Json::object()}))) << "what does not tell where it lives is no proof";
+  EXPECT_TRUE(left("no list"));
+}
+
+Exchange watched(std::vector<std::pair<std::string, Json>> events) {
+  Exchange watch{.id = 3, .step = "s", .url = kList, .status = 200, .watch = true};
+  for (auto& [type, object] : events)
+    watch.events.push_back({.type = type, .object = std::make_shared<const Json>(std::move(object))});
+  return watch;
+}
+
+Json config_map(const char* name) {
+  return {{"kind", "ConfigMap"}, {"metadata", {{"name", name}, {"namespace", "n"}}}};
+}
+
+TEST(Expectations, EventsAreJudgedOfWhatTheCaseCreated) {
+  const Json parameters = {{"step", "s"}, {"events", {"ADDED a", "DELETED a"}}};
+  const auto good = [&](std::vector<std::pair<std::string, Json>> events) {
+    return holds_for("events", parameters, record_of({created(config_map("a")), watched(std::move(events))}));
+  };
+  const Json a = config_map("a"), others = config_map("kube-root-ca.crt");
+  EXPECT_TRUE(good({{"ADDED", a}, {"DELETED", a}}));
+  EXPECT_TRUE(good({{"ADDED", others}, {"ADDED", a}, {"BOOKMARK", {}}, {"DELETED", a}}));
+  EXPECT_FALSE(good({{"ADDED", a}})) << "one is missing";
+  EXPECT_FALSE(good({{"ADDED", a}, {"ADDED", a}, {"DELETED", a}})) << "one came twice";
+  EXPECT_FALSE(good({{"DELETED", a}, {"ADDED", a}})) << "out of order";
+  EXPECT_FALSE(good({{"ADDED", a}, {"MODIFIED", Json::object()}, {"DELETED", a}})) << "one of nothing";
+}
+
+TEST(Expectations, NamesAreThoseOfTheListOrOfTheWatch) {
+  const Json parameters = {{"step", "s"}, {"names", {"a"}}};
+  const auto good = [&](Exchange exchange) { return holds_for("names", parameters, record_of({std::move(exchange)})); };
+  EXPECT_TRUE(good(listed("s", Json::array({config_map("a")}))));
+  EXPECT_TRUE(good(listed("s", Json::array({config_map("a"), item("leaked", "elsewhere", "r")}))));
+  EXPECT_FALSE(good(listed("s", Json::array({config_map("a"), config_map("b")}))));
+  EXPECT_FALSE(good(listed("s", Json::array())));
+  EXPECT_TRUE(good(watched({{"ADDED", config_map("a")}, {"MODIFIED", config_map("a")}})));
+  EXPECT_FALSE(good(watched({{"ADDED", config_map("a")}, {"ADDED", config_map("b")}})));
+  Exchange refused = watched({});
+  refused.status = 403;
+  EXPECT_FALSE(good(std::move(refused)));
+}
+
+TEST(Expectations, AWaitThatAListFoundMetIsLateAllTheSame) {
+  Record record;
+  record.waits.push_back({.deadline = "gone", .condition = "all is gone", .untold = true});
+  const auto findings = judged("reached", {{"deadline", "gone"}}, record);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_FALSE(findings[0].ok);
+  EXPECT_NE(findings[0].actual.find("the watch did not tell"), std::string::npos) << findings[0].actual;
 }
 
 Case case_with(const char* word, const Json& parameters) {

@@ -31,6 +31,17 @@ TEST(Pods, AllUpWhenAsManyAsAskedForAreReady) {
   EXPECT_FALSE(all_up(kTwo, history));
 }
 
+TEST(Pods, WhatALaterListDoesNotShowIsGone) {
+  PodHistory history;
+  history.apply("ADDED", pod("1", "Running", "True"));
+  history.apply("ADDED", pod("2", "Running", "True"));
+  history.apply("RESET", Json());
+  history.apply("ADDED", pod("2", "Running", "True"));
+  ASSERT_EQ(history.present({{"app", "a"}}).size(), 1U);
+  EXPECT_EQ(history.present({{"app", "a"}})[0]->name, "2");
+  EXPECT_TRUE(history.pods().at("1").running) << "what was seen of it is not forgotten";
+}
+
 TEST(Pods, ReadyWithoutANodeIsNotUp) {
   PodHistory history;
   history.apply("ADDED", pod("1", "Running", "True", false));

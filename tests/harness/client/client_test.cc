@@ -125,11 +125,10 @@ TEST_F(ClientTest, GivesUpAtTheDeadlineAndRecordsIt) {
     const std::lock_guard wait(gate);
     return json(200, "{}");
   });
-  Call call;
-  call.path = "/a";
-  call.deadline = 50ms;
-  auto reply = client()->request(call);
-  EXPECT_EQ(reply.exchange->fault, "timeout");
+  limits_.request_timeout = 100ms;
+  EXPECT_EQ(client()->request({.path = "/a", .deadline = 50ms}).exchange->fault, "timeout");
+  EXPECT_EQ(client()->request({.path = "/a", .deadline = 1h}).exchange->fault, "timeout")
+      << "no call waits longer than the request timeout";
   closed.unlock();
   server_->stop();  // while the gate is still there
 }

@@ -139,6 +139,18 @@ TEST_F(WatchTest, RefusesAnEventWithoutEnd) {
   EXPECT_EQ(watch->exchange()->fault, "too-large");
 }
 
+TEST_F(WatchTest, AllWatchesOfAClientTogetherHaveALimit) {
+  limits_.max_watched_bytes = 100;
+  const std::string line = "{\"type\":\"ADDED\",\"object\":{\"n\":\"0123456789012345678901234\"}}\n";  // 60 bytes
+  stream({line}, State::ended);
+  auto first = open({.path = "/a"});
+  EXPECT_EQ(first->next(5s).kind, Watch::Kind::event);
+  EXPECT_EQ(first->next(5s).kind, Watch::Kind::ended);
+  auto second = client_->watch({.path = "/a"});
+  EXPECT_EQ(second->next(5s).kind, Watch::Kind::failed);
+  EXPECT_EQ(second->exchange()->fault, "too-large");
+}
+
 TEST_F(WatchTest, ShowsWhatItHasSoFarAndIsCompleteWhenDestroyed) {
   stream({"{\"type\":\"ADDED\",\"object\":{}}\n"}, State::open);
   auto watch = open();

@@ -1,0 +1,216 @@
+// What the words of a case do to the target, and what becomes of the case when the target does not play along.
+#include "harness/run/steps.h"
+
+#include <gmock/gmock.h>
+
+#include "harness/case/expectations.h"
+#include "harness/case/labels.h"
+#include "tests/harness/run/scripted_target.h"
+
+namespace o2dms::harness {
+namespace {
+
+using namespace std::chrono_literals;
+using base::Json;
+using testing::HasSubstr;
+
+const Json kConfigMap = {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "kept"}}}};
+const std::string kConfigMaps = "/api/v1/namespaces/space/configmaps";
+const std::string kPods = "/api/v1/namespaces/space/pods";
+
+Scripted stored(const char* uid, int status = 200) {
+  Json object = kConfigMap;
+  object["metadata"]["uid"] = uid;
+  object["metadata"]["resourceVersion"] = "5";
+  return {.status = status, .body = object};
+}
+
+Json labels(const char* workload = "w") {
+  return {{kRunLabel, "r1"}, {kWorkloadLabel, workload}, {"app", "a"}};
+}
+
+Json pod(const char* name, const char* ready, const Json& with = labels(), const char* space = "space") {
+  return {
+      {"metadata", {{"name", name}, {"uid", name}, {"namespace", space}, {"labels", with}, {"resourceVersion", "9"}}},
+      {"spec", {{"nodeName", "n"}}},
+      {"status", {{"phase", "Running"}, {"conditions", {{{"type", "Ready"}, {"status", ready}}}}}}};
+}
+
+class StepsTest : public ScriptedTarget {
+ protected:
+  void SetUp() override {
+    ScriptedTarget::SetUp();
+    script("GET /api/v1", {{.body = {{"resources",
+                                      {{{"name", "configmaps"}, {"kind", "ConfigMap"}, {"namespaced", true}},
+                                       {{"name", "../../secrets"}, {"kind", "Secret"}, {"namespaced", true}}}}}}});
+  }
+  // A workload of one pod that has been created, and its watch to start at version 7.
+  void with_one_pod() {
+    Json deployment = {{"kind", "Deployment"}, {"metadata", {{"name", "d"}, {"labels", labels()}}}};
+    deployment["spec"]["template"]["metadata"]["labels"] = labels();
+    stage().manifests = {deployment};
+    stage().pods_version = "7";
+    Exchange creation{.id = evidence_.next_id(), .step = "create Deployment/d", .method = "POST", .status = 201};
+    deployment["metadata"]["namespace"] = "space";
+    creation.request_body = make_body(base::to_text(deployment));
+    evidence_.append(std::move(creation));
+  }
+  // How the case ends that waits for its pods and expects that the deadline is met.
+  CaseResult verdict_of(const base::Outcome<>& played) {
+    Case subject{.id = "c"};
+    for (const char* word : {"pods-ready", "reached"})
+      subject.expectations.push_back({.id = word,
+                                      .word = word,
+                                      .requirement = "R",
+                                      .parameters = std::make_shared<const Json>(Json{{"deadline", "pods-ready"}})});
+    Record record{.exchanges = evidence_.snapshot(), .waits = stage().waits};
+    if (!played) record.broken = played.error().message;
+    return judge_case(subject, record, {});
+  }
+};
+
+TEST_F(StepsTest, WhatACaseBuildsOnIsThere) {
+  script("POST " + kConfigMaps, {stored("u", 201)});
+  script("GET " + kConfigMaps + "/kept", {stored("u")});
+  const auto played = play_word("have", kConfigMap);
+  EXPECT_TRUE(played) << played.error().message;
+  EXPECT_EQ(stage().versions["create ConfigMap/kept"], "5");
+  EXPECT_THAT(received(1).body, HasSubstr("\"namespace\":\"space\""));
+}
+
+TEST_F(StepsTest, ACaseBreaksWhenWhatItBuildsOnIsNotThere) {
+  script("POST " + kConfigMaps, {stored("u", 201)});
+  const auto played = play_word("have", kConfigMap);
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("ConfigMap/kept was created, and is not there"));
+}
+
+TEST_F(StepsTest, ACaseBreaksWhenWhatItBuildsOnIsAnother) {
+  script("POST " + kConfigMaps, {stored("u", 201)});
+  script("GET " + kConfigMaps + "/kept", {stored("another")});
+  EXPECT_FALSE(play_word("have", kConfigMap));
+}
+
+TEST_F(StepsTest, AResourceNameThatWouldLeadElsewhereIsNoResource) {
+  Json secret = kConfigMap;
+  secret["kind"] = "Secret";
+  EXPECT_FALSE(play_word("have", secret));
+  EXPECT_EQ(received_count(), 1U) << "discovery alone was asked";
+}
+
+TEST_F(StepsTest, ARequestThatMustSucceedBreaksTheCaseAndOneThatNeedNotDoesNot) {
+  EXPECT_TRUE(play_word("request", {{"path", "/absent"}}));
+  EXPECT_FALSE(play_word("request", {{"path", "/absent"}, {"must", true}}));
+  EXPECT_TRUE(play_word("request", {{"path", "/absent"}, {"must", 404}}));
+  script("GET /there", {stored("u")});
+  EXPECT_TRUE(play_word("request", {{"path", "/there"}, {"must", true}}));
+  EXPECT_FALSE(play_word("request", {{"path", "/there"}, {"must", 404}}));
+}
+
+TEST_F(StepsTest, WhatTheTargetAnsweredStaysAValueInWhatIsSent) {
+  stage().versions["first"] = "\"}, \"kind\": \"Secret";
+  const Json body = {{"kind", "ConfigMap"}, {"version", "{resourceVersion of first}"}, {"in", "{namespace}"}};
+  ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x/{namespace}"}, {"body", body}}));
+  const auto sent = base::parse_json(received().body);
+  ASSERT_TRUE(sent) << received().body;
+  EXPECT_EQ((*sent)["kind"], "ConfigMap");
+  EXPECT_EQ((*sent)["version"], stage().versions["first"]);
+  EXPECT_EQ((*sent)["in"], "space");
+  EXPECT_THAT(received().target, HasSubstr("/x/space"));
+}
+
+TEST_F(StepsTest, PodsAreAwaitedByWatch) {
+  with_one_pod();
+  script("watch " + kPods,
+         {stream_of({event_line("ADDED", pod("p", "False")), event_line("MODIFIED", pod("p", "True"))}, State::open)});
+  const auto played = play_word("await", "pods-ready");
+  EXPECT_TRUE(played) << played.error().message;
+  ASSERT_EQ(stage().waits.size(), 1U);
+  EXPECT_TRUE(stage().waits[0].met);
+  EXPECT_EQ(verdict_of(played).outcome, Outcome::passed) << verdict_of(played).reason;
+}
+
+TEST_F(StepsTest, PodsOfOthersAreNotAwaited) {
+  with_one_pod();
+  set_limit("pods-ready", 50ms);
+  script("GET " + kPods, {list_of("9", Json::array())});
+  script("watch " + kPods, {stream_of({event_line("ADDED", pod("other", "True", labels("another"))),
+                                       event_line("ADDED", pod("elsewhere", "True", labels(), "another-space"))},
+                                      State::open)});
+  const auto played = play_word("await", "pods-ready");
+  EXPECT_FALSE(played) << "what a target lists beside the workload is not the workload";
+  EXPECT_EQ(verdict_of(played).outcome, Outcome::failed);
+}
+
+TEST_F(StepsTest, ADeadlineThatPassesIsAFailureThatNamesIt) {
+  with_one_pod();
+  set_limit("pods-ready", 50ms);
+  script("GET " + kPods, {list_of("9", Json::array({pod("p", "False")}))});
+  script("watch " + kPods, {stream_of({event_line("ADDED", pod("p", "False"))}, State::open)});
+  const auto played = play_word("await", "pods-ready");
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("deadline pods-ready passed"));
+  const CaseResult verdict = verdict_of(played);
+  EXPECT_EQ(verdict.outcome, Outcome::failed);
+  EXPECT_THAT(verdict.reason, HasSubstr("1 pods ready"));
+}
+
+TEST_F(StepsTest, AWatchThatDidNotTellIsToldFromPodsThatAreNotReady) {
+  with_one_pod();
+  set_limit("pods-ready", 50ms);
+  script("GET " + kPods, {list_of("9", Json::array({pod("p", "True")}))});
+  script("watch " + kPods, {stream_of({event_line("ADDED", pod("p", "False"))}, State::open)});
+  const auto played = play_word("await", "pods-ready");
+  EXPECT_FALSE(played);
+  const CaseResult verdict = verdict_of(played);
+  EXPECT_EQ(verdict.outcome, Outcome::failed);
+  EXPECT_THAT(verdict.reason, HasSubstr("the watch did not tell"));
+}
+
+TEST_F(StepsTest, AWatchThatIsRefusedMakesTheCaseNotTestable) {
+  with_one_pod();
+  script("watch " + kPods, {refusal(403, "Forbidden")});
+  const auto played = play_word("await", "pods-ready");
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("403"));
+}
+
+TEST_F(StepsTest, StatusIsAwaitedOfTheObjectThatWasMeant) {
+  const std::string path = "/apis/apps/v1/namespaces/space/deployments";
+  const auto deployment = [](const char* name, int ready) -> Json {
+    return {{"metadata", {{"name", name}, {"uid", name}, {"namespace", "space"}}},
+            {"spec", {{"replicas", 1}}},
+            {"status",
+             {{"observedGeneration", 1},
+              {"replicas", 1},
+              {"readyReplicas", ready},
+              {"updatedReplicas", 1},
+              {"availableReplicas", ready}}}};
+  };
+  stage().created = {{.subject = "Deployment/d", .collection = path, .name = "d"}};
+  script("GET " + path, {list_of("3", Json::array({deployment("d", 1), deployment("bystander", 0)}))});
+  const auto played = play_word("await", "status-up");
+  EXPECT_TRUE(played) << played.error().message << ": a target that ignores field selectors shows others as well";
+}
+
+TEST_F(StepsTest, PodsThatWentWhileHistoryWasLostAreGone) {
+  with_one_pod();
+  Exchange before{.id = evidence_.next_id(), .step = "watch-termination", .status = 200};
+  before.response_body = make_body(base::to_text(list_of("7", Json::array({pod("p", "True")})).body));
+  evidence_.append(std::move(before));
+  Json ending = pod("p", "False");
+  ending["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+  script("watch " + kPods, {stream_of({event_line("MODIFIED", ending)}, State::aborted), refusal(410, "Expired")});
+  for (const char* kind : {"pods", "persistentvolumeclaims", "endpoints"})
+    script("GET /api/v1/namespaces/space/" + std::string(kind), {list_of("12", Json::array())});
+  script("GET /apis/apps/v1/namespaces/space/replicasets", {list_of("12", Json::array())});
+  const auto played = play_word("await-gone");
+  EXPECT_TRUE(played) << played.error().message;
+  const auto findings = judge({.id = "e", .word = "pods-terminate", .parameters = std::make_shared<const Json>()},
+                              {.exchanges = evidence_.snapshot()}, {});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_TRUE(findings[0].ok) << findings[0].actual;
+}
+
+}  // namespace
+}  // namespace o2dms::harness
