@@ -61,8 +61,8 @@ void accept_unknown_namespaces(Assembly& assembly) {
   });
 }
 
-// "?labelSelector=a&limit=3" loses what starts with one of the two.
-std::string without_field_selectors(const std::string& target) {
+// "?labelSelector=a&limit=3" without "labelSelector" is "?limit=3".
+std::string without_parameter(const std::string& target, const std::string& name) {
   const std::size_t question = target.find('?');
   if (question == std::string::npos) return target;
   std::string out = target.substr(0, question);
@@ -70,7 +70,7 @@ std::string without_field_selectors(const std::string& target) {
   for (std::size_t at = question + 1; at < target.size();) {
     const std::size_t end = std::min(target.find('&', at), target.size());
     const std::string part = target.substr(at, end - at);
-    if (!part.starts_with("fieldSelector=")) {
+    if (!part.starts_with(name + "=")) {
       out += separator + part;
       separator = '&';
     }
@@ -79,11 +79,9 @@ std::string without_field_selectors(const std::string& target) {
   return out;
 }
 
-void ignore_field_selectors(Assembly& assembly) {
-  add_request_change(assembly, [](base::HttpRequest& request) {
-    const bool watch = request.target.find("watch=") != std::string::npos;
-    const bool namespaced = request.target.find("/namespaces/") != std::string::npos;
-    if (request.method == "GET" && !watch && namespaced) request.target = without_field_selectors(request.target);
+void ignore_parameter(Assembly& assembly, const std::string& name) {
+  add_request_change(assembly, [name](base::HttpRequest& request) {
+    if (request.method == "GET") request.target = without_parameter(request.target, name);
   });
 }
 
@@ -102,8 +100,10 @@ std::vector<Deviation> answer_deviations() {
        list_namespaces_as_list},
       {{"errors-without-status", "DMS-3.1.2-3", "An invalid manifest is refused in plain text, without a Status."},
        answer_errors_as_text},
-      {{"field-selectors-ignored", "DMS-4.2.1.3-3", "Field selectors of a namespaced list are ignored: all is listed."},
-       ignore_field_selectors},
+      {{"label-selectors-ignored", "DMS-4.2.1.3-3", "Lists and watches show all, whatever the label selector says."},
+       [](Assembly& assembly) { ignore_parameter(assembly, "labelSelector"); }},
+      {{"field-selectors-ignored", "DMS-4.2.1.3-3", "Lists and watches show all, whatever the field selector says."},
+       [](Assembly& assembly) { ignore_parameter(assembly, "fieldSelector"); }},
   };
 }
 

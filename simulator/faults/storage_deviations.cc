@@ -10,8 +10,13 @@ class CreateStoresNothing final : public ForwardingApi {
   using ForwardingApi::ForwardingApi;
   StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
-    if (is_namespaced_object(target)) options.dry_run = true;
-    return inner().create(target, std::move(object), user, std::move(options));
+    if (!is_namespaced_object(target)) return inner().create(target, std::move(object), user, std::move(options));
+    options.dry_run = true;
+    auto answer = inner().create(target, std::move(object), user, std::move(options));
+    if (!answer) return answer;
+    // What a dry run is answered has no resourceVersion: here the answer is right, and nothing else.
+    const Revision revision = inner().store().revision() + 1;
+    return make_object((*answer)->resource(), (*answer)->json(), revision);
   }
 };
 

@@ -48,6 +48,14 @@ TEST(AnswerDeviation, FieldSelectorsIgnored) {
   EXPECT_TRUE(has_items(cloud.admin.get(kConfigMaps + "?fieldSelector=metadata.name%3Dother&limit=5")));
 }
 
+TEST(AnswerDeviation, LabelSelectorsIgnored) {
+  Deviant cloud("label-selectors-ignored");
+  ASSERT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
+  EXPECT_TRUE(has_items(cloud.admin.get(kConfigMaps + "?limit=5&labelSelector=app%3Dother")));
+  EXPECT_FALSE(has_items(cloud.admin.get(kConfigMaps + "?fieldSelector=metadata.name%3Dother")))
+      << "field selectors are right";
+}
+
 TEST(Deviations, EachIsListedOnceWithItsRequirement) {
   std::set<std::string_view> ids;
   for (const DeviationInfo& info : deviations()) {

@@ -5,7 +5,10 @@ namespace {
 
 TEST(StorageDeviation, CreateStoresNothing) {
   Deviant cloud("create-stores-nothing");
-  EXPECT_EQ(cloud.admin.post(kConfigMaps, config_map("c")).status, 201);
+  const auto answer = cloud.admin.post(kConfigMaps, config_map("c"));
+  EXPECT_EQ(answer.status, 201);
+  for (const char* field : {"uid", "resourceVersion", "creationTimestamp"})
+    EXPECT_NE(base::string_at(answer.body, {"metadata", field}), "") << field;
   EXPECT_EQ(cloud.admin.get(kConfigMaps + "/c").status, 404);
 }
 
