@@ -2,6 +2,8 @@
 
 #include <poll.h>
 
+#include <algorithm>
+
 #include "base/http_dial.h"
 //
 #include <boost/beast/core/flat_buffer.hpp>
@@ -164,7 +166,21 @@ class BlockingConnection : public HttpConnection {
     return failure(drop({TransportFault::malformed, where_ + " sent nothing but interim responses"}));
   }
 
+  // What would end a line early would let a value speak for us.
+  [[nodiscard]] static std::string_view unfit_part(const HttpRequest& request) {
+    const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; };
+    const auto has_control = [&](std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); };
+    if (has_control(request.target) || request.target.find(' ') != std::string::npos) return "request target";
+    for (const auto& [name, value] : request.headers.fields()) {
+      if (has_control(name) || has_control(value)) return name.empty() ? "nameless header" : std::string_view(name);
+    }
+    return {};
+  }
+
   Outcome<TransportError> send(const HttpRequest& request, SteadyTime until) {
+    if (const std::string_view part = unfit_part(request); !part.empty())
+      return fault(TransportFault::send, "cannot send to " + where_ + ": the " + std::string(part) +
+                                             " holds a character that may not be there");
     std::string head = request.method + " " + request.target + " HTTP/1.1\r\n";
     if (!request.headers.has("Host")) head += "Host: " + where_ + "\r\n";
     for (const auto& [name, value] : request.headers.fields()) head += name + ": " + value + "\r\n";

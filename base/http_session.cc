@@ -54,6 +54,21 @@ void append_field_text(std::string& out, std::string_view text) {
   }
 }
 
+// The origin form, "/path?query", also of a target that names scheme and host as a proxy is asked (RFC 9112 section
+// 3.2); nothing for what names no path.
+std::optional<std::string> path_of_target(std::string_view method, std::string_view target) {
+  if (target.starts_with('/') || (target == "*" && method == "OPTIONS")) return std::string(target);
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (target.size() <= scheme.size() || !boost::beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
+    const std::string_view rest = target.substr(scheme.size());
+    const std::size_t end = rest.find_first_of("/?");
+    if (end == 0) return std::nullopt;
+    if (end == rest.npos) return "/";
+    return (rest[end] == '?' ? "/" : "") + std::string(rest.substr(end));
+  }
+  return std::nullopt;
+}
+
 int status_of(const boost::system::error_code& error) {
   if (error == http::error::header_limit) return 431;
   if (error == http::error::body_limit) return 413;
@@ -107,9 +122,8 @@ void HttpSession::start_request() {
   parser_.emplace();
   parser_->header_limit(static_cast<std::uint32_t>(shared_.options.max_header_bytes));
   parser_->body_limit(shared_.options.max_body_bytes);
-  parser_->eager(true);
   state_ = State::reading;
-  request_started_ = continue_sent_ = false;
+  request_started_ = head_taken_ = continue_sent_ = false;
   if (buffer_.size() > 0) return parse();
   set_deadline(shared_.options.idle_timeout);
   read();
@@ -158,6 +172,7 @@ void HttpSession::parse() {
       break;
     }
     if (error) return refuse(status_of(error));
+    if (parser_->is_header_done() && !std::exchange(head_taken_, true) && !take_head()) return refuse(400);
     if (consumed == 0) break;
   }
   if (parser_->is_done()) return dispatch();
@@ -165,6 +180,30 @@ void HttpSession::parse() {
       boost::beast::iequals(parser_->get()[http::field::expect], "100-continue"))
     return send_continue();
   read();
+}
+
+// The head alone, before the parser mixes trailer fields into it: those must not pass for it. False when the parser let
+// through what servers must refuse (RFC 9112).
+bool HttpSession::take_head() {
+  const auto& message = parser_->get();
+  request_ = {};
+  request_.method = std::string(message.method_string());
+  auto target = path_of_target(request_.method, {message.target().data(), message.target().size()});
+  if (!target) return false;
+  request_.target = std::move(*target);
+  http_1_0_ = message.version() < 11;
+  std::size_t hosts = 0, codings = 0;
+  for (const auto& field : message) {
+    request_.headers.add(std::string(field.name_string()), std::string(field.value()));
+    if (field.name() == http::field::host) ++hosts;
+    if (field.name() == http::field::content_length &&
+        field.value().find_first_not_of("0123456789") != boost::beast::string_view::npos)
+      return false;
+    if (field.name() != http::field::transfer_encoding) continue;
+    // A coding that we do not undo would leave the end of the body to guesses.
+    if (++codings > 1 || http_1_0_ || !boost::beast::iequals(field.value(), "chunked")) return false;
+  }
+  return hosts == 1 || (hosts == 0 && http_1_0_);
 }
 
 void HttpSession::send_continue() {
@@ -178,18 +217,12 @@ void HttpSession::send_continue() {
 }
 
 void HttpSession::dispatch() {
-  auto message = parser_->release();
-  HttpRequest request;
-  request.method = std::string(message.method_string());
-  request.target = std::string(message.target());
-  for (const auto& field : message) request.headers.add(std::string(field.name_string()), std::string(field.value()));
-  request.body = std::move(message.body());
-  request.peer = peer_;
-  request.remote_address = remote_address_;
-  keep_alive_ = message.keep_alive();
-  http_1_0_ = message.version() < 11;
-  is_head_ = request.method == "HEAD";
-  answer(shared_.handler(std::move(request)));
+  keep_alive_ = parser_->get().keep_alive();
+  request_.body = std::move(parser_->get().body());
+  request_.peer = peer_;
+  request_.remote_address = remote_address_;
+  is_head_ = request_.method == "HEAD";
+  answer(shared_.handler(std::exchange(request_, {})));
 }
 
 void HttpSession::refuse(int status) {

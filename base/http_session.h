@@ -61,6 +61,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void read();
   void on_read(boost::system::error_code error, std::size_t count);
   void parse();
+  bool take_head();
   void send_continue();
   void dispatch();
   void refuse(int status);
@@ -86,8 +87,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   std::array<char, kReadSize> input_;  // belongs to the pending read
   boost::beast::flat_buffer buffer_;   // read and not yet parsed
   std::optional<Parser> parser_;
+  HttpRequest request_;  // its head; the body comes last
   bool read_pending_ = false;
   bool request_started_ = false;
+  bool head_taken_ = false;
   bool continue_sent_ = false;
   bool is_head_ = false;
   bool keep_alive_ = true;

@@ -32,6 +32,11 @@ std::string without_login(std::string_view text) {
                                         : std::string(text.substr(0, mark + 3)) + std::string(text.substr(at + 1));
 }
 
+bool is_of_host(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("-._~:%").find(c) != std::string_view::npos;
+}
+
 bool read_port(std::string_view text, std::uint16_t& port) {
   auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), port);
   return problem == std::errc() && end == text.data() + text.size() && port != 0;
@@ -46,7 +51,7 @@ Result<Url> parse_url(std::string_view text) {
   if (mark == std::string_view::npos || mark == 0) return fail(quoted + " is no absolute URL (scheme://host[:port])");
   url.scheme = lower(text.substr(0, mark));
   std::string_view rest = text.substr(mark + 3);
-  auto slash = rest.find('/');
+  auto slash = rest.find_first_of("/?#");
   std::string_view authority = rest.substr(0, slash);
   if (slash != std::string_view::npos) url.path = rest.substr(slash);
   while (url.path.ends_with('/')) url.path.pop_back();
@@ -70,6 +75,8 @@ Result<Url> parse_url(std::string_view text) {
     port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
   }
   if (url.host.empty()) return fail(quoted + " names no host");
+  if (!std::all_of(url.host.begin(), url.host.end(), is_of_host))
+    return fail(quoted + " has a character in its host that no host has");
   url.port = default_port(url.scheme);
   if (!port.empty() && (!port.starts_with(':') || !read_port(port.substr(1), url.port)))
     return fail(quoted + " has a port that is no number from 1 to 65535");

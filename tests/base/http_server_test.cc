@@ -52,7 +52,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
   RawSocket peer(connect_raw(server->port()));
   std::string requests;
   for (int i = 0; i < 50; ++i) requests += "GET /" + std::to_string(i) + " HTTP/1.1\r\nHost: a\r\n\r\n";
-  ASSERT_TRUE(peer.send(requests + "GET /last HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  ASSERT_TRUE(peer.send(requests + "GET /last HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
   const std::string answers = peer.read_until("");
   std::size_t at = 0;
   for (int i = 0; i < 50; ++i) {
@@ -65,7 +65,8 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
 TEST(HttpServer, TakesARequestByteByByte) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  for (const char c : std::string_view("PUT /x HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")) {
+  for (const char c :
+       std::string_view("PUT /x HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc")) {
     ASSERT_TRUE(peer.send({&c, 1}));
   }
   EXPECT_TRUE(peer.read_until("").ends_with("\r\n\r\n/x abc"));
@@ -75,14 +76,15 @@ TEST(HttpServer, TakesAChunkedBody) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
   peer.send(
-      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+      "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\nConnection: "
+      "close\r\n\r\n3;x=y\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
   EXPECT_TRUE(peer.read_until("").ends_with("\r\n\r\n/ abcde"));
 }
 
 TEST(HttpServer, HeadHasNoBody) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("HEAD /x HTTP/1.1\r\nConnection: close\r\n\r\n");
+  peer.send("HEAD /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   const std::string answer = peer.read_until("");
   EXPECT_TRUE(answer.ends_with("\r\n\r\n")) << answer;
   EXPECT_NE(answer.find("Content-Length: 3\r\n"), std::string::npos) << answer;
@@ -91,7 +93,7 @@ TEST(HttpServer, HeadHasNoBody) {
 TEST(HttpServer, HonoursExpectContinue) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("POST / HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+  peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(peer.read_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
   peer.send("ok");
   EXPECT_TRUE(peer.read_until("").ends_with("/ ok"));
@@ -100,7 +102,7 @@ TEST(HttpServer, HonoursExpectContinue) {
 TEST(HttpServer, RefusesALargeHeaderWith431) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET / HTTP/1.1\r\nX: " + std::string(100 * 1024, 'x') + "\r\n\r\n");
+  peer.send("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(100 * 1024, 'x') + "\r\n\r\n");
   const std::string answer = peer.read_until("");
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 431 ")) << answer;
   EXPECT_TRUE(answer.ends_with("refused with 431")) << answer;
@@ -109,7 +111,7 @@ TEST(HttpServer, RefusesALargeHeaderWith431) {
 TEST(HttpServer, RefusesManyHeadersWith431) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET / HTTP/1.1\r\n");
+  peer.send("GET / HTTP/1.1\r\nHost: h\r\n");
   for (int i = 0; i < 20'000; ++i) {
     if (!peer.send("X: y\r\n")) break;
   }
@@ -121,7 +123,7 @@ TEST(HttpServer, RefusesALargeBodyWith413BeforeItIsSent) {
   options.max_body_bytes = 1000;
   const auto server = plain_echo(options);
   RawSocket peer(connect_raw(server->port()));
-  peer.send("POST / HTTP/1.1\r\nContent-Length: 1001\r\n\r\n");
+  peer.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\n\r\n");
   const std::string answer = peer.read_until("");
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 413 ")) << answer;
   EXPECT_NE(answer.find("Connection: close\r\n"), std::string::npos) << answer;
@@ -141,17 +143,19 @@ TEST(HttpServer, RefusesALargeChunkedBodyWith413) {
   options.max_body_bytes = 1000;
   const auto server = plain_echo(options);
   RawSocket peer(connect_raw(server->port()));
-  peer.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + std::string(2048, 'x') + "\r\n");
+  peer.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n800\r\n" + std::string(2048, 'x') +
+            "\r\n");
   EXPECT_TRUE(peer.read_until("").starts_with("HTTP/1.1 413 "));
 }
 
 TEST(HttpServer, RefusesMalformedRequestsWith400) {
   for (const char* bad :
-       {"nonsense\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "GET / HTTP/1.1\r\nA : b\r\n\r\n"}) {
+       {"nonsense\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/1.1\r\nHost: h\r\nno colon\r\n\r\n", "GET / HTTP/9.9\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n"}) {
     const auto server = plain_echo();
     RawSocket peer(connect_raw(server->port()));
     peer.send(bad);
@@ -162,7 +166,7 @@ TEST(HttpServer, RefusesMalformedRequestsWith400) {
 TEST(HttpServer, RefusesAChunkHeadWithoutEnd) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(200 * 1024, 'x'));
+  peer.send("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(200 * 1024, 'x'));
   EXPECT_TRUE(peer.read_until("").starts_with("HTTP/1.1 400 "));
 }
 
@@ -173,7 +177,7 @@ TEST(HttpServer, AHandlersFieldCannotBreakOutOfItsLine) {
     return response;
   });
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  peer.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
   EXPECT_NE(peer.read_until("").find("Warning: a  X-Evil: b\r\n"), std::string::npos);
 }
 
@@ -218,7 +222,7 @@ TEST(HttpServer, ClosesWhenTheHandlerSaysSo) {
     return response;
   });
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+  peer.send("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n");
   const std::string answer = peer.read_until("");
   EXPECT_NE(answer.find("Connection: close"), std::string::npos);
   EXPECT_EQ(answer.find("HTTP/1.1 200"), answer.rfind("HTTP/1.1 200")) << "the second request is not answered";
@@ -229,7 +233,7 @@ TEST(HttpServer, HasALimitOfConnections) {
   options.max_connections = 1;
   const auto server = plain_echo(options);
   RawSocket first(connect_raw(server->port()));
-  first.send("GET /1 HTTP/1.1\r\n\r\n");
+  first.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
   EXPECT_TRUE(first.read_until("/1 ").starts_with("HTTP/1.1 200"));
   RawSocket second(connect_raw(server->port()));
   EXPECT_EQ(second.read_until(""), "");
@@ -253,7 +257,7 @@ TEST(HttpServer, SaysWhyItCannotStart) {
 TEST(HttpServer, StopEndsIdleConnectionsAndIsIdempotent) {
   const auto server = plain_echo();
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET /1 HTTP/1.1\r\n\r\n");
+  peer.send("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n");
   peer.read_until("/1 ");
   server->stop();
   server->stop();

@@ -159,7 +159,7 @@ TEST(HttpStream, ASlowReaderIsCut) {
   options.write_timeout = std::chrono::milliseconds(50);
   const auto server = serve(options, streaming(tap));
   RawSocket peer(connect_raw(server->port(), 4096));
-  peer.send("GET /stream HTTP/1.1\r\n\r\n");
+  peer.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n");
   ASSERT_TRUE(tap->wait_until_pulled());
   for (int i = 0; i < 16; ++i) tap->push(std::string(1024 * 1024, 'x'));
   EXPECT_TRUE(tap->wait_until_dropped());
@@ -200,10 +200,10 @@ TEST(HttpStream, ARequestSentDuringAStreamIsAnsweredAfterIt) {
   const auto tap = std::make_shared<Tap>();
   const auto server = serve({}, streaming(tap));
   RawSocket peer(connect_raw(server->port()));
-  peer.send("GET /stream HTTP/1.1\r\n\r\nGET /first HTTP/1.1\r\n\r\nGET /sec");
+  peer.send("GET /stream HTTP/1.1\r\nHost: h\r\n\r\nGET /first HTTP/1.1\r\nHost: h\r\n\r\nGET /sec");
   tap->push("one");
   EXPECT_TRUE(peer.read_until("3\r\none\r\n").ends_with("one\r\n"));
-  peer.send("ond HTTP/1.1\r\n\r\n");
+  peer.send("ond HTTP/1.1\r\nHost: h\r\n\r\n");
   tap->end(HttpSource::State::ended);
   EXPECT_EQ(peer.read_until("0\r\n\r\n"), "0\r\n\r\n");
   EXPECT_TRUE(peer.read_until("plain").starts_with("HTTP/1.1 200"));

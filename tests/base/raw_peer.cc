@@ -46,6 +46,10 @@ std::string RawSocket::read_until(std::string_view end) {
   return text;
 }
 
+void RawSocket::finish() {
+  ::shutdown(descriptor_, SHUT_WR);
+}
+
 void RawSocket::close() {
   if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
 }

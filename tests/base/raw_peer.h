@@ -21,6 +21,8 @@ class RawSocket {
   bool send(std::string_view text);
   // Reads until what has come ends with `end` (or, empty, until the other side closes).
   std::string read_until(std::string_view end);
+  // Nothing more will be sent; what the other side says can still be read.
+  void finish();
   void close();
 
  private:

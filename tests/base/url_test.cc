@@ -38,6 +38,12 @@ TEST(ParseUrl, RefusesWhatIsNone) {
   }
 }
 
+TEST(ParseUrl, AHostHasNothingInItThatCouldEndALine) {
+  for (const char* bad : {"https://a\r\nX: y/", "https://a b", "https://a,b", "https://a\\b", "https://<a>"})
+    EXPECT_FALSE(parse_url(bad)) << bad;
+  EXPECT_EQ(parse_url("https://h?x")->host, "h");
+}
+
 TEST(ParseUrl, AnErrorDoesNotShowThePassword) {
   const auto url = parse_url("http://user:secret@host:bad");
   ASSERT_FALSE(url);
