@@ -32,14 +32,13 @@ int cleanup(const CleanupFlags& flags) {
   const auto client = (*factory)->client(harness::given_identity(), evidence);
   auto spaces = harness::find_spaces(*client, flags.run);
   if (!spaces) return complain(spaces.error().message, kInconclusive);
-  const harness::Stop never;
-  const auto limit = harness::limit_of(harness::default_deadlines(), "clean-up");
   int code = 0;
-  for (const std::string& space : *spaces) {
-    const std::string left = harness::remove_space(*client, *clock, never, space, limit);
-    std::cout << reports::plain_text("namespace " + space + ": " + (left.empty() ? "removed" : left)) << "\n";
-    if (!left.empty()) code = kInconclusive;
-  }
+  harness::remove_spaces(
+      *client, *clock, *spaces, harness::limit_of(harness::default_deadlines(), "clean-up"),
+      [&code](const std::string& space, const std::string& left) {
+        if (!left.empty()) code = kInconclusive;
+        std::cout << reports::plain_text("namespace " + space + ": " + (left.empty() ? "removed" : left)) << std::endl;
+      });
   if (spaces->empty()) std::cout << "nothing of o2dms is left there\n";
   return code;
 }

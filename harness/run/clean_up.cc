@@ -1,5 +1,9 @@
 #include "harness/run/clean_up.h"
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 #include "base/http_message.h"
 #include "base/json.h"
 #include "harness/case/labels.h"
@@ -44,6 +48,24 @@ std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, c
   if (result.kind == Followed::met) return {};
   if (result.kind == Followed::late) return "deleted, and still there at the deadline clean-up";
   return result.why;
+}
+
+void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces, base::Duration limit,
+                   const std::function<void(const std::string& space, const std::string& left)>& done) {
+  constexpr std::size_t kAtOnce = 8;
+  const Stop never;
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::vector<std::thread> workers;
+  for (std::size_t worker = 0; worker < std::min(kAtOnce, spaces.size()); ++worker)
+    workers.emplace_back([&] {
+      for (std::size_t at = next++; at < spaces.size(); at = next++) {
+        const std::string left = remove_space(client, clock, never, spaces[at], limit);
+        const std::lock_guard lock(mutex);
+        done(spaces[at], left);
+      }
+    });
+  for (std::thread& worker : workers) worker.join();
 }
 
 base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id) {

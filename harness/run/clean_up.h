@@ -2,6 +2,7 @@
 // removed is residue, and a verdict. Ledger: thread-safe.
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
@@ -27,6 +28,11 @@ class Ledger {
 // Deletes the namespace and waits until it is gone. Empty, or why it is still there.
 std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
                          base::Duration limit);
+
+// The same for many, several at a time, for a namespace may take seconds to go. Not to be stopped. `done` is called for
+// each as it is finished, one call at a time.
+void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces, base::Duration limit,
+                   const std::function<void(const std::string& space, const std::string& left)>& done);
 
 // Namespaces that runs of ours have made on this target, found by their labels; of one run, or of all when empty.
 base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id);

@@ -181,13 +181,11 @@ class Running {
 
   // What the cases left, because the run was stopped or the target lost. Not to be stopped itself.
   void clean_up() {
-    const Stop never;
     Evidence evidence(clock_, begun_, "clean-up", redactor_);
-    for (const std::string& space : ledger_.remaining()) {
-      const std::string left = remove_space(*factory_->client(given_identity(), evidence), clock_, never, space,
-                                            limit_of(options_.deadlines, "clean-up"));
-      if (!left.empty()) residue_.push_back("Namespace " + space + ": " + left);
-    }
+    remove_spaces(*factory_->client(given_identity(), evidence), clock_, ledger_.remaining(),
+                  limit_of(options_.deadlines, "clean-up"), [&](const std::string& space, const std::string& left) {
+                    if (!left.empty()) residue_.push_back("Namespace " + space + ": " + left);
+                  });
   }
 
   RunSummary finish(const std::string& unreachable) {

@@ -221,5 +221,21 @@ TEST_F(ExitCodes, AKilledRunHasLeftItsReportsAndWhatCleanupFinds) {
   EXPECT_EQ(run({"cleanup", "--kubeconfig", "cloud"}).out, "nothing of o2dms is left there\n");
 }
 
+TEST_F(ExitCodes, CleanupRemovesManyNamespaces) {
+  const auto target = cloud();
+  constexpr std::size_t kMany = 12;
+  for (std::size_t count = 0; count < kMany; ++count)
+    ask(*target, "POST", "/api/v1/namespaces",
+        {{"apiVersion", "v1"},
+         {"kind", "Namespace"},
+         {"metadata",
+          {{"name", "left-" + std::to_string(count)},
+           {"labels", {{"app.kubernetes.io/managed-by", "o2dms"}, {"conformance.o2dms/run", "of-yesterday"}}}}}});
+  const Ended ended = run({"cleanup", "--kubeconfig", "cloud", "--run", "of-yesterday"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(static_cast<std::size_t>(std::count(ended.out.begin(), ended.out.end(), '\n')), kMany) << ended.out;
+  EXPECT_THAT(spaces_of_runs(*target), IsEmpty());
+}
+
 }  // namespace
 }  // namespace o2dms::suites
