@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/base/raw_peer.h"
+#include "tests/base/tls_tunnel.h"
 #include "tests/base/web.h"
 
 namespace o2dms::base {
@@ -38,6 +39,61 @@ TEST(Proxy, ARefusalIsToldInTheProxysWords) {
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().fault, TransportFault::proxy);
   EXPECT_NE(answer.error().message.find("407 Proxy Authentication Required"), std::string::npos);
+}
+
+HttpResponse tell_path(HttpRequest&& request) {
+  HttpResponse response;
+  response.body = request.target;
+  return response;
+}
+
+TEST(Proxy, TlsRunsThroughTheTlsOfAProxy) {
+  const auto server = serve(tls_options(), tell_path);
+  TlsTunnel proxy(server->port());
+  HttpTarget target = target_of(6443);
+  target.host = "localhost";
+  target.proxy_url = "https://user:p%40ss@127.0.0.1:" + std::to_string(proxy.port());
+  const auto connection = make_http_connection(target);
+  EXPECT_EQ(get(*connection, "/a"), "200 /a");
+  EXPECT_EQ(get(*connection, "/b"), "200 /b") << "on the same connection";
+  EXPECT_EQ(connection->tls_version(), "TLSv1.3");
+  EXPECT_EQ(connection->server_certificate_pem(), certificates().server.certificate_pem);
+  EXPECT_EQ(proxy.asked(),
+            "CONNECT localhost:6443 HTTP/1.1\r\nHost: localhost:6443\r\n"
+            "Proxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n");
+  connection->close();
+}
+
+TEST(Proxy, PlainTextRunsThroughTheTlsOfAProxy) {
+  const auto server = serve({}, tell_path);
+  TlsTunnel proxy(server->port());
+  HttpTarget target = target_of(80, false);
+  target.proxy_url = "https://127.0.0.1:" + std::to_string(proxy.port());
+  const auto connection = make_http_connection(target);
+  EXPECT_EQ(get(*connection, "/" + std::string(40'000, 'x')), "200 /" + std::string(40'000, 'x'));
+}
+
+TEST(Proxy, TheCertificateOfAProxyIsVerifiedToo) {
+  TlsTunnel proxy(1);
+  HttpTarget target = target_of(6443);
+  target.host = "cluster.invalid";
+  target.proxy_url = "https://127.0.0.1:" + std::to_string(proxy.port());
+  target.ca_pem = certificates().other_authority.certificate_pem;
+  const auto answer = make_http_connection(target)->exchange({}, kPatience);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().fault, TransportFault::tls);
+  EXPECT_NE(answer.error().message.find("the proxy 127.0.0.1:"), std::string::npos) << answer.error().message;
+  EXPECT_EQ(proxy.asked(), "") << "no login for a stranger";
+}
+
+TEST(Proxy, AProxyThatSpeaksNoTlsIsTold) {
+  RawServer proxy([](RawSocket& peer, int) {
+    peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+    peer.read_until("");
+  });
+  const auto answer = make_http_connection(through(proxy, "https://", "cluster.invalid"))->exchange({}, kPatience);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().fault, TransportFault::tls);
 }
 
 TEST(Proxy, Socks5ResolvesTheName) {
