@@ -110,13 +110,23 @@ Json wait_json(const harness::Wait& wait) {
           {"marginSeconds", seconds(wait.margin())}};
 }
 
+void append_files(const std::vector<EvidenceFile>& files, Json& list) {
+  for (const EvidenceFile& file : files)
+    list.push_back({{"file", file.path}, {"exchanges", file.exchanges}, {"sha256", file.sha256}});
+}
+
 Json evidence_json(const EvidenceFiles& evidence, const std::string& id) {
   Json list = Json::array();
-  if (const auto files = evidence.find(id); files != evidence.end()) {
-    for (const EvidenceFile& file : files->second) {
-      list.push_back({{"file", file.path}, {"exchanges", file.exchanges}, {"sha256", file.sha256}});
-    }
-  }
+  if (const auto files = evidence.find(id); files != evidence.end()) append_files(files->second, list);
+  return list;
+}
+
+// What belongs to no case: probing, clean-up.
+Json other_evidence_json(const EvidenceFiles& evidence, const harness::RunInfo& info) {
+  Json list = Json::array();
+  for (const auto& [name, files] : evidence)
+    if (std::none_of(info.plan.begin(), info.plan.end(), [&](const auto* one) { return one->id == name; }))
+      append_files(files, list);
   return list;
 }
 
@@ -202,6 +212,7 @@ Json report_json(const harness::RunInfo& info, const harness::RunSummary& summar
           {"cases", cases_json(info, summary, evidence)},
           {"leftOut", left_out_json(info.left_out)},
           {"requirements", requirements_json(info, summary)},
+          {"evidence", other_evidence_json(evidence, info)},
           {"staleDeviations", summary.stale},
           {"residue", summary.residue}};
 }

@@ -19,7 +19,8 @@ struct EvidenceFile {
   std::size_t exchanges = 0;
   std::string sha256;
 };
-using EvidenceFiles = std::map<std::string, std::vector<EvidenceFile>>;  // by case id
+// By case id, or by what else the harness did ("probe", "clean-up").
+using EvidenceFiles = std::map<std::string, std::vector<EvidenceFile>>;
 
 base::Json report_json(const harness::RunInfo& info, const harness::RunSummary& summary, const EvidenceFiles& evidence);
 

@@ -61,16 +61,20 @@ void RunFolder::on_case_end(const harness::Case& one, const harness::CaseResult&
   if (info_ != nullptr && clock_.elapsed() - written_at_ >= kRenewal) write_reports(*info_, so_far());
 }
 
+void RunFolder::on_other_exchanges(const std::string& what, const std::vector<harness::ExchangeRef>& exchanges) {
+  write_evidence(what, exchanges);
+}
+
 void RunFolder::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
   write_reports(info, summary);
 }
 
 // A case that runs twice (the sanity case does) gets a file for each time.
-void RunFolder::write_evidence(const std::string& case_id, const std::vector<harness::ExchangeRef>& exchanges) {
-  std::vector<EvidenceFile>& files = evidence_[case_id];
+void RunFolder::write_evidence(const std::string& name, const std::vector<harness::ExchangeRef>& exchanges) {
+  std::vector<EvidenceFile>& files = evidence_[name];
   EvidenceFile file;
   const std::string turn = files.empty() ? "" : "." + std::to_string(files.size() + 1);
-  file.path = "evidence/" + file_name(case_id) + turn + ".jsonl";
+  file.path = "evidence/" + file_name(name) + turn + ".jsonl";
   file.exchanges = exchanges.size();
   std::string lines;
   for (const harness::ExchangeRef& exchange : exchanges) {

@@ -1,7 +1,7 @@
 // RunFolder: the listener that keeps a report folder: junit.xml, report.json and evidence/CASE.jsonl (one exchange a
-// line). The reports stand there from the start, with every case not yet reached as an error, and are renewed while the
-// run goes on: whatever kills the run, they tell the truth. Files are replaced whole. Calls come one at a time
-// (listener.h).
+// line; what belongs to no case stands in probe.jsonl, still-there.jsonl and clean-up.jsonl). The reports stand there
+// from the start, with every case not yet reached as an error, and are renewed while the run goes on: whatever kills
+// the run, they tell the truth. Files are replaced whole. Calls come one at a time (listener.h).
 #pragma once
 
 #include <memory>
@@ -25,6 +25,7 @@ class RunFolder : public harness::Listener {
   void on_run_start(const harness::RunInfo& info) override;
   void on_case_end(const harness::Case& one, const harness::CaseResult& result,
                    const std::vector<harness::ExchangeRef>& exchanges) override;
+  void on_other_exchanges(const std::string& what, const std::vector<harness::ExchangeRef>& exchanges) override;
   void on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) override;
 
   // Why a file could not be written, the first time it happened; empty: all were. A run without its report is a harness
@@ -32,7 +33,7 @@ class RunFolder : public harness::Listener {
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:
-  void write_evidence(const std::string& case_id, const std::vector<harness::ExchangeRef>& exchanges);
+  void write_evidence(const std::string& name, const std::vector<harness::ExchangeRef>& exchanges);
   void write_reports(const harness::RunInfo& info, const harness::RunSummary& summary);
   void write(const std::string& name, std::string_view content);
   [[nodiscard]] harness::RunSummary so_far() const;

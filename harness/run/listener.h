@@ -99,6 +99,11 @@ class Listener {
                            const std::vector<std::shared_ptr<const Exchange>>& exchanges) {
     (void)exchanges;
   }
+  // What was said to the target outside of the cases: "probe", "still-there" (after a broken connection), "clean-up".
+  virtual void on_other_exchanges(const std::string& what,
+                                  const std::vector<std::shared_ptr<const Exchange>>& exchanges) {
+    (void)what, (void)exchanges;
+  }
   // Always called, on every way out.
   virtual void on_run_end(const RunInfo&, const RunSummary&) {}
 };

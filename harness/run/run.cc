@@ -96,6 +96,7 @@ class Running {
       if (capability.present) present_.insert(capability.name);
     tell([&](Listener& listener) { listener.on_run_start(info_); });
     started_ = true;
+    tell_other("probe", evidence);
     if (!probed.reachable) return stop_.requested() ? "" : probed.why;
     const RunShared shared{.clock = clock_,
                            .factory = *factory_,
@@ -117,6 +118,11 @@ class Running {
   void tell(Call&& call) {
     const std::lock_guard lock(listeners_mutex_);
     for (Listener* listener : listeners_) call(*listener);
+  }
+
+  void tell_other(const std::string& what, const Evidence& evidence) {
+    const std::vector<ExchangeRef> exchanges = evidence.snapshot();
+    if (!exchanges.empty()) tell([&](Listener& listener) { listener.on_other_exchanges(what, exchanges); });
   }
 
   void play_sanity() {
@@ -176,6 +182,7 @@ class Running {
     const std::lock_guard lock(check_mutex_);
     Evidence evidence(clock_, begun_, "probe", redactor_);
     const Reply reply = factory_->client(given_identity(), evidence)->get("/api/v1/namespaces?limit=1", "still-there");
+    tell_other("still-there", evidence);
     if (!reply.exchange->fault.empty() && reply.exchange->fault != "cancelled") lost_ = true;
   }
 
@@ -186,6 +193,7 @@ class Running {
                   limit_of(options_.deadlines, "clean-up"), [&](const std::string& space, const std::string& left) {
                     if (!left.empty()) residue_.push_back("Namespace " + space + ": " + left);
                   });
+    tell_other("clean-up", evidence);
   }
 
   RunSummary finish(const std::string& unreachable) {

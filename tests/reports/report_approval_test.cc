@@ -15,7 +15,8 @@ namespace o2dms::reports {
 namespace {
 
 const EvidenceFiles kEvidence = {
-    {"instantiation.created.cu-cp", {{"evidence/instantiation.created.cu-cp.jsonl", 2, "00ff"}}}};
+    {"instantiation.created.cu-cp", {{"evidence/instantiation.created.cu-cp.jsonl", 2, "00ff"}}},
+    {"probe", {{"evidence/probe.jsonl", 5, "ff00"}}}};
 
 std::string json_text(const SampleRun& run) {
   return base::to_pretty_text(report_json(run.info, run.summary, kEvidence)) + "\n";

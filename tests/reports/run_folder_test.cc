@@ -92,6 +92,16 @@ TEST_F(RunFolderTest, EvidenceIsOneExchangeALineAndHashed) {
   EXPECT_EQ(reports.problem(), "");
 }
 
+TEST_F(RunFolderTest, WhatBelongsToNoCaseIsEvidenceToo) {
+  const auto run = passing_run();
+  RunFolder reports(folder_.string(), *clock_, "ci-7");
+  reports.on_run_start(run->info);
+  reports.on_other_exchanges("probe", {sample_exchange("probe", 1)});
+  reports.on_run_end(run->info, run->summary);
+  EXPECT_NE(read("evidence/probe.jsonl").find("\"POST\""), std::string::npos);
+  EXPECT_EQ(report()["evidence"][0]["file"], "evidence/probe.jsonl");
+}
+
 TEST_F(RunFolderTest, ACaseThatRunsTwiceKeepsBothEvidences) {
   const auto run = passing_run();
   RunFolder reports(folder_.string(), *clock_, "ci-7");

@@ -48,6 +48,7 @@ TEST_F(ExitCodes, ZeroWhenEveryMandatoryCasePassed) {
   EXPECT_THAT(ended.err, Not(HasSubstr("\x1b"))) << "a pipe is no terminal";
   EXPECT_TRUE(base::bool_at(report(), {"result", "conformant"}));
   EXPECT_EQ(cases_with(report(), "passed"), report()["cases"].size());
+  EXPECT_THAT(read("o2dms-report/evidence/probe.jsonl"), HasSubstr("/version")) << "how capabilities are known";
 }
 
 TEST_F(ExitCodes, OneWhenAMandatoryCaseFailed) {
@@ -145,6 +146,7 @@ TEST_F(ExitCodes, AnInterruptedRunReportsAndLeavesNothingBehind) {
   EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size()) << "not reached, or not finished";
   EXPECT_TRUE(base::bool_at(report(), {"run", "interrupted"}));
   EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("not reached: the run was stopped"));
+  EXPECT_THAT(read("o2dms-report/evidence/clean-up.jsonl"), HasSubstr("\"DELETE\""));
 }
 
 TEST_F(ExitCodes, ASecondSignalEndsARunAtOnce) {
