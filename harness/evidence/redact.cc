@@ -153,6 +153,19 @@ class Walk {
   bool changed_ = false;
 };
 
+// In one pass: a server may echo what we sent as often as it likes.
+std::string replace_all(std::string text, const std::string& what, const std::string& with) {
+  auto at = text.find(what);
+  if (at == std::string::npos) return text;
+  std::string result;
+  std::size_t copied = 0;
+  for (; at != std::string::npos; at = text.find(what, copied)) {
+    result.append(text, copied, at - copied).append(with);
+    copied = at + what.size();
+  }
+  return result.append(text, copied);
+}
+
 // Text that is no JSON but may well be a Secret in YAML, or the torn JSON of one.
 bool smells_of_secret(std::string_view text) {
   return text.find("\"Secret\"") != std::string_view::npos || text.find("kind: Secret") != std::string_view::npos ||
@@ -211,13 +224,7 @@ std::string Redactor::patterns(std::string_view text) const {
   const auto mark = [this](std::string_view secret) { return marker(secret); };
   auto result = redact_tokens(redact_keys(text, mark), mark);
   const std::lock_guard lock(mutex_);
-  for (const auto& secret : secrets_) {
-    for (auto at = result.find(secret); at != std::string::npos; at = result.find(secret, at)) {
-      const auto replacement = marker(secret);
-      result.replace(at, secret.size(), replacement);
-      at += replacement.size();
-    }
-  }
+  for (const auto& secret : secrets_) result = replace_all(std::move(result), secret, marker(secret));
   return result;
 }
 

@@ -28,46 +28,60 @@ std::size_t run_end(std::string_view text, std::size_t at, bool (*is_part)(char)
   return at;
 }
 
-// The end of a PEM private key that begins at `at`, or `at` when there is none. A key without its end ends with the
-// text.
-std::size_t pem_key_end(std::string_view text, std::size_t at) {
+// What begins at an opening: a secret up to `end`, or nothing, and then no other that begins before `end` is one
+// either. Each says so without looking at any of the text twice: it is the target's, and may be long and full of
+// openings.
+struct Found {
+  bool secret = false;
+  std::size_t end = 0;
+};
+
+// A PEM private key. One without its end ends with the text.
+Found pem_key(std::string_view text, std::size_t at) {
   const auto label = text.substr(at, 64);
   const auto key = label.find(kKey);
-  if (key == std::string_view::npos || label.find("-----", kBegin.size()) < key) return at;
+  if (key == std::string_view::npos || label.find("-----", kBegin.size()) < key) return {false, at + kBegin.size()};
   const auto end = text.find(kKey, at + key + kKey.size());
-  return end == std::string_view::npos ? text.size() : end + kKey.size();
+  return {true, end == std::string_view::npos ? text.size() : end + kKey.size()};
 }
 
-std::size_t wrapped_key_end(std::string_view text, std::size_t at) {
-  const auto end = run_end(text, at, is_base64);
-  const auto head = text.substr(at, std::min<std::size_t>(end - at, 64) / 4 * 4);
-  const auto decoded = base::base64_decode(head);
-  return decoded.ok() && decoded->find("PRIVATE KEY") != std::string::npos ? end : at;
+// One in base64, as kubeconfigs and Secrets have it.
+Found wrapped_key(std::string_view text, std::size_t at) {
+  constexpr std::size_t kHead = 64;
+  const auto head = text.substr(at, kHead);
+  const auto decoded = base::base64_decode(head.substr(0, run_end(head, 0, is_base64) / 4 * 4));
+  if (!decoded.ok() || decoded->find("PRIVATE KEY") == std::string::npos) return {false, at + kBeginBase64.size()};
+  return {true, run_end(text, at, is_base64)};
 }
 
-std::size_t token_end(std::string_view text, std::size_t at) {
-  auto end = run_end(text, at, is_base64url);
-  if (end - at < 10) return at;
+// A JSON web token: three parts of base64url with dots between them.
+Found token(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLeast = 10;
+  const auto first = run_end(text, at, is_base64url);
+  // What else begins in this part has the same rest, and is shorter.
+  const Found none{false, first};
+  auto end = first;
+  if (end - at < kLeast) return none;
   for (int part = 0; part < 2; ++part) {
-    if (end >= text.size() || text[end] != '.') return at;
+    if (end >= text.size() || text[end] != '.') return none;
     const auto next = run_end(text, end + 1, is_base64url);
-    if (next - end < 10) return at;
+    if (next - end < kLeast) return none;
     end = next;
   }
-  return end;
+  return {true, end};
 }
 
-std::string replace_each(std::string_view text, std::string_view opening,
-                         std::size_t (*end_of)(std::string_view, std::size_t), const Marker& mark) {
+std::string replace_each(std::string_view text, std::string_view opening, Found (*look)(std::string_view, std::size_t),
+                         const Marker& mark) {
   std::string result;
   std::size_t copied = 0;
   for (auto at = text.find(opening); at != std::string_view::npos;) {
-    const auto end = end_of(text, at);
-    if (end > at) {
-      result.append(text, copied, at - copied).append(mark(text.substr(at, end - at)));
-      copied = end;
+    const Found found = look(text, at);
+    if (found.secret) {
+      result.append(text, copied, at - copied).append(mark(text.substr(at, found.end - at)));
+      copied = found.end;
     }
-    at = text.find(opening, std::max(end, at + opening.size()));
+    at = text.find(opening, found.end);
   }
   result.append(text, copied);
   return result;
@@ -76,11 +90,11 @@ std::string replace_each(std::string_view text, std::string_view opening,
 }  // namespace
 
 std::string redact_keys(std::string_view text, const Marker& mark) {
-  return replace_each(replace_each(text, kBegin, pem_key_end, mark), kBeginBase64, wrapped_key_end, mark);
+  return replace_each(replace_each(text, kBegin, pem_key, mark), kBeginBase64, wrapped_key, mark);
 }
 
 std::string redact_tokens(std::string_view text, const Marker& mark) {
-  return replace_each(text, kHeaderBase64, token_end, mark);
+  return replace_each(text, kHeaderBase64, token, mark);
 }
 
 }  // namespace o2dms::harness
