@@ -5,6 +5,7 @@
 
 #include "base/http_server.h"
 #include "base/tls.h"
+#include "harness/access/in_cluster.h"
 #include "tests/suites/program_test.h"
 
 namespace o2dms::suites {
@@ -173,6 +174,16 @@ TEST_F(Targets, SeveralFilesInKubeconfig) {
   const Ended other = sanity({"--context", "nowhere"}, {{"KUBECONFIG", "first:second"}});
   EXPECT_EQ(other.code, 64);
   EXPECT_THAT(other.err, HasSubstr("--context \"nowhere\" is not among its contexts (there is: "));
+}
+
+TEST_F(Targets, CredentialsOfAPod) {
+  write("token", token());
+  write("ca.crt", target_->ca_pem());
+  write("namespace", "default");
+  const std::string url = target_->url();
+  const auto access = harness::load_in_cluster({folder_, "127.0.0.1", url.substr(url.rfind(':') + 1)});
+  ASSERT_TRUE(access) << access.error().message;
+  EXPECT_EQ(ask(*access, "GET", "/api/v1/namespaces/default/serviceaccounts/smo")["metadata"]["name"], "smo");
 }
 
 TEST_F(Targets, TheDeploymentManagerOfAnO2ims) {
