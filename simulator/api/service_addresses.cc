@@ -108,7 +108,7 @@ void take_over(Json& service, const Json& old) {
   }
 }
 
-base::Outcome<StatusError> assign_cluster_ip(const Taken& taken, base::Random& random, Json& service) {
+base::Outcome<StatusError> assign_cluster_ip(const Taken& taken, base::Random& random, Json& service, const Json* old) {
   Json& spec = service["spec"];
   if (!has_cluster_ip(service)) {
     for (const char* member : {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"}) spec.erase(member);
@@ -123,7 +123,9 @@ base::Outcome<StatusError> assign_cluster_ip(const Taken& taken, base::Random& r
                 {invalid_value("spec.clusterIPs", Json::array({address}),
                                "failed to allocate IP " + address + ": provided IP is already allocated")}));
   }
-  if (address != "None" && !address.starts_with("10.96.")) {
+  // One that has an address keeps it: validation says so, in words of its own.
+  const bool wanted = old == nullptr || base::string_at(*old, {"spec", "clusterIP"}).empty();
+  if (wanted && address != "None" && !address.starts_with("10.96.")) {
     return base::failure(
         invalid("", "Service", base::string_at(service, {"metadata", "name"}),
                 {invalid_value("spec.clusterIPs", Json::array({address}),
@@ -173,7 +175,7 @@ base::Outcome<StatusError> assign_addresses(const Store& store, const ResourceTy
   if (!service["spec"].is_object()) service["spec"] = Json::object();
   if (old != nullptr) take_over(service, *old);
   Taken taken = taken_by_others(store, services, service);
-  if (auto assigned = assign_cluster_ip(taken, random, service); !assigned) return assigned;
+  if (auto assigned = assign_cluster_ip(taken, random, service, old); !assigned) return assigned;
   return assign_node_ports(taken, random, service, old);
 }
 
