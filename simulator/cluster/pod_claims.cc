@@ -26,7 +26,25 @@ base::Json adopted(const StoredObject& object, const StoredObject& owner) {
   return changed;
 }
 
+void enqueue_controller(const ControllerContext& context, const ResourceType& owners, const StoredObject& dependent) {
+  const base::Json* owner = controller_of(dependent.json());
+  if (owner != nullptr && base::string_at(*owner, {"kind"}) == owners.kind)
+    context.enqueue({dependent.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
+}
+
 }  // namespace
+
+void enqueue_claimants(const ControllerContext& context, const ResourceType& owners, const StoreEvent& event,
+                       const ClaimMatch& matches) {
+  const StoredObject& object = *event.object;
+  enqueue_controller(context, owners, object);
+  if (event.type == EventType::modified && event.previous != nullptr)
+    enqueue_controller(context, owners, *event.previous);
+  if (event.type == EventType::deleted || controller_of(object.json()) != nullptr) return;
+  for (const ObjectRef& owner : context.cache.list(owners, object.namespace_name())) {
+    if (matches(owner->json(), object.json())) context.enqueue({owner->namespace_name(), owner->name()});
+  }
+}
 
 StatusOr<std::vector<ObjectRef>> PodClaims::claim() const {
   const ResourceType& resource = stored_type(context.registry, group, plural);

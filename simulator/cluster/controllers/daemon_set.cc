@@ -46,16 +46,7 @@ class DaemonSetController : public Controller {
     if (&object.resource() == &sets_) return context_.enqueue({object.namespace_name(), object.name()});
     if (&object.resource() == &nodes_) return on_node(event);
     if (&object.resource() != &pods_) return;
-    const base::Json* owner = controller_of(object.json());
-    if (owner != nullptr) {
-      if (base::string_at(*owner, {"kind"}) == sets_.kind)
-        context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
-      return;
-    }
-    if (event.type == EventType::deleted) return;
-    for (const ObjectRef& set : context_.cache.list(sets_, object.namespace_name())) {
-      if (means(set->json(), object.json())) context_.enqueue({set->namespace_name(), set->name()});
-    }
+    enqueue_claimants(context_, sets_, event, means);
   }
 
   base::Outcome<StatusError> reconcile(const ObjectKey& key) override {

@@ -39,30 +39,13 @@ class DeploymentController : public Controller {
       if (event.type == EventType::deleted) on_pod_gone(object);
       return;
     }
-    const base::Json* owner = controller_of(object.json());
-    if (owner != nullptr) {
-      if (base::string_at(*owner, {"kind"}) == deployments_.kind)
-        context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
-      return;
-    }
-    if (event.type == EventType::deleted) return;
-    for (const ObjectRef& deployment : context_.cache.list(deployments_, object.namespace_name())) {
-      if (selects(base::find(deployment->json(), {"spec", "selector"}), object.json()))
-        context_.enqueue({deployment->namespace_name(), deployment->name()});
-    }
+    enqueue_claimants(context_, deployments_, event, means);
   }
 
   base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
     const ObjectRef deployment = context_.cache.get(deployments_, key);
     if (deployment == nullptr) return base::done();
-    const PodClaims claims{context_,
-                           client_,
-                           *deployment,
-                           [](const base::Json& owner, const base::Json& set) {
-                             return selects(base::find(owner, {"spec", "selector"}), set);
-                           },
-                           "apps",
-                           "replicasets"};
+    const PodClaims claims{context_, client_, *deployment, means, "apps", "replicasets"};
     auto claimed = claims.claim();
     if (!claimed) return base::failure(claimed.error());
     Sets sets = sort_out(*deployment, std::move(*claimed));
@@ -85,6 +68,10 @@ class DeploymentController : public Controller {
     std::vector<ObjectRef> old;  // oldest first
     bool created = false;
   };
+
+  static bool means(const base::Json& deployment, const base::Json& set) {
+    return selects(base::find(deployment, {"spec", "selector"}), set);
+  }
 
   // Recreate waits for the last old pod to go.
   void on_pod_gone(const StoredObject& pod) {

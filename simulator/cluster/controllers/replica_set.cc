@@ -61,12 +61,8 @@ class ReplicaController : public Controller {
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
     if (&object.resource() == &sets_) return context_.enqueue({object.namespace_name(), object.name()});
-    enqueue_owner(object);
-    if (event.previous != nullptr && event.type == EventType::modified) enqueue_owner(*event.previous);
-    if (event.type == EventType::deleted || controller_of(object.json()) != nullptr) return;
-    for (const ObjectRef& set : context_.cache.list(sets_, object.namespace_name())) {
-      if (matches(set->json(), object.json())) context_.enqueue({set->namespace_name(), set->name()});
-    }
+    enqueue_claimants(context_, sets_, event,
+                      [this](const base::Json& set, const base::Json& pod) { return matches(set, pod); });
   }
 
   base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
@@ -94,12 +90,6 @@ class ReplicaController : public Controller {
   bool matches(const base::Json& set, const base::Json& pod) const {
     const base::Json* selector = base::find(set, {"spec", "selector"});
     return kind_.plain_selector ? selects_by_map(selector, pod) : selects(selector, pod);
-  }
-
-  void enqueue_owner(const StoredObject& pod) {
-    const base::Json* owner = controller_of(pod.json());
-    if (owner != nullptr && base::string_at(*owner, {"kind"}) == sets_.kind)
-      context_.enqueue({pod.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
   }
 
   base::Outcome<StatusError> manage(const StoredObject& set, const std::vector<ObjectRef>& pods) {
