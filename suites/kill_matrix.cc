@@ -97,6 +97,14 @@ std::vector<KillRow> plan(const harness::Suite& suite, const std::string& glob) 
 
 }  // namespace
 
+bool names_a_row(const std::string& glob) {
+  const auto matches = [&](const auto& one) { return harness::matches_glob(glob, one.id); };
+  const auto& deviations = simulator::deviations();
+  const auto& adversaries = simulator::adversaries();
+  return std::any_of(deviations.begin(), deviations.end(), matches) ||
+         std::any_of(adversaries.begin(), adversaries.end(), matches);
+}
+
 bool KillRow::as_it_should_be() const {
   if (kind == Kind::adversary) return problem.empty() && passed.empty();
   if (kind == Kind::control) return problem.empty() && failed.empty() && !passed.empty();

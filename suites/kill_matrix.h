@@ -31,6 +31,9 @@ struct MatrixOptions {
   std::size_t at_once = 8;  // rows; most of what some of them do is to wait
 };
 
+// Whether the glob matches a deviation or an adversary at all.
+bool names_a_row(const std::string& glob);
+
 // `done` is called for each row once it is final, one call at a time, in the order of the rows: control, deviations,
 // adversaries. What is waited for in vain is waited for a short time only; a row that is wrong is therefore played
 // again, alone and with several times the patience, before it is called wrong: a slow machine is no finding.

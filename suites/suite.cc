@@ -56,8 +56,8 @@ base::Result<harness::Suite> load_suite() {
                    [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
   for (const harness::Case& one : suite.cases)
     for (const harness::Step& step : one.steps)
-      if (!harness::is_step_word(step.word))
-        return base::fail("case " + one.id + ": unknown step word \"" + step.word + "\"");
+      if (auto checked = harness::check_step(step); !checked)
+        return base::fail("case " + one.id + ": " + checked.error().message);
   const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
   if (!complaints.empty()) return base::fail(complaints.front());
   return suite;

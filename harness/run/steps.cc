@@ -1,5 +1,6 @@
 #include "harness/run/steps.h"
 
+#include <algorithm>
 #include <map>
 
 #include "harness/case/status.h"
@@ -11,17 +12,27 @@ using base::Json;
 
 namespace {
 
-using Player = base::Outcome<> (*)(const Step& step, Stage& stage);
+struct Word {
+  base::Outcome<> (*play)(const Step& step, Stage& stage);
+  std::vector<std::string_view> parameters;
+  bool takes_object = false;  // an object of the target's, with fields of its own
+};
 
-const std::map<std::string_view, Player>& players() {
-  static const std::map<std::string_view, Player> table = {
-      {"request", play_request},     {"have", play_have},
-      {"watch", play_watch},         {"instantiate", play_instantiate},
-      {"stored", play_stored},       {"read", play_read},
-      {"await", play_await},         {"status", play_status},
-      {"terminate", play_terminate}, {"await-gone", play_await_gone},
-      {"read-gone", play_read_gone}, {"delete-again", play_delete_again},
-      {"list-left", play_list_left},
+const std::map<std::string_view, Word>& words() {
+  static const std::map<std::string_view, Word> table = {
+      {"request", {play_request, {"label", "method", "path", "as", "body", "raw", "must"}}},
+      {"have", {play_have, {}, true}},
+      {"watch", {play_watch, {"label", "path", "selector", "from", "seconds"}}},
+      {"instantiate", {play_instantiate, {}}},
+      {"stored", {play_stored, {}}},
+      {"read", {play_read, {}}},
+      {"await", {play_await, {"condition"}}},
+      {"status", {play_status, {}}},
+      {"terminate", {play_terminate, {}}},
+      {"await-gone", {play_await_gone, {}}},
+      {"read-gone", {play_read_gone, {}}},
+      {"delete-again", {play_delete_again, {}}},
+      {"list-left", {play_list_left, {}}},
   };
   return table;
 }
@@ -55,15 +66,21 @@ bool fits(const Reply& reply, const Json& parameters) {
 
 }  // namespace
 
-bool is_step_word(std::string_view word) {
-  return players().count(word) > 0;
+base::Outcome<> check_step(const Step& step) {
+  const auto at = words().find(step.word);
+  if (at == words().end()) return base::fail("unknown step word \"" + step.word + "\"");
+  if (at->second.takes_object || !step.parameters->is_object()) return base::done();
+  const auto& known = at->second.parameters;
+  for (const auto& [key, value] : step.parameters->items())
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      return base::fail("step " + step.word + ": unknown parameter \"" + key + "\"");
+  return base::done();
 }
 
 base::Outcome<> play(const Step& step, Stage& stage) {
   if (stage.shared.stop.requested()) return base::fail("the run was stopped");
-  const auto at = players().find(step.word);
-  if (at == players().end()) return base::fail("unknown step word \"" + step.word + "\"");
-  return at->second(step, stage);
+  if (auto checked = check_step(step); !checked) return checked;
+  return words().at(step.word).play(step, stage);
 }
 
 base::Outcome<> play_request(const Step& step, Stage& stage) {
@@ -85,10 +102,13 @@ base::Outcome<> play_request(const Step& step, Stage& stage) {
 base::Outcome<> play_watch(const Step& step, Stage& stage) {
   const Json& parameters = *step.parameters;
   const auto seconds = base::integer_at(parameters, {"seconds"}, 1);
+  const std::string from(base::string_at(parameters, {"from"}));
+  if (stage.versions[from].empty())
+    return base::fail("the answer to \"" + from + "\" had no resourceVersion to watch from");
   WatchCall call{.path = filled_in(std::string(base::string_at(parameters, {"path"})), stage),
                  .step = step.label,
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
-                 .resource_version = stage.versions[std::string(base::string_at(parameters, {"from"}))],
+                 .resource_version = stage.versions[from],
                  .bookmarks = false,
                  .timeout_seconds = static_cast<int>(seconds)};
   const auto watch = stage.given().watch(call);

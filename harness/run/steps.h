@@ -22,14 +22,13 @@
 //   list-left                        LIST of every kind that might be left
 #pragma once
 
-#include <string_view>
-
 #include "base/result.h"
 #include "harness/run/stage.h"
 
 namespace o2dms::harness {
 
-bool is_step_word(std::string_view word);
+// The error names the word or the parameter that is not of the vocabulary: a mistake in the case.
+base::Outcome<> check_step(const Step& step);
 
 // The error is why the case cannot go on.
 base::Outcome<> play(const Step& step, Stage& stage);

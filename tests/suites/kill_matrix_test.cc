@@ -51,6 +51,13 @@ std::vector<KillRow> played(const harness::Suite& suite, const std::string& glob
   return kill_matrix(suite, {.glob = glob}, *clock, stop, [&](const KillRow& row) { told.push_back(row.id); });
 }
 
+TEST(KillMatrix, AGlobNamesRowsOrNothing) {
+  EXPECT_TRUE(names_a_row("*"));
+  EXPECT_TRUE(names_a_row("echo"));
+  EXPECT_TRUE(names_a_row("watch-*"));
+  EXPECT_FALSE(names_a_row("no-such-deviation"));
+}
+
 TEST(KillMatrix, RowsAreToldInTheirOrder) {
   std::vector<std::string> told;
   const auto rows = played(small_suite(), "*-to-all", told);

@@ -119,6 +119,23 @@ TEST_F(StepsTest, WhatTheTargetAnsweredStaysAValueInWhatIsSent) {
   EXPECT_THAT(received().target, HasSubstr("/x/space"));
 }
 
+TEST(Step, AMisspeltWordOrParameterIsNamed) {
+  const auto complaint = [](const char* word, Json parameters) -> std::string {
+    const auto checked = check_step({.word = word, .parameters = std::make_shared<const Json>(std::move(parameters))});
+    return checked ? "" : checked.error().message;
+  };
+  EXPECT_THAT(complaint("reqest", nullptr), HasSubstr("reqest"));
+  EXPECT_THAT(complaint("request", {{"path", "/a"}, {"musst", true}}), HasSubstr("musst"));
+  EXPECT_EQ(complaint("request", {{"path", "/a"}, {"must", true}}), "");
+  EXPECT_EQ(complaint("await", "pods-ready"), "");
+  EXPECT_EQ(complaint("have", kConfigMap), "");
+}
+
+TEST_F(StepsTest, AWatchNeedsAPlaceToBeginAt) {
+  EXPECT_FALSE(play_word("watch", {{"path", "/x"}, {"from", "nothing"}}));
+  EXPECT_EQ(received_count(), 0U);
+}
+
 TEST_F(StepsTest, PodsAreAwaitedByWatch) {
   with_one_pod();
   script("watch " + kPods,
