@@ -99,6 +99,7 @@ int run(const RunFlags& flags, const Invocation& invocation) {
     auto started = simulator::start_simulator({});
     if (!started) return complain(started.error().message, static_cast<int>(harness::ExitCode::inconclusive));
     built_in = std::move(*started);
+    built_in->settle();  // its nodes have registered before the run asks what there is
     auto access = access_of(*built_in);
     if (!access) return complain(access.error().message, static_cast<int>(harness::ExitCode::harness_fault));
     options->access = std::move(*access);
