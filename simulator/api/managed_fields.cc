@@ -129,6 +129,15 @@ void stamp(Entry& entry, base::Time now) {
 
 }  // namespace
 
+bool are_managed_fields(const Json& list) {
+  return list.is_array() && std::all_of(list.begin(), list.end(), [](const Json& entry) {
+           const std::string_view operation = base::string_at(entry, {"operation"});
+           const Json* fields = base::find(entry, {"fieldsV1"});
+           return (operation == "Apply" || operation == "Update") && !base::string_at(entry, {"manager"}).empty() &&
+                  base::string_at(entry, {"fieldsType"}) == "FieldsV1" && fields != nullptr && fields->is_object();
+         });
+}
+
 void track_update(const ResourceType& storage, const FieldManager& manager, Json& object, const Json* old) {
   if (storage.type == nullptr || manager.name.empty()) return;
   const Json next = ownable(storage, manager.subresource, object);

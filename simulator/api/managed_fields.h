@@ -19,6 +19,9 @@ struct FieldManager {
   base::Time now;
 };
 
+// Whether this is a list of entries that this server could have written.
+bool are_managed_fields(const base::Json& list);
+
 // After a write that is no apply: what it changed is the manager's, and nobody else's any more. `old` null: created.
 void track_update(const ResourceType& storage, const FieldManager& manager, base::Json& object, const base::Json* old);
 

@@ -39,11 +39,9 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
                             const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
   const Json& old = current->json();
-  // A client may clear managedFields; what else it says of them is the server's to write (an apply has no manager
-  // here).
+  // A client may clear managedFields, or hand fields from one manager to another; what it says must be readable.
   const Json* managed = base::find(object, {"metadata", "managedFields"});
-  if (managed != nullptr && !managed->empty() && !options.field_manager.empty())
-    object["metadata"].erase("managedFields");
+  if (managed != nullptr && !are_managed_fields(*managed)) object["metadata"].erase("managedFields");
   prepare_update(storage, target.subresource, object, old);
   object["metadata"]["resourceVersion"] = std::to_string(current->revision());
   track_update(storage, {options.field_manager, storage.api_version, target.subresource, core.clock.now()}, object,

@@ -102,5 +102,24 @@ TEST_F(ApplyTest, OrdinaryWritesAreTrackedToo) {
   EXPECT_EQ(managers(updated), (Json::array({"kubectl Update", "other Update"})));
 }
 
+TEST_F(ApplyTest, AClientHandsFieldsFromOneManagerToAnother) {
+  // As kubectl does when an object of its client-side apply is applied on the server's side for the first time.
+  const Json labelled = {{"metadata", {{"name", "x"}, {"labels", {{"app", "web"}}}}}};
+  call("POST", kMaps + "?fieldManager=before", labelled);
+  Json sent = call("GET", kMaps + "/x").json;
+  Json& entry = sent["metadata"]["managedFields"][0];
+  entry["manager"] = "after";
+  entry["operation"] = "Apply";
+  ASSERT_EQ(call("PUT", kMaps + "/x?fieldManager=after", sent).status, 200);
+  const Json empty = {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "x"}}}};
+  const Answer applied = patch(kMaps + "/x?fieldManager=after", "apply-patch+yaml", empty);
+  ASSERT_EQ(applied.status, 200) << applied.body;
+  EXPECT_FALSE(applied.json["metadata"].contains("labels")) << "its new manager does not want the label any more";
+
+  sent["metadata"].erase("resourceVersion");
+  sent["metadata"]["managedFields"] = Json::array({{{"manager", "nonsense"}}});
+  EXPECT_EQ(call("PUT", kMaps + "/x", sent).status, 200) << "what cannot be read does not count";
+}
+
 }  // namespace
 }  // namespace o2dms::simulator
