@@ -1,5 +1,6 @@
 #include "simulator/cluster/cluster.h"
 
+#include "simulator/cluster/controllers/cron_job.h"
 #include "simulator/cluster/controllers/daemon_set.h"
 #include "simulator/cluster/controllers/deployment.h"
 #include "simulator/cluster/controllers/disruption.h"
@@ -42,6 +43,7 @@ class LoopCluster : public Cluster {
 ClusterParts default_cluster_parts(const ClusterOptions& options) {
   ClusterParts parts;
   parts.controllers = {
+      {"cronjob-controller", cron_job_controller()},
       {"daemonset-controller", daemon_set_controller()},
       {"default-scheduler", default_scheduler()},
       {"deployment-controller", deployment_controller()},
