@@ -180,7 +180,7 @@ std::vector<Finding> check_library_includes(const SourceText& source) {
       if (!whole) continue;
       // Boost costs ten seconds a file: never through a header.
       const bool in_header = is_header(source.path) && is_one_of(door.library, {"boost/", "openssl/", "yaml-cpp/"});
-      const bool private_header = source.path.starts_with("base/http_") || source.path.starts_with("base/tls");
+      const bool private_header = starts_with_any(source.path, {"base/http_", "base/tls", "tests/bench/"});
       if (!starts_with_any(source.path, door.allowed) || (in_header && !private_header)) {
         findings.push_back({"library-include", source.path, include.line,
                             "<" + include.target + "> does not belong here: " + std::string(door.instead)});
