@@ -154,12 +154,10 @@ class Walk {
 };
 
 // In one pass: a server may echo what we sent as often as it likes.
-std::string replace_all(std::string text, const std::string& what, const std::string& with) {
-  auto at = text.find(what);
-  if (at == std::string::npos) return text;
+std::string replace_all(const std::string& text, const std::string& what, const std::string& with) {
   std::string result;
   std::size_t copied = 0;
-  for (; at != std::string::npos; at = text.find(what, copied)) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, copied)) {
     result.append(text, copied, at - copied).append(with);
     copied = at + what.size();
   }
@@ -224,7 +222,8 @@ std::string Redactor::patterns(std::string_view text) const {
   const auto mark = [this](std::string_view secret) { return marker(secret); };
   auto result = redact_tokens(redact_keys(text, mark), mark);
   const std::lock_guard lock(mutex_);
-  for (const auto& secret : secrets_) result = replace_all(std::move(result), secret, marker(secret));
+  for (const auto& secret : secrets_)
+    if (result.find(secret) != std::string::npos) result = replace_all(result, secret, marker(secret));
   return result;
 }
 
