@@ -11,6 +11,7 @@
 #include "simulator/cluster/controllers/namespace.h"
 #include "simulator/cluster/controllers/node_lifecycle.h"
 #include "simulator/cluster/controllers/replica_set.h"
+#include "simulator/cluster/controllers/resource_quota_status.h"
 #include "simulator/cluster/controllers/service_account.h"
 #include "simulator/cluster/controllers/stateful_set.h"
 #include "simulator/cluster/controllers/volumes.h"
@@ -61,6 +62,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"pvc-protection-controller", claim_protection()},
       {"replicaset-controller", replica_set_controller()},
       {"replication-controller", replication_controller()},
+      {"resourcequota-controller", resource_quota_controller()},
       {"serviceaccount-controller", service_account_controller()},
       {"statefulset-controller", stateful_set_controller()},
       {"taint-eviction-controller", taint_eviction_controller()},

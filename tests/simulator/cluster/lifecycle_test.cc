@@ -40,6 +40,25 @@ TEST_F(LifecycleTest, ANamespaceSaysWhichFinalizersHoldIt) {
   EXPECT_TRUE(until([&] { return get("Namespace", "cnf").is_null(); }));
 }
 
+TEST_F(LifecycleTest, AQuotaSaysWhatIsUsed) {
+  create(R"({"kind": "ResourceQuota", "metadata": {"name": "q"}, "spec": {"hard":
+      {"pods": "10", "requests.cpu": "2", "count/deployments.apps": "3", "services": "5"}}})");
+  const auto used = [&](const char* what) { return text_at(get("ResourceQuota", "q"), {"status", "used", what}); };
+  EXPECT_EQ(used("pods"), "0");
+  EXPECT_EQ(text_at(get("ResourceQuota", "q"), {"status", "hard", "services"}), "5");
+  const std::string services = used("services");
+  base::Json web = deployment("web", 2);
+  web["spec"]["template"]["spec"]["containers"][0]["resources"] = {{"requests", {{"cpu", "250m"}}}};
+  create(web);
+  ASSERT_TRUE(until([&] { return used("pods") == "2"; })) << get("ResourceQuota", "q").dump(1);
+  EXPECT_EQ(used("requests.cpu"), "500m");
+  EXPECT_EQ(used("count/deployments.apps"), "1");
+  EXPECT_EQ(used("services"), services);
+  remove("Deployment", "web");
+  EXPECT_TRUE(until([&] { return used("pods") == "0" && used("requests.cpu") == "0"; }))
+      << get("ResourceQuota", "q").dump(1);
+}
+
 TEST_F(LifecycleTest, DefaultAccountComesBack) {
   ASSERT_TRUE(until([&] { return !get("ServiceAccount", "default").is_null(); }));
   remove("ServiceAccount", "default");
