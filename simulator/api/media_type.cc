@@ -56,9 +56,9 @@ std::optional<Accepted> served(const Clause& clause) {
   if (!encoding) return std::nullopt;
   if (clause.as.empty()) return Accepted{*encoding};
   if (clause.group != "meta.k8s.io" || (clause.version != "v1" && clause.version != "v1beta1")) return std::nullopt;
-  if (clause.as == "Table") return Accepted{*encoding, Form::table, clause.version};
+  if (clause.as == "Table") return Accepted{*encoding, Form::table, std::string(clause.version)};
   if (clause.as == "PartialObjectMetadata" || clause.as == "PartialObjectMetadataList") {
-    return Accepted{*encoding, Form::metadata, clause.version};
+    return Accepted{*encoding, Form::metadata, std::string(clause.version)};
   }
   return std::nullopt;
 }

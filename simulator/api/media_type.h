@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace o2dms::simulator {
@@ -13,7 +14,7 @@ enum class Form : std::uint8_t { object, table, metadata };
 struct Accepted {
   Encoding encoding = Encoding::json;
   Form form = Form::object;
-  std::string_view version = {};  // of the form: "v1", "v1beta1"
+  std::string version = {};  // of the form: "v1", "v1beta1"; a watch outlives the header that asked for it
 };
 
 inline constexpr std::string_view kServedMediaTypes = "application/json, application/yaml";

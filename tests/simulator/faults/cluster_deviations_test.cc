@@ -32,7 +32,8 @@ TEST(ClusterDeviation, ReadyAtZero) {
   EXPECT_TRUE(cloud.admin.eventually(kDeployments + "/d", [](const Answer& answer) {
     return base::integer_at(answer.body, {"status", "readyReplicas"}) == 1;
   }));
-  for (const base::Json& pod : cloud.admin.get(kPods).body["items"]) {
+  const Answer pods = cloud.admin.get(kPods);
+  for (const base::Json& pod : pods.body["items"]) {
     EXPECT_EQ(base::string_at(pod, {"spec", "nodeName"}), "") << "no pod runs";
   }
 }
