@@ -9,6 +9,7 @@ using base::Json;
 namespace {
 
 constexpr std::string_view kOpenApiV3 = "/openapi/v3";
+constexpr std::string_view kOpenApiProtobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
 std::string_view without_slash(std::string_view path) {
   while (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
@@ -54,10 +55,11 @@ std::optional<Reply> open_api(const Serving& serving, const RequestContext& cont
   const std::string etag = "\"" + serving.open_api.hash() + "\"";
   if (path == "/openapi/v2") {
     const std::string_view accept = context.request.headers.get("Accept");
-    // The only other form that clients ask for is gnostic's protobuf; they take JSON when that is refused.
-    if (accept.find("com.github.proto-openapi") != std::string_view::npos && !negotiate(accept)) {
-      return base::failure(not_acceptable("application/json"));
+    // Who takes JSON as well gets JSON, which people can read.
+    if (accept.find("com.github.proto-openapi.spec.v2") != std::string_view::npos && !negotiate(accept)) {
+      return tagged(context, shared_json(serving.open_api.v2_protobuf(), std::string(kOpenApiProtobuf)), etag);
     }
+    if (!negotiate(accept)) return base::failure(not_acceptable("application/json"));
     return tagged(context, shared_json(serving.open_api.v2_document()), etag);
   }
   if (path == kOpenApiV3) return tagged(context, shared_json(serving.open_api.v3_index()), etag);

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "simulator/resource/openapi_paths.h"
+#include "simulator/resource/openapi_protobuf.h"
 #include "simulator/resource/openapi_schemas.h"
 #include "simulator/resource/registry.h"
 
@@ -46,14 +47,13 @@ Text make_v3(const Registry& registry, const GroupVersion& group_version) {
                                                             {"components", {{"schemas", std::move(schemas)}}}}));
 }
 
-Text make_v2(const Registry& registry) {
+Json make_v2(const Registry& registry) {
   Json paths = Json::object(), definitions = Json::object();
   std::set<const Type*> types;
   for (const GroupVersion& group_version : registry.group_versions())
     add_paths(registry, group_version, OpenApiVersion::v2, paths, types);
   for (const Type* type : types) definitions[std::string(type->name)] = schema_of(*type, OpenApiVersion::v2);
-  return std::make_shared<const std::string>(base::to_text(
-      {{"swagger", "2.0"}, {"info", info()}, {"paths", std::move(paths)}, {"definitions", std::move(definitions)}}));
+  return {{"swagger", "2.0"}, {"info", info()}, {"paths", std::move(paths)}, {"definitions", std::move(definitions)}};
 }
 
 }  // namespace
@@ -82,8 +82,14 @@ Text OpenApi::v2_document() {
   const std::lock_guard lock(mutex_);
   // No path of a group version is empty: the key is free for the one document of version 2.
   Text& document = documents_[""];
-  if (document == nullptr) document = make_v2(registry_);
+  if (document == nullptr) document = std::make_shared<const std::string>(base::to_text(make_v2(registry_)));
   return document;
+}
+
+Text OpenApi::v2_protobuf() {
+  const std::lock_guard lock(mutex_);
+  if (protobuf_ == nullptr) protobuf_ = std::make_shared<const std::string>(openapi_protobuf(make_v2(registry_)));
+  return protobuf_;
 }
 
 }  // namespace o2dms::simulator

@@ -20,8 +20,9 @@ class OpenApi {
   [[nodiscard]] std::shared_ptr<const std::string> v3_index();
   // Body of /openapi/v3/PATH; PATH is "api/v1" or "apis/apps/v1". Null when no such group version is served.
   [[nodiscard]] std::shared_ptr<const std::string> v3_document(std::string_view path);
-  // Body of /openapi/v2 as JSON.
+  // Body of /openapi/v2 as JSON, and in gnostic's protobuf.
   [[nodiscard]] std::shared_ptr<const std::string> v2_document();
+  [[nodiscard]] std::shared_ptr<const std::string> v2_protobuf();
   // The hash in the index's URLs and the ETag of every document (without quotes).
   [[nodiscard]] const std::string& hash() const { return hash_; }
 
@@ -29,7 +30,9 @@ class OpenApi {
   const Registry& registry_;
   const std::string hash_;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_;  // guarded by mutex_
+  // Guarded by mutex_:
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_;
+  std::shared_ptr<const std::string> protobuf_;
 };
 
 }  // namespace o2dms::simulator

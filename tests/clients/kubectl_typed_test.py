@@ -1,4 +1,6 @@
 """The commands with which kubectl makes and changes objects itself. A kubectl of today sends such as protobuf."""
+import json
+
 from kubectl_case import WORKLOAD, KubectlCase
 
 
@@ -63,6 +65,21 @@ class KubectlTypedTest(KubectlCase):
         self.assertEqual(refused.code, 1)
         self.assertIn('unknown field "dat"', refused.err)
         self.assertIn('Warning: unknown field "dat"', self.ok("create", "--validate=warn", "-f", "-", stdin=manifest).err)
+
+    def test_a_list_is_validated_and_created_whole(self):
+        # For a List kubectl reads the OpenAPI 2 document, in protobuf.
+        items = [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}} for name in ("one", "two")]
+        done = self.ok("create", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+        self.assertEqual(done.out.split(), ["configmap/one", "created", "configmap/two", "created"])
+        items[0]["dat"] = {}
+        refused = self.kubectl("create", "-f", "-", stdin=json.dumps({"apiVersion": "v1", "kind": "List", "items": items}))
+        self.assertIn('unknown field "dat"', refused.err)
+
+    def test_server_side_apply_takes_over_from_the_clients_side(self):
+        self.apply()
+        self.ok("apply", "--server-side", "-f", "-", stdin=WORKLOAD)
+        self.ok("apply", "--server-side", "-f", "-", stdin=WORKLOAD.replace("colour: blue", "shape: round"))
+        self.assertEqual(self.ok("get", "configmap", "settings", "-o", "json").json()["data"], {"shape": "round"})
 
     def test_debug_adds_a_container(self):
         self.ok("run", "one", "--image=nginx")

@@ -95,6 +95,12 @@ TEST_F(DiscoveryTest, OpenApiIsThere) {
   const std::string url = index.json["paths"]["apis/apps/v1"]["serverRelativeURL"].get<std::string>();
   EXPECT_EQ(call("GET", url).status, 200) << url;
   EXPECT_EQ(call("GET", "/openapi/v2").json["swagger"], "2.0");
+  const Answer gnostic =
+      call("GET", "/openapi/v2", {}, {{"Accept", "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"}});
+  EXPECT_EQ(gnostic.headers.get("Content-Type"), "application/com.github.proto-openapi.spec.v2.v1.0+protobuf");
+  EXPECT_TRUE(
+      gnostic.body.starts_with("\x0a\x03"
+                               "2.0"));
   EXPECT_EQ(call("GET", "/openapi/v3/apis/none/v1").status, 404);
 }
 

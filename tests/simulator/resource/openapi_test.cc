@@ -1,5 +1,6 @@
 #include "simulator/resource/openapi.h"
 
+#include "simulator/resource/openapi_protobuf.h"
 #include "tests/simulator/resource/documents.h"
 
 namespace o2dms::simulator {
@@ -62,6 +63,36 @@ TEST(OpenApi, Version2HasEveryKind) {
   for (const ResourceType* resource : native_registry().all())
     EXPECT_TRUE(document["definitions"].contains(std::string(resource->type->name))) << resource->kind;
   EXPECT_EQ(documents.v2_document(), documents.v2_document()) << "made once";
+}
+
+TEST(OpenApi, ProtobufSaysTheSameInGnosticsNumbers) {
+  const Json document = {
+      {"swagger", "2.0"},
+      {"info", {{"title", "T"}, {"version", "v"}}},
+      {"paths",
+       {{"/p",
+         {{"patch",
+           {{"parameters", Json::array({{{"in", "query"}, {"name", "q"}, {"type", "string"}}})},
+            {"x-a", {{"k", 1}}}}}}}}},
+      {"definitions", {{"D", {{"type", "object"}, {"properties", {{"f", {{"$ref", "#/definitions/E"}}}}}}}}}};
+  const auto field = [](int number, const std::string& content) {
+    return std::string(1, static_cast<char>(number << 3 | 2)) + static_cast<char>(content.size()) + content;
+  };
+  const std::string query = field(2, "query") + field(4, "q") + field(6, "string");
+  const std::string patch =
+      field(8, field(1, field(2, field(3, query)))) + field(13, field(1, "x-a") + field(2, field(2, "{\"k\":1}")));
+  const std::string path = field(2, field(1, "/p") + field(2, field(8, patch)));
+  const std::string member = field(1, field(1, "f") + field(2, field(1, "#/definitions/E")));
+  // Field 22, type, and 25, properties, have tags of two bytes.
+  const auto far = [&](int number, const std::string& content) {
+    return std::string(1, static_cast<char>(((number << 3 | 2) & 127) | 128)) + static_cast<char>(number >> 4) +
+           static_cast<char>(content.size()) + content;
+  };
+  const std::string schema = far(22, field(1, "object")) + far(25, member);
+  EXPECT_EQ(openapi_protobuf(document), field(1, "2.0") + field(2, field(1, "T") + field(2, "v")) + field(8, path) +
+                                            field(9, field(1, field(1, "D") + field(2, schema))));
+  OpenApi documents(native_registry());
+  EXPECT_GT(documents.v2_protobuf()->size(), 100'000u);
 }
 
 }  // namespace
