@@ -24,7 +24,8 @@ struct Body {
   std::string sha256;                      // hex, of the redacted whole; only when truncated
   std::shared_ptr<const base::Json> json;  // the whole body parsed; null when empty, truncated or no JSON
 };
-inline constexpr std::size_t kStoredBodyBytes = 1024 * 1024;
+// A list of some ten thousand namespaces must still be judged as a list.
+inline constexpr std::size_t kStoredBodyBytes = 16 * 1024 * 1024;
 Body make_body(std::string redacted_text, std::size_t limit = kStoredBodyBytes);
 
 struct WatchEvent {
