@@ -23,7 +23,7 @@ void write_both(Stream& stream, asio::const_buffer first, asio::const_buffer sec
     asio::async_write(stream, std::array{first, second}, std::move(finish));
 }
 
-void close_socket(tcp::socket& socket) {
+void end_both_directions(tcp::socket& socket) {
   boost::system::error_code ignored;
   socket.shutdown(tcp::socket::shutdown_both, ignored);
   socket.close(ignored);
@@ -37,7 +37,7 @@ class PlainWire : public Wire {
   void write(asio::const_buffer first, asio::const_buffer second, Done done) override {
     write_both(socket_, first, second, std::move(done));
   }
-  void close() override { close_socket(socket_); }
+  void close() override { end_both_directions(socket_); }
   tcp::socket& socket() override { return socket_; }
   PeerCertificate peer() override { return {}; }
 
@@ -53,7 +53,7 @@ class TlsWire : public Wire {
   void write(asio::const_buffer first, asio::const_buffer second, Done done) override {
     write_both(stream_, first, second, std::move(done));
   }
-  void close() override { close_socket(stream_.next_layer()); }
+  void close() override { end_both_directions(stream_.next_layer()); }
   tcp::socket& socket() override { return stream_.next_layer(); }
 
   PeerCertificate peer() override {

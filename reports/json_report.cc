@@ -125,7 +125,7 @@ Json evidence_json(const EvidenceFiles& evidence, const std::string& id) {
 Json other_evidence_json(const EvidenceFiles& evidence, const harness::RunInfo& info) {
   Json list = Json::array();
   for (const auto& [name, files] : evidence)
-    if (std::none_of(info.plan.begin(), info.plan.end(), [&](const auto* one) { return one->id == name; }))
+    if (std::none_of(info.plan.begin(), info.plan.end(), [&id = name](const auto* one) { return one->id == id; }))
       append_files(files, list);
   return list;
 }

@@ -9,7 +9,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kGroup = "authorization.k8s.io";
+constexpr std::string_view kAuthorizationGroup = "authorization.k8s.io";
 
 std::vector<std::string> texts_at(const Json& object, std::string_view key) {
   std::vector<std::string> out;
@@ -51,8 +51,8 @@ base::Outcome<StatusError> check_spec(const Json& body, const Json& spec) {
   const bool path = base::find(spec, {"nonResourceAttributes"}) != nullptr;
   if (resource != path) return base::done();
   const std::string_view why = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
-  return base::failure(
-      invalid(kGroup, base::string_at(body, {"kind"}), "", {invalid_value("spec.resourceAttributes", Json(), why)}));
+  return base::failure(invalid(kAuthorizationGroup, base::string_at(body, {"kind"}), "",
+                               {invalid_value("spec.resourceAttributes", Json(), why)}));
 }
 
 Json spec_of(const Json& body) {
@@ -75,12 +75,12 @@ StatusOr<Json> review_other(const Authorizer& authorizer, const ActionRequest& r
                 .groups = texts_at(spec, "groups")};
   if (user.name.empty() && user.groups.empty()) {
     return base::failure(
-        invalid(kGroup, base::string_at(request.body, {"kind"}), "",
+        invalid(kAuthorizationGroup, base::string_at(request.body, {"kind"}), "",
                 {invalid_value("spec.user", Json(""), "at least one of user or group must be specified")}));
   }
   const std::string_view ns = request.target.ns;
   if (!ns.empty() && base::string_at(spec, {"resourceAttributes", "namespace"}) != ns) {
-    return base::failure(invalid(kGroup, base::string_at(request.body, {"kind"}), "",
+    return base::failure(invalid(kAuthorizationGroup, base::string_at(request.body, {"kind"}), "",
                                  {invalid_value("spec.resourceAttributes.namespace",
                                                 Json(base::string_at(spec, {"resourceAttributes", "namespace"})),
                                                 "must match metadata.namespace")}));
@@ -121,7 +121,7 @@ Json to_json(const UserInfo& user) {
 void add_access_reviews(const AccessParts& parts, Actions& actions) {
   const Authorizer& authorizer = parts.authorizer;
   const RbacAuthorizer& rbac = parts.rbac;
-  const std::string group(kGroup);
+  const std::string group(kAuthorizationGroup);
   actions[{group, "selfsubjectaccessreviews", ""}] = [&authorizer](const ActionRequest& request) {
     return decide(authorizer, request, spec_of(request.body), request.user);
   };

@@ -10,7 +10,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kGroup = "authentication.k8s.io";
+constexpr std::string_view kTokensGroup = "authentication.k8s.io";
 constexpr std::int64_t kDefaultSeconds = 3600;
 constexpr std::int64_t kMinSeconds = 600;
 constexpr std::int64_t kMaxSeconds = std::int64_t{1} << 32;
@@ -86,7 +86,7 @@ base::Outcome<StatusError> check_lifetime(std::int64_t seconds) {
   const std::string_view why = seconds < kMinSeconds ? "may not specify a duration less than 10 minutes"
                                                      : "may not specify a duration larger than 2^32 seconds";
   return base::failure(
-      invalid(kGroup, "TokenRequest", "", {invalid_value("spec.expirationSeconds", Json(seconds), why)}));
+      invalid(kTokensGroup, "TokenRequest", "", {invalid_value("spec.expirationSeconds", Json(seconds), why)}));
 }
 
 StatusOr<Json> request_token(const AccessParts& parts, const ActionRequest& request) {
@@ -118,7 +118,7 @@ StatusOr<Json> request_token(const AccessParts& parts, const ActionRequest& requ
 }  // namespace
 
 void add_token_actions(const AccessParts& parts, Actions& actions) {
-  actions[{std::string(kGroup), "tokenreviews", ""}] = [parts](const ActionRequest& request) {
+  actions[{std::string(kTokensGroup), "tokenreviews", ""}] = [parts](const ActionRequest& request) {
     return review_token(parts, request);
   };
   actions[{"", "serviceaccounts", "token"}] = [parts](const ActionRequest& request) {

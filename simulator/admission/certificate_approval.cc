@@ -5,7 +5,7 @@
 namespace o2dms::simulator {
 namespace {
 
-constexpr std::string_view kGroup = "certificates.k8s.io";
+constexpr std::string_view kCertificatesGroup = "certificates.k8s.io";
 
 // To approve or to sign a certificate request one needs, besides the subresource, the right for its signer (KEP-1513).
 class CertificateApproval final : public AdmissionPlugin {
@@ -16,8 +16,9 @@ class CertificateApproval final : public AdmissionPlugin {
 
   base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
     if (request.operation != Operation::update || request.old_object == nullptr) return base::done();
-    if (concerns(request, kGroup, "certificatesigningrequests", "approval")) return check(request, "approve");
-    const bool signs = concerns(request, kGroup, "certificatesigningrequests", "status") &&
+    if (concerns(request, kCertificatesGroup, "certificatesigningrequests", "approval"))
+      return check(request, "approve");
+    const bool signs = concerns(request, kCertificatesGroup, "certificatesigningrequests", "status") &&
                        base::string_at(*request.object, {"status", "certificate"}) !=
                            base::string_at(*request.old_object, {"status", "certificate"});
     return signs ? check(request, "sign") : base::done();
@@ -28,8 +29,12 @@ class CertificateApproval final : public AdmissionPlugin {
     const std::string signer(base::string_at(*request.old_object, {"spec", "signerName"}));
     const std::string domain = signer.substr(0, signer.find('/')) + "/*";
     for (const std::string& name : {signer, domain}) {
-      const Attributes wanted{
-          .user = &request.user, .verb = verb, .group = kGroup, .version = "v1", .resource = "signers", .name = name};
+      const Attributes wanted{.user = &request.user,
+                              .verb = verb,
+                              .group = kCertificatesGroup,
+                              .version = "v1",
+                              .resource = "signers",
+                              .name = name};
       if (authorizer_.authorize(wanted).allowed) return base::done();
     }
     return base::failure(forbidden(subject_of(request), "user not permitted to " + std::string(verb) +

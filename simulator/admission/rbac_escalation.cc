@@ -7,7 +7,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kGroup = "rbac.authorization.k8s.io";
+constexpr std::string_view kRbacGroup = "rbac.authorization.k8s.io";
 
 std::string user_text(const UserInfo& user) {
   std::string out = "user \"" + user.name + "\" (groups=[";
@@ -25,7 +25,7 @@ class RbacEscalation final : public AdmissionPlugin {
 
   base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;
-    if (!writes || request.resource.group != kGroup || request.object == nullptr) return base::done();
+    if (!writes || request.resource.group != kRbacGroup || request.object == nullptr) return base::done();
     if (request.resource.plural.ends_with("bindings")) return check_binding(request);
     return check_role(request);
   }
@@ -56,7 +56,7 @@ class RbacEscalation final : public AdmissionPlugin {
     const std::string_view plural = kind == "ClusterRole" ? "clusterroles" : "roles";
     if (may(request, "bind", plural, role)) return base::done();
     const auto rules = rbac_.rules_of(kind, role, request.ns);
-    if (!rules) return base::failure(not_found({kGroup, plural, role}));
+    if (!rules) return base::failure(not_found({kRbacGroup, plural, role}));
     return check_rules(request, *rules);
   }
 
@@ -65,7 +65,7 @@ class RbacEscalation final : public AdmissionPlugin {
     return authorizer_
         .authorize({.user = &request.user,
                     .verb = verb,
-                    .group = kGroup,
+                    .group = kRbacGroup,
                     .version = "v1",
                     .resource = plural,
                     .ns = request.ns,

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kGeneratedBase = 58;  // 63, a label's length, less the suffix
 constexpr std::size_t kSuffix = 5;
-constexpr int kTries = 8;  // for a generated name or an allocated address that somebody else took meanwhile
+constexpr int kNameTries = 8;  // for a generated name or an allocated address that somebody else took meanwhile
 
 // Namespace and name come from the URL and from the body; both must say the same, and one is enough.
 base::Outcome<StatusError> settle_names(const Target& target, Json& metadata) {
@@ -101,7 +101,7 @@ StatusOr<ObjectRef> create_or_generate(const Core& core, const Target& target, J
   for (int attempt = 1;; ++attempt) {
     metadata["name"] = base + core.random.suffix(kSuffix);
     auto created = try_create(core, target, object, user, options);
-    if (created || created.error().reason != "AlreadyExists" || attempt == kTries) return created;
+    if (created || created.error().reason != "AlreadyExists" || attempt == kNameTries) return created;
   }
 }
 

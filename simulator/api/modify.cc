@@ -15,7 +15,7 @@ using base::Json;
 
 namespace {
 
-constexpr int kTries = 16;
+constexpr int kWriteTries = 16;
 
 // The optimistic lock, as far as the client uses it.
 std::optional<StatusError> check_identity(const Target& target, const Json& sent, const StoredObject& current) {
@@ -83,7 +83,7 @@ ObjectRef store_next(const Core& core, const ResourceType& storage, const Object
 StatusOr<ObjectRef> modify_object(const Core& core, const Target& target, const Edit& edit, const UserInfo& user,
                                   const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
-  for (int attempt = 0; attempt < kTries; ++attempt) {
+  for (int attempt = 0; attempt < kWriteTries; ++attempt) {
     const ObjectRef current = core.store.get(storage, target.ns, target.name);
     if (!current) return base::failure(not_found(subject_of(target)));
     auto edited = edit(current);

@@ -11,7 +11,7 @@ using base::Json;
 namespace {
 
 constexpr std::int64_t kFirstNodePort = 30000, kNodePorts = 2768;
-constexpr int kTries = 256;  // before the range is searched from its beginning
+constexpr int kAddressTries = 256;  // before the range is searched from its beginning
 
 bool has_cluster_ip(const Json& service) {
   return base::string_at(service, {"spec", "type"}, "ClusterIP") != "ExternalName";
@@ -63,7 +63,7 @@ std::string address_at(std::uint64_t offset) {
 }
 
 std::string free_address(const Taken& taken, base::Random& random) {
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kAddressTries; ++i) {
     if (std::string address = address_at(1 + random.below(65534)); !taken.addresses.contains(address)) return address;
   }
   for (std::uint64_t offset = 1; offset < 65535; ++offset) {
@@ -76,7 +76,7 @@ std::int64_t free_port(const Taken& taken, std::string_view protocol, base::Rand
   const auto is_free = [&](std::int64_t port) {
     return !taken.ports.contains(std::string(protocol) + std::to_string(port));
   };
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kAddressTries; ++i) {
     const auto port = kFirstNodePort + static_cast<std::int64_t>(random.below(kNodePorts));
     if (is_free(port)) return port;
   }

@@ -76,10 +76,10 @@ TlsTunnel::TlsTunnel(std::uint16_t to) : to_(to), listener_(::socket(AF_INET, SO
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
-  ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size);
-  ::listen(listener_, 8);
-  ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-  port_ = ntohs(address.sin_port);
+  const bool listens = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) == 0 &&
+                       ::listen(listener_, 8) == 0 &&
+                       ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  if (listens) port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] {
     for (int client = 0; (client = ::accept(listener_, nullptr, nullptr)) >= 0; ::close(client)) serve(client);
   });

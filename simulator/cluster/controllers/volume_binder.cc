@@ -12,7 +12,6 @@ namespace o2dms::simulator {
 
 namespace {
 
-constexpr const char* kSelectedNode = "volume.kubernetes.io/selected-node";
 constexpr std::string_view kNoProvisioner = "kubernetes.io/no-provisioner";
 
 Quantity storage_of(const base::Json& object, std::initializer_list<std::string_view> path) {

@@ -7,6 +7,9 @@
 
 namespace o2dms::simulator {
 
+// The annotation of a claim that waits for its first consumer: the scheduler names the node, the binder then binds.
+inline constexpr const char* kSelectedNode = "volume.kubernetes.io/selected-node";
+
 ControllerFactory volume_binder();
 ControllerFactory claim_protection();
 ControllerFactory volume_protection();

@@ -5,6 +5,7 @@
 
 #include "simulator/cluster/api_client.h"
 #include "simulator/cluster/conditions.h"
+#include "simulator/cluster/controllers/volumes.h"
 #include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
@@ -17,7 +18,6 @@ namespace o2dms::simulator {
 namespace {
 
 constexpr std::string_view kName = "default-scheduler";
-constexpr const char* kSelectedNode = "volume.kubernetes.io/selected-node";
 
 constexpr const char* kNoVictims = "No preemption victims found for incoming pod";
 constexpr const char* kNoUse = "Preemption is not helpful for scheduling";

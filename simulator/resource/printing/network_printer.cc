@@ -7,12 +7,12 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t max_shown = 3;  // endpoints and hosts; more are counted
+constexpr std::size_t max_listed = 3;  // endpoints and hosts; more are counted
 
 std::string shortened(std::vector<std::string> items) {
-  if (items.size() <= max_shown) return joined(items);
-  const std::size_t more = items.size() - max_shown;
-  items.resize(max_shown);
+  if (items.size() <= max_listed) return joined(items);
+  const std::size_t more = items.size() - max_listed;
+  items.resize(max_listed);
   return joined(items) + " + " + std::to_string(more) + " more...";
 }
 

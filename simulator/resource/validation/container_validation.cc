@@ -8,7 +8,7 @@ namespace {
 
 using base::Json;
 
-void validate_ports(const Json& container, const FieldPath& at, Problems& problems) {
+void validate_container_ports(const Json& container, const FieldPath& at, Problems& problems) {
   std::set<std::string, std::less<>> names;
   each(container, at, "ports", [&](const Json& port, const FieldPath& path) {
     const std::string_view name = base::string_at(port, {"name"});
@@ -98,7 +98,7 @@ void validate_container(const Json& container, const FieldPath& at, Problems& pr
   problems.one_of(at, container, "imagePullPolicy", {"Always", "IfNotPresent", "Never"});
   problems.one_of(at, container, "terminationMessagePolicy", {"FallbackToLogsOnError", "File"});
   problems.one_of(at, container, "restartPolicy", {"Always", "Never", "OnFailure"});
-  validate_ports(container, at, problems);
+  validate_container_ports(container, at, problems);
   validate_environment(container, at, problems);
   validate_probes(container, at, problems);
   if (const Json* resources = member(container, "resources"))

@@ -5,11 +5,11 @@
 namespace o2dms::simulator {
 namespace {
 
-constexpr std::size_t max_shown = 1024;  // bytes of a value in a message
+constexpr std::size_t max_value_bytes = 1024;  // bytes of a value in a message
 
 std::string shown(const base::Json& value) {
   std::string text = base::to_text(value);
-  if (text.size() > max_shown) text = text.substr(0, max_shown) + "...";
+  if (text.size() > max_value_bytes) text = text.substr(0, max_value_bytes) + "...";
   return text;
 }
 

@@ -39,7 +39,7 @@ class ReviewsTest : public ::testing::Test {
   std::unique_ptr<Authenticator> authenticator_;
   Actions actions_;
   const UserInfo user_{.name = "smo", .groups = {"system:authenticated"}};
-  const WriteOptions options_;
+  const WriteOptions options_{};
 };
 
 constexpr const char* kAuthorization = "authorization.k8s.io";

@@ -66,13 +66,13 @@ TEST(JsonPatch, IsLimited) {
   EXPECT_EQ(apply_json_patch(Json{{"a", Json::array({std::string(1000, 'x')})}}, bomb).error().code, 413);
 }
 
-constexpr std::string_view deployment =
+constexpr std::string_view deployment_text =
     R"({"spec":{"replicas":1,"template":{"spec":{"containers":[{"name":"a","image":"x"},{"name":"b","image":"y"}]}}}})";
 
 TEST(StrategicMergePatch, MergesContainersByName) {
   EXPECT_EQ(
       strategic(
-          apps("deployments"), deployment,
+          apps("deployments"), deployment_text,
           R"({"spec":{"replicas":null,"template":{"spec":{"containers":[{"name":"b","image":"z"},{"name":"c"}]}}}})"),
       json(
           R"({"spec":{"template":{"spec":{"containers":[{"name":"a","image":"x"},{"name":"b","image":"z"},{"name":"c"}]}}}})"));
@@ -81,17 +81,17 @@ TEST(StrategicMergePatch, MergesContainersByName) {
 TEST(StrategicMergePatch, KnowsItsDirectives) {
   EXPECT_EQ(
       strategic(
-          apps("deployments"), deployment,
+          apps("deployments"), deployment_text,
           R"({"spec":{"template":{"spec":{"containers":[{"name":"a","$patch":"delete"}]}}}})")["spec"]["template"]
                                                                                               ["spec"]["containers"],
       json(R"([{"name":"b","image":"y"}])"));
   EXPECT_EQ(
       strategic(
-          apps("deployments"), deployment,
+          apps("deployments"), deployment_text,
           R"({"spec":{"template":{"spec":{"containers":[{"name":"n"},{"$patch":"replace"}]}}}})")["spec"]["template"]
                                                                                                  ["spec"]["containers"],
       json(R"([{"name":"n"}])"));
-  EXPECT_EQ(strategic(apps("deployments"), deployment, R"({"spec":{"$patch":"replace","paused":true}})"),
+  EXPECT_EQ(strategic(apps("deployments"), deployment_text, R"({"spec":{"$patch":"replace","paused":true}})"),
             json(R"({"spec":{"paused":true}})"));
   EXPECT_EQ(strategic(apps("deployments"), R"({"spec":{"strategy":{"type":"RollingUpdate","rollingUpdate":{}}}})",
                       R"({"spec":{"strategy":{"$retainKeys":["type"],"type":"Recreate"}}})"),
@@ -101,7 +101,7 @@ TEST(StrategicMergePatch, KnowsItsDirectives) {
             json(R"({"metadata":{"finalizers":["b","c"]}})"));
   EXPECT_EQ(
       strategic(
-          apps("deployments"), deployment,
+          apps("deployments"), deployment_text,
           R"({"spec":{"template":{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"a"}],"containers":[{"name":"a","image":"w"}]}}}})")
           ["spec"]["template"]["spec"]["containers"],
       json(R"([{"name":"b","image":"y"},{"name":"a","image":"w"}])"));
@@ -120,7 +120,7 @@ TEST(StrategicMergePatch, LeavesNoNullAndNoDirectiveBehind) {
 
 TEST(StrategicMergePatch, RefusesWhatItCannotMerge) {
   const auto refused = [](std::string_view patch) {
-    return !apply_strategic_merge_patch(json(deployment), json(patch), *apps("deployments").type).ok();
+    return !apply_strategic_merge_patch(json(deployment_text), json(patch), *apps("deployments").type).ok();
   };
   EXPECT_TRUE(refused(R"({"spec":{"template":{"spec":{"containers":[{"image":"z"}]}}}})")) << "no merge key";
   EXPECT_TRUE(refused(R"({"spec":{"$patch":"explode"}})"));
