@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/json.h"
 #include "simulator/faults/adversary.h"
 #include "simulator/front/credentials.h"
 #include "simulator/simulator.h"
