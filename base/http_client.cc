@@ -192,7 +192,7 @@ class BlockingConnection : public HttpConnection {
     if (rest.size() <= 16 * 1024) head += std::exchange(rest, {});
     error_code error;
     auto end = loop_.run(
-        [&](std::function<void()> done) {
+        [&](const std::function<void()>& done) {
           wire_->write(asio::buffer(head), asio::buffer(rest), [&error, done](error_code result) {
             error = result;
             done();
@@ -212,7 +212,7 @@ class BlockingConnection : public HttpConnection {
     std::size_t count = 0;
     if (buffer_.size() == 0 || need_more_) {
       auto end = loop_.run(
-          [&](std::function<void()> done) {
+          [&](const std::function<void()>& done) {
             wire_->read_some(buffer_.prepare(read_size), [&, done](error_code result, std::size_t read) {
               error = result;
               count = read;

@@ -70,7 +70,7 @@ class Dialler {
       tcp::resolver resolver(loop_.context());
       error_code resolved;
       auto end = loop_.run(
-          [&](std::function<void()> done) {
+          [&](const std::function<void()>& done) {
             resolver.async_resolve(host, std::to_string(port),
                                    [&, done](error_code result, const tcp::resolver::results_type& found) {
                                      resolved = result;
@@ -87,7 +87,7 @@ class Dialler {
     for (const auto& endpoint : endpoints) {
       error = {};
       auto end = loop_.run(
-          [&](std::function<void()> done) {
+          [&](const std::function<void()>& done) {
             close_socket(socket);
             socket.async_connect(endpoint, [&, done](error_code result) {
               error = result;
@@ -108,7 +108,7 @@ class Dialler {
   Outcome<TransportError> write_all(Stream& stream, std::string_view text) {
     error_code error;
     auto end = loop_.run(
-        [&](std::function<void()> done) {
+        [&](const std::function<void()>& done) {
           asio::async_write(stream, asio::buffer(text), [&, done](error_code result, std::size_t) {
             error = result;
             done();
@@ -127,7 +127,7 @@ class Dialler {
     error_code error;
     std::size_t count = 0;
     auto end = loop_.run(
-        [&](std::function<void()> done) {
+        [&](const std::function<void()>& done) {
           stream.async_read_some(asio::buffer(buffer, most), [&, done](error_code result, std::size_t read) {
             error = result;
             count = read;
@@ -227,7 +227,7 @@ class Dialler {
     stream.set_verify_mode(verify ? asio::ssl::verify_peer : asio::ssl::verify_none);
     error_code error;
     auto end = loop_.run(
-        [&](std::function<void()> done) {
+        [&](const std::function<void()>& done) {
           stream.async_handshake(asio::ssl::stream_base::client, [&, done](error_code result) {
             error = result;
             done();

@@ -190,7 +190,7 @@ Result<std::string> decode64(std::string_view text, std::string_view alphabet, b
       ++padding;
       continue;
     }
-    int digit = digits[static_cast<unsigned char>(c)];
+    const int digit{digits[static_cast<unsigned char>(c)]};
     if (digit < 0 || padding) return fail("not base64: unexpected character");
     word = word << 6U | static_cast<unsigned>(digit);
     if (++count % 4 == 0) {

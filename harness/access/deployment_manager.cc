@@ -33,7 +33,7 @@ std::string profile_name(const Json& manager) {
 Json as_object(const Json& data) {
   if (data.is_string()) {
     auto parsed = base::parse_json(data.get<std::string>());
-    return parsed.ok() ? std::move(*parsed) : data;
+    if (parsed) return std::move(*parsed);
   }
   if (!data.is_array()) return data;
   Json merged = Json::object();

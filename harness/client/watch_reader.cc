@@ -97,7 +97,7 @@ class WatchReader : public Watch {
     ready_.push_back(std::move(event));
   }
 
-  void finish(Kind kind, bool cleanly, std::string fault, std::string message) {
+  void finish(Kind kind, bool cleanly, std::string fault, const std::string& message) {
     over_ = kind;
     lease_.reset();
     evidence_.end_watch(id_, cleanly, std::move(fault), evidence_.redactor().patterns(message));

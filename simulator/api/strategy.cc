@@ -108,7 +108,10 @@ void take_resources(const char* member, Json& spec, const Json& sent_spec) {
     same = base::string_at(container, {"name"}) == base::string_at(resized[i], {"name"});
     for (const char* part : {"resources", "resizePolicy"}) keep(part, resized[i], container);
   }
-  *stored = same ? std::move(resized) : *sent;
+  if (same)
+    *stored = std::move(resized);
+  else
+    *stored = *sent;
 }
 
 // The parts of `sent` that a subresource may write, put on top of what is stored.

@@ -17,7 +17,11 @@ class WatchEvents {
  public:
   WatchEvents(const ResourceType& resource, ListQuery query, Accepted accepted, IncludedObject included,
               base::Clock& clock)
-      : resource_(resource), query_(std::move(query)), accepted_(accepted), included_(included), clock_(clock) {}
+      : resource_(resource),
+        query_(std::move(query)),
+        accepted_(std::move(accepted)),
+        included_(included),
+        clock_(clock) {}
 
   // Null when the event is none for this watcher. Unchanged events are written once for all watchers.
   base::SharedText line(const StoreEvent& event);

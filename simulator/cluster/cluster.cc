@@ -72,7 +72,7 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
 }
 
 std::unique_ptr<Cluster> make_cluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
-                                      const ClusterOptions& /*options*/, ClusterParts parts) {
+                                      const ClusterParts& parts) {
   return std::make_unique<LoopCluster>(api, registry, clock, random, parts);
 }
 

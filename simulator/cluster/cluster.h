@@ -45,6 +45,6 @@ class Cluster {
 };
 
 std::unique_ptr<Cluster> make_cluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
-                                      const ClusterOptions& options, ClusterParts parts);
+                                      const ClusterParts& parts);
 
 }  // namespace o2dms::simulator

@@ -38,7 +38,7 @@ bool is_object_event(std::string_view chunk) {
 }
 
 void change_watches(Assembly& assembly, ChangedWatch::Change change) {
-  add_response_change(assembly, [change](const RequestHead& request, base::HttpResponse& response) {
+  add_response_change(assembly, [change = std::move(change)](const RequestHead& request, base::HttpResponse& response) {
     if (!is_watch(request) || response.source == nullptr) return;
     response.source = std::make_unique<ChangedWatch>(std::move(response.source), change);
   });

@@ -40,12 +40,10 @@ void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) 
 
 void make_workers(Parts& parts, const Registry& registry, const Assembly& assembly, const std::string& ca_pem,
                   std::vector<base::Json> nodes) {
-  const ClusterOptions cluster_options{.nodes = std::move(nodes)};
-  ClusterParts cluster_parts = default_cluster_parts(cluster_options);
+  ClusterParts cluster_parts = default_cluster_parts({.nodes = std::move(nodes)});
   add_root_ca_publisher(ca_pem, cluster_parts);
   for (const auto& change : assembly.clusters) change(cluster_parts);
-  parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, cluster_options,
-                               std::move(cluster_parts));
+  parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, cluster_parts);
 }
 
 void make_front(Parts& parts, const Registry& registry, const Assembly& assembly) {

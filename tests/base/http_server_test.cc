@@ -16,7 +16,7 @@ HttpResponse echo(HttpRequest&& request) {
   return response;
 }
 
-std::unique_ptr<HttpServer> plain_echo(HttpServerOptions options = {}) {
+std::unique_ptr<HttpServer> plain_echo(const HttpServerOptions& options = {}) {
   return serve_with_refusal(options, echo);
 }
 

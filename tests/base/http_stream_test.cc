@@ -75,7 +75,7 @@ class TapSource : public HttpSource {
 };
 
 HttpHandler streaming(std::shared_ptr<Tap> tap) {
-  return [tap](HttpRequest&& request) {
+  return [tap = std::move(tap)](HttpRequest&& request) {
     HttpResponse response;
     if (request.target == "/stream") {
       response.source = std::make_unique<TapSource>(tap);

@@ -29,7 +29,7 @@ Server server_of(const Arguments& arguments) {
   return {static_cast<std::uint16_t>(std::atoi(arguments[1].c_str())), arguments[2], arguments[3]};
 }
 
-std::function<std::string()> requests(const std::string& method, const std::string& path, std::string body) {
+std::function<std::string()> requests(const std::string& method, const std::string& path, const std::string& body) {
   const std::size_t mark = body.find('%');
   if (mark == std::string::npos) return [request = http_request(method, path, body)] { return request; };
   const auto stamp = std::chrono::steady_clock::now().time_since_epoch().count();

@@ -57,7 +57,7 @@ class CronJobController : public Controller {
     if (cron == nullptr || is_deleting(cron->json())) return base::done();
     CronSight sight = look(*cron);
     tell_ends(sight);
-    const base::Outcome<StatusError> started = keep_schedule(sight);
+    base::Outcome<StatusError> started = keep_schedule(sight);
     note_running(sight);
     if (auto written = client_.set_status(*cron, sight.status); !written) return written;
     if (!started) return started;

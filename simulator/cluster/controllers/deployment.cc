@@ -54,9 +54,9 @@ class DeploymentController : public Controller {
       if (auto scaled = scale_all(*deployment, sets); !scaled) return scaled;
       return write_status(*deployment, sets);
     }
-    const auto moved = base::string_at(deployment->json(), {"spec", "strategy", "type"}) == "Recreate"
-                           ? recreate(*deployment, sets)
-                           : roll(*deployment, sets);
+    auto moved = base::string_at(deployment->json(), {"spec", "strategy", "type"}) == "Recreate"
+                     ? recreate(*deployment, sets)
+                     : roll(*deployment, sets);
     if (!moved) return moved;
     if (auto cleaned = clean_up(*deployment, sets); !cleaned) return cleaned;
     return write_status(*deployment, sets);

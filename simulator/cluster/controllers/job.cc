@@ -63,7 +63,7 @@ class JobController : public Controller {
     if (!claimed) return base::failure(claimed.error());
     JobSight sight = look(*job, *claimed);
     decide(sight);
-    const base::Outcome<StatusError> kept = keep_pods(sight);
+    base::Outcome<StatusError> kept = keep_pods(sight);
     finish(sight);
     if (auto written = client_.set_status(*job, sight.status); !written) return written;
     tell_changes(*job, sight.status);

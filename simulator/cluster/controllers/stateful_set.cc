@@ -72,7 +72,7 @@ class StatefulSetController : public Controller {
     sight.update = *update;
     sight.current = history.find(base::string_at(set->json(), {"status", "currentRevision"}));
     if (sight.current == nullptr) sight.current = sight.update;
-    const base::Outcome<StatusError> kept = keep(sight);
+    base::Outcome<StatusError> kept = keep(sight);
     if (auto written = client_.set_status(*set, status(sight)); !written) return written;
     if (!kept) return kept;
     std::set<std::string> live{sight.current->name(), sight.update->name()};

@@ -88,7 +88,7 @@ class TaintEvictionController : public Controller {
         status,
         {"DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"},
         context_.clock.now());
-    if (const auto told = client_.set_status(pod, std::move(status)); !told) {
+    if (auto told = client_.set_status(pod, std::move(status)); !told) {
       if (is_not_found(told.error())) return base::done();
       return told;
     }

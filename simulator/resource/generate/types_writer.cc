@@ -100,7 +100,7 @@ class TypesWriter {
     return base::fail("unknown type " + type);
   }
 
-  base::Result<std::string> nested(std::string prefix, const Json& schema, const char* key) const {
+  base::Result<std::string> nested(const std::string& prefix, const Json& schema, const char* key) const {
     const auto inner = schema.find(key);
     if (inner == schema.end() || !inner->is_object()) return prefix + "a";
     auto value = value_of(*inner);

@@ -119,10 +119,10 @@ TEST(Expectations, NothingIsLeftWhenWhatIsListedIsNotTheWorkloads) {
   EXPECT_TRUE(left("no list"));
 }
 
-Exchange watched(std::vector<std::pair<std::string, Json>> events) {
+Exchange watched(const std::vector<std::pair<std::string, Json>>& events) {
   Exchange watch{.id = 3, .step = "s", .url = kList, .status = 200, .watch = true};
-  for (auto& [type, object] : events)
-    watch.events.push_back({.type = type, .object = std::make_shared<const Json>(std::move(object))});
+  for (const auto& [type, object] : events)
+    watch.events.push_back({.type = type, .object = std::make_shared<const Json>(object)});
   return watch;
 }
 

@@ -20,7 +20,7 @@ class TokensTest : public ::testing::Test {
     return world_.put(
         {{"kind", "ServiceAccount"}, {"apiVersion", "v1"}, {"metadata", {{"name", "cnf"}, {"namespace", "a"}}}});
   }
-  std::string issue(std::vector<std::string> audiences = {}, TokenSubject subject = {}) {
+  std::string issue(const std::vector<std::string>& audiences = {}, TokenSubject subject = {}) {
     subject.ns = "a";
     subject.service_account = "cnf";
     subject.uid = account_->uid();
