@@ -101,7 +101,7 @@ base::Outcome<> play_request(const Step& step, Stage& stage) {
 
 base::Outcome<> play_watch(const Step& step, Stage& stage) {
   const Json& parameters = *step.parameters;
-  const auto seconds = base::integer_at(parameters, {"seconds"}, 1);
+  const auto timeout_seconds = base::integer_at(parameters, {"seconds"}, 1);
   const std::string from(base::string_at(parameters, {"from"}));
   if (stage.versions[from].empty())
     return base::fail("the answer to \"" + from + "\" had no resourceVersion to watch from");
@@ -110,10 +110,10 @@ base::Outcome<> play_watch(const Step& step, Stage& stage) {
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
                  .resource_version = stage.versions[from],
                  .bookmarks = false,
-                 .timeout_seconds = static_cast<int>(seconds)};
+                 .timeout_seconds = static_cast<int>(timeout_seconds)};
   const auto watch = stage.given().watch(call);
   // The server is to end it; what is more is for one that is slow, or never does.
-  const base::Duration end = stage.shared.clock.elapsed() + std::chrono::seconds(seconds + 10);
+  const base::Duration end = stage.shared.clock.elapsed() + std::chrono::seconds(timeout_seconds + 10);
   while (stage.shared.clock.elapsed() < end)
     if (watch->next(end - stage.shared.clock.elapsed()).kind != Watch::Kind::event) break;
   watch->close();

@@ -1,6 +1,7 @@
 #include "simulator/api/managed_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "simulator/api/schema_fields.h"
@@ -64,16 +65,25 @@ Entry& entry_of(std::vector<Entry>& entries, const FieldManager& manager, std::s
   return entries.emplace_back(new_entry(manager, operation));
 }
 
+// The server's metadata: nobody owns it.
+constexpr std::array kServerMetadata = {"name",
+                                        "namespace",
+                                        "uid",
+                                        "resourceVersion",
+                                        "creationTimestamp",
+                                        "deletionTimestamp",
+                                        "deletionGracePeriodSeconds",
+                                        "generation",
+                                        "selfLink",
+                                        "managedFields",
+                                        "generateName"};
+
 // The object without what nobody owns: its identity, the server's metadata, and what the other endpoint writes.
 Json ownable(const ResourceType& storage, std::string_view subresource, Json object) {
   object.erase("kind");
   object.erase("apiVersion");
   if (const auto metadata = object.find("metadata"); metadata != object.end()) {
-    for (const char* member :
-         {"name", "namespace", "uid", "resourceVersion", "creationTimestamp", "deletionTimestamp",
-          "deletionGracePeriodSeconds", "generation", "selfLink", "managedFields", "generateName"}) {
-      metadata->erase(member);
-    }
+    for (const char* member : kServerMetadata) metadata->erase(member);
     if (metadata->empty()) object.erase("metadata");
   }
   if (subresource == "status") {
@@ -82,6 +92,23 @@ Json ownable(const ResourceType& storage, std::string_view subresource, Json obj
     object.erase("status");
   }
   return object;
+}
+
+void erase(FieldSet& set, std::string_view step) {
+  if (const auto found = set.children.find(step); found != set.children.end()) set.children.erase(found);
+}
+
+// What the creator of an object owns: the fields of `ownable`, found without a copy of the object.
+FieldSet created_fields(const ResourceType& storage, const Json& object) {
+  FieldSet fields = fields_of(*storage.type, object);
+  erase(fields, "f:kind");
+  erase(fields, "f:apiVersion");
+  if (const auto metadata = fields.children.find("f:metadata"); metadata != fields.children.end()) {
+    for (const char* member : kServerMetadata) erase(metadata->second, std::string("f:") + member);
+    if (metadata->second.children.empty()) fields.children.erase(metadata);
+  }
+  if (storage.find_subresource("status") != nullptr) erase(fields, "f:status");
+  return fields;
 }
 
 FieldSet all_but(const std::vector<Entry>& entries, const FieldManager& manager) {
@@ -140,17 +167,21 @@ bool are_managed_fields(const Json& list) {
 
 void track_update(const ResourceType& storage, const FieldManager& manager, Json& object, const Json* old) {
   if (storage.type == nullptr || manager.name.empty()) return;
-  const Json next = ownable(storage, manager.subresource, object);
-  const Json before = old != nullptr ? ownable(storage, manager.subresource, *old) : Json::object();
-  if (next == before) return;
-  const FieldSet changed =
-      old != nullptr ? changed_fields(*storage.type, next, before) : fields_of(*storage.type, next);
-  const FieldSet present = fields_of(*storage.type, next), gone = without(fields_of(*storage.type, before), present);
+  FieldSet changed, gone;
+  if (old == nullptr) {
+    changed = created_fields(storage, object);
+  } else {
+    const Json next = ownable(storage, manager.subresource, object);
+    const Json before = ownable(storage, manager.subresource, *old);
+    if (next == before) return;
+    changed = changed_fields(*storage.type, next, before);
+    gone = without(fields_of(*storage.type, before), fields_of(*storage.type, next));
+  }
   std::vector<Entry> entries = read_entries(object);
   for (Entry& entry : entries) entry.fields = without(without(entry.fields, changed), gone);
   if (!changed.empty()) {
     Entry& mine = entry_of(entries, manager, "Update");
-    mine.fields = united(std::move(mine.fields), changed);
+    mine.fields = mine.fields.empty() ? std::move(changed) : united(std::move(mine.fields), changed);
     stamp(mine, manager.now);
   }
   write_entries(object, entries);

@@ -42,7 +42,9 @@ TEST(Suite, EveryIdentityIsAText) {
   ASSERT_TRUE(suite) << suite.error().message;
   for (const harness::Case& one : suite->cases)
     for (const harness::Step& step : one.steps)
-      if (const auto* as = base::find(*step.parameters, {"as"}); as != nullptr) EXPECT_TRUE(as->is_string()) << one.id;
+      if (const auto* as = base::find(*step.parameters, {"as"}); as != nullptr) {
+        EXPECT_TRUE(as->is_string()) << one.id;
+      }
 }
 
 harness::RunSummary run_against(const simulator::Simulator& simulator, const harness::Suite& suite,
