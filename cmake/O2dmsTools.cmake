@@ -21,7 +21,7 @@ elseif(O2DMS_LLD)
 endif()
 
 if(O2DMS_SANITIZE)
-  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
   add_link_options(-fsanitize=${O2DMS_SANITIZE})
 endif()
 
