@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 
 #include "tests/base/raw_peer.h"
@@ -20,7 +21,7 @@ TEST(HttpClient, AsksAgainWhenTheServerHasClosedAnIdleConnection) {
 }
 
 TEST(HttpClient, RepeatsOnlyWhatIsSafeToRepeat) {
-  int requests = 0;
+  std::atomic<int> requests = 0;
   RawServer server([&](RawSocket& peer, int connection) {
     peer.read_until("\r\n\r\n");
     ++requests;
