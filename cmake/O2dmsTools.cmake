@@ -51,5 +51,5 @@ function(o2dms_compile_headers_alone)
   target_include_directories(o2dms_headers_alone PRIVATE ${CMAKE_SOURCE_DIR})
   # The libraries of others only: to link ours would build them first.
   target_link_libraries(o2dms_headers_alone PRIVATE nlohmann_json::nlohmann_json OpenSSL::SSL Boost::headers GTest::gtest GTest::gmock)
-  set_target_properties(o2dms_headers_alone PROPERTIES CXX_CLANG_TIDY "")
+  set_target_properties(o2dms_headers_alone PROPERTIES CXX_CLANG_TIDY "" UNITY_BUILD OFF)
 endfunction()
