@@ -21,7 +21,8 @@ elseif(O2DMS_LLD)
 endif()
 
 if(O2DMS_SANITIZE)
-  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
+  # What a sanitizer adds to the code misleads GCC about what is initialised.
+  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1 -Wno-maybe-uninitialized)
   add_link_options(-fsanitize=${O2DMS_SANITIZE})
 endif()
 

@@ -44,10 +44,6 @@ std::string namespace_of(const std::string& url) {
   return url.substr(from, url.find('/', from) - from);
 }
 
-}  // namespace
-
-namespace {
-
 // Of the objects that a LIST or a watch showed; walls between namespaces are another case's matter. Nothing when it
 // was refused.
 std::optional<std::set<std::string>> names_shown(const Exchange& exchange) {

@@ -66,24 +66,24 @@ Entry& entry_of(std::vector<Entry>& entries, const FieldManager& manager, std::s
 }
 
 // The server's metadata: nobody owns it.
-constexpr std::array kServerMetadata = {"name",
-                                        "namespace",
-                                        "uid",
-                                        "resourceVersion",
-                                        "creationTimestamp",
-                                        "deletionTimestamp",
-                                        "deletionGracePeriodSeconds",
-                                        "generation",
-                                        "selfLink",
-                                        "managedFields",
-                                        "generateName"};
+constexpr std::array kUnownedMetadata = {"name",
+                                         "namespace",
+                                         "uid",
+                                         "resourceVersion",
+                                         "creationTimestamp",
+                                         "deletionTimestamp",
+                                         "deletionGracePeriodSeconds",
+                                         "generation",
+                                         "selfLink",
+                                         "managedFields",
+                                         "generateName"};
 
 // The object without what nobody owns: its identity, the server's metadata, and what the other endpoint writes.
 Json ownable(const ResourceType& storage, std::string_view subresource, Json object) {
   object.erase("kind");
   object.erase("apiVersion");
   if (const auto metadata = object.find("metadata"); metadata != object.end()) {
-    for (const char* member : kServerMetadata) metadata->erase(member);
+    for (const char* member : kUnownedMetadata) metadata->erase(member);
     if (metadata->empty()) object.erase("metadata");
   }
   if (subresource == "status") {
@@ -104,7 +104,7 @@ FieldSet created_fields(const ResourceType& storage, const Json& object) {
   erase(fields, "f:kind");
   erase(fields, "f:apiVersion");
   if (const auto metadata = fields.children.find("f:metadata"); metadata != fields.children.end()) {
-    for (const char* member : kServerMetadata) erase(metadata->second, std::string("f:") + member);
+    for (const char* member : kUnownedMetadata) erase(metadata->second, std::string("f:") + member);
     if (metadata->second.children.empty()) fields.children.erase(metadata);
   }
   if (storage.find_subresource("status") != nullptr) erase(fields, "f:status");

@@ -46,7 +46,7 @@ class MemoryStore final : public Store {
     Table& table = table_of(storage);
     {
       const std::lock_guard writing(write_);
-      const ObjectRef current = table.find(ns, name);
+      ObjectRef current = table.find(ns, name);
       const Change change = decide(current);
       if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
       after = apply(table, storage, current, change);

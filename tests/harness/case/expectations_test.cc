@@ -132,8 +132,8 @@ Json config_map(const char* name) {
 
 TEST(Expectations, EventsAreJudgedOfWhatTheCaseCreated) {
   const Json parameters = {{"step", "s"}, {"events", {"ADDED a", "DELETED a"}}};
-  const auto good = [&](std::vector<std::pair<std::string, Json>> events) {
-    return holds_for("events", parameters, record_of({created(config_map("a")), watched(std::move(events))}));
+  const auto good = [&](const std::vector<std::pair<std::string, Json>>& events) {
+    return holds_for("events", parameters, record_of({created(config_map("a")), watched(events)}));
   };
   const Json a = config_map("a"), others = config_map("kube-root-ca.crt");
   EXPECT_TRUE(good({{"ADDED", a}, {"DELETED", a}}));

@@ -37,14 +37,13 @@ TEST_F(EventsTest, TellTheLifeOfADeployment) {
             std::vector<std::string>{"Normal ScalingReplicaSet deployment-controller: Scaled up replica set " + set +
                                      " from 0 to 2"});
   EXPECT_TRUE(is_told("ReplicaSet", set, "Normal SuccessfulCreate replicaset-controller: Created pod: " + name));
+  const std::string pulled = "Successfully pulled image \"app:1\" in 5ms (5ms including waiting)";
   EXPECT_EQ(told("Pod", name),
-            (std::vector<std::string>{"Normal Scheduled default-scheduler: Successfully assigned default/" + name +
-                                          " to " + text_at(pod, {"spec", "nodeName"}),
-                                      "Normal Pulling kubelet: Pulling image \"app:1\"",
-                                      "Normal Pulled kubelet: Successfully pulled image \"app:1\" in 5ms (5ms "
-                                      "including waiting)",
-                                      "Normal Created kubelet: Created container: c",
-                                      "Normal Started kubelet: Started container c"}));
+            (std::vector<std::string>{
+                "Normal Scheduled default-scheduler: Successfully assigned default/" + name + " to " +
+                    text_at(pod, {"spec", "nodeName"}),
+                "Normal Pulling kubelet: Pulling image \"app:1\"", "Normal Pulled kubelet: " + pulled,
+                "Normal Created kubelet: Created container: c", "Normal Started kubelet: Started container c"}));
   for (const base::Json& event : list("Event")) {
     if (text_at(event, {"reason"}) != "Started" || event["involvedObject"]["name"] != name) continue;
     EXPECT_EQ(text_at(event, {"involvedObject", "fieldPath"}), "spec.containers{c}");
