@@ -1,7 +1,11 @@
 #include "harness/run/capabilities.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/json.h"
 #include "harness/case/record.h"
+#include "harness/run/pause.h"
 
 namespace o2dms::harness {
 
@@ -92,6 +96,16 @@ Probed probe(Client& given, Client& nobody) {
   probed.capabilities.push_back(token_requests(given));
   probed.capabilities.push_back(anonymous_requests(nobody));
   return probed;
+}
+
+bool still_answers(Client& given, base::Clock& clock) {
+  constexpr std::chrono::milliseconds waits[] = {std::chrono::milliseconds(0), std::chrono::milliseconds(100),
+                                                 std::chrono::milliseconds(400), std::chrono::milliseconds(1500)};
+  return std::any_of(std::begin(waits), std::end(waits), [&](std::chrono::milliseconds wait) {
+    pause(clock, wait);
+    const Reply reply = given.get("/api/v1/namespaces?limit=1", "still-there");
+    return reply.exchange->fault.empty() || reply.exchange->fault == "cancelled";
+  });
 }
 
 }  // namespace o2dms::harness

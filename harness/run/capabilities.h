@@ -1,5 +1,5 @@
-// Probing what the target has, before the first case. Cases that need what is absent are not applicable, by name.
-// Called once, by one thread.
+// Probing what the target has, before the first case, and whether it is there at all. Cases that need what is absent
+// are not applicable, by name. Any thread.
 //
 //   default-storage-class   a StorageClass is marked default
 //   extended-resource       a node offers an extended resource
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "harness/client/client.h"
 #include "harness/run/listener.h"
 
@@ -26,5 +27,9 @@ struct Probed {
 
 // `given` has the user's credentials, `nobody` has none.
 Probed probe(Client& given, Client& nobody);
+
+// After a broken connection: whether the target answers at all, be it by a refusal. One that is being restarted is
+// given a moment: a few tries, two seconds at most.
+bool still_answers(Client& given, base::Clock& clock);
 
 }  // namespace o2dms::harness

@@ -177,13 +177,11 @@ class Running {
     if (!subject.sanity && !stop_.requested() && broke_connection(exchanges)) check_target();
   }
 
-  // After a broken connection: does the target still answer at all?
   void check_target() {
     const std::lock_guard lock(check_mutex_);
     Evidence evidence(clock_, begun_, "probe", redactor_);
-    const Reply reply = factory_->client(given_identity(), evidence)->get("/api/v1/namespaces?limit=1", "still-there");
+    if (!still_answers(*factory_->client(given_identity(), evidence), clock_)) lost_ = true;
     tell_other("still-there", evidence);
-    if (!reply.exchange->fault.empty() && reply.exchange->fault != "cancelled") lost_ = true;
   }
 
   // What the cases left, because the run was stopped or the target lost. Not to be stopped itself.
