@@ -87,7 +87,7 @@ std::optional<DeletionPlan> plan_for_terminating_pod(const Json& object, std::in
   if (grace == 0) return std::nullopt;
   DeletionPlan plan{DeletionPlan::Kind::mark, object, {}};
   const base::Time due = parse_rfc3339(base::string_at(object, {"metadata", "deletionTimestamp"})).value_or(now);
-  plan.object["metadata"]["deletionTimestamp"] = base::to_rfc3339(due - std::chrono::seconds(pending - grace));
+  plan.object["metadata"]["deletionTimestamp"] = base::to_rfc3339(due - duration_of_seconds(pending - grace));
   plan.object["metadata"]["deletionGracePeriodSeconds"] = grace;
   return plan;
 }
@@ -120,7 +120,7 @@ DeletionPlan plan_deletion(const Target& target, const ObjectRef& current, const
   Json& metadata = plan.object["metadata"];
   set_propagation(*target.resource, options, metadata);
   if (!marked) {
-    metadata["deletionTimestamp"] = base::to_rfc3339(now + std::chrono::seconds(grace));
+    metadata["deletionTimestamp"] = base::to_rfc3339(now + duration_of_seconds(grace));
     metadata["deletionGracePeriodSeconds"] = grace;
     if (is_namespace(storage)) {
       metadata.erase("deletionGracePeriodSeconds");

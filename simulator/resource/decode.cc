@@ -287,7 +287,8 @@ bool Decoder::time(Json& json, ValueKind kind) {
     return false;
   }
   const std::size_t canonical = kind == ValueKind::time ? 20 : 27;
-  if (text.size() != canonical || text.back() != 'Z')
+  const bool is_told = *parsed > kEarliestTime && *parsed < kLatestTime;
+  if (is_told && (text.size() != canonical || text.back() != 'Z'))
     text = kind == ValueKind::time ? base::to_rfc3339(*parsed) : base::to_rfc3339_micro(*parsed);
   return true;
 }

@@ -1,5 +1,7 @@
 #include "simulator/resource/timestamp.h"
 
+#include <algorithm>
+
 namespace o2dms::simulator {
 namespace {
 
@@ -79,8 +81,15 @@ std::optional<base::Time> parse_rfc3339(std::string_view text) {
   }
   const year_month_day date{year{y}, month{static_cast<unsigned>(mon)}, day{static_cast<unsigned>(d)}};
   if (!reader.done() || !date.ok() || h > 23 || min > 59 || s > 59) return std::nullopt;
-  return base::Time(sys_days{date}.time_since_epoch() + hours{h} + minutes{min} + seconds{s} - minutes{offset} +
-                    nanoseconds{nanos});
+  const seconds since = sys_days{date}.time_since_epoch() + hours{h} + minutes{min} + seconds{s} - minutes{offset};
+  if (since >= duration_cast<seconds>(kLatestTime.time_since_epoch())) return kLatestTime;
+  if (since < duration_cast<seconds>(kEarliestTime.time_since_epoch())) return kEarliestTime;
+  return base::Time(since + nanoseconds{nanos});
+}
+
+base::Duration duration_of_seconds(std::int64_t number) {
+  constexpr std::int64_t most = kLongestDuration / std::chrono::seconds(1);
+  return std::chrono::seconds(std::clamp(number, -most, most));
 }
 
 std::string human_duration(base::Duration duration) {

@@ -9,6 +9,7 @@
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/pods.h"
+#include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
 
@@ -144,8 +145,7 @@ class CronJobController : public Controller {
     const base::Time last = std::max(made, time_at(sight.status, {"lastScheduleTime"}));
     const std::int64_t deadline = base::integer_at(cron, {"spec", "startingDeadlineSeconds"}, -1);
     if (deadline < 0) return last;
-    constexpr std::int64_t most = std::int64_t{10} * 366 * 24 * 3600;
-    return std::max(last, context_.clock.now() - std::chrono::seconds(std::min(deadline, most)));
+    return std::max(last, context_.clock.now() - duration_of_seconds(deadline));
   }
 
   base::Outcome<StatusError> start(CronSight& sight, base::Time due) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "simulator/resource/timestamp.h"
+
 namespace o2dms::simulator {
 
 namespace {
@@ -73,6 +75,7 @@ bool add_values(const CronField& field, std::string_view element, std::bitset<Si
   if (with_step.size() > 2) return false;
   const std::optional<int> step = with_step.size() == 2 ? read_number(with_step[1]) : 1;
   if (!step || *step == 0) return false;
+  const int stride = std::min(*step, field.most + 1);
   int first = field.least, last = field.most;
   if (with_step[0] == "*" || with_step[0] == "?") {
     any = any || *step == 1;
@@ -84,7 +87,7 @@ bool add_values(const CronField& field, std::string_view element, std::bitset<Si
     first = *from;
     if (ends.size() == 2 || with_step.size() == 1) last = *to;
   }
-  for (int value = first; value <= last; value += *step) values.set(static_cast<std::size_t>(value));
+  for (int value = first; value <= last; value += stride) values.set(static_cast<std::size_t>(value));
   return true;
 }
 
@@ -127,6 +130,7 @@ base::Duration read_interval(std::string_view text) {
       interval += std::chrono::seconds(*number);
     else
       return {};
+    if (interval > kLongestDuration) return {};
     text.remove_prefix(unit + 1);
   }
   return interval;

@@ -10,6 +10,7 @@
 #include "simulator/cluster/pod_claims.h"
 #include "simulator/cluster/pod_news.h"
 #include "simulator/cluster/pods.h"
+#include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
 
@@ -158,7 +159,7 @@ class JobController : public Controller {
   void check_deadline(JobSight& sight) {
     const std::int64_t deadline = base::integer_at(sight.job.json(), {"spec", "activeDeadlineSeconds"}, -1);
     if (deadline < 0) return;
-    const base::Time due = time_at(sight.status, {"startTime"}) + std::chrono::seconds(deadline);
+    const base::Time due = time_at(sight.status, {"startTime"}) + duration_of_seconds(deadline);
     if (due <= context_.clock.now())
       set(sight, "FailureTarget", "True", "DeadlineExceeded", "Job was active longer than specified deadline");
     else

@@ -7,6 +7,7 @@
 #include "simulator/cluster/object_cache.h"
 #include "simulator/cluster/ownership.h"
 #include "simulator/cluster/scheduler/node_affinity.h"
+#include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
 
@@ -50,7 +51,7 @@ class TaintEvictionController : public Controller {
       return base::done();
     }
     const base::Time now = context_.clock.now();
-    const base::Time due = since_.try_emplace(key, now).first->second + std::chrono::seconds(*seconds);
+    const base::Time due = since_.try_emplace(key, now).first->second + duration_of_seconds(*seconds);
     if (now < due) {
       context_.enqueue_after(key, due - now);
       return base::done();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/cluster/nodes/probes.h"
+#include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
 
@@ -22,7 +23,7 @@ base::Duration hook_time(const base::Json& container, const ClusterOptions& opti
   if (hook == nullptr) return {};
   if (const base::Json* command = base::find(*hook, {"exec", "command"}))
     return read_command(*command, {}).runs.value_or(options.stop);
-  return std::chrono::seconds(base::integer_at(*hook, {"sleep", "seconds"}));
+  return duration_of_seconds(base::integer_at(*hook, {"sleep", "seconds"}));
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ PodRun::PodRun(const base::Json& pod, std::string host_ip, std::string pod_ip, P
       accepted_at_(now) {
   names_.restart_policy = base::string_at(pod_, {"spec", "restartPolicy"}, "Always");
   const std::int64_t deadline = base::integer_at(pod, {"spec", "activeDeadlineSeconds"}, -1);
-  if (deadline >= 0) deadline_ = now + std::chrono::seconds(deadline);
+  if (deadline >= 0) deadline_ = now + duration_of_seconds(deadline);
   add_containers(pod);
 }
 
@@ -201,7 +202,7 @@ void PodRun::fail_on_deadline(base::Time now) {
 
 void PodRun::stop(const base::Json& pod, base::Time now) {
   if (is_stopping()) return;
-  const auto grace = std::chrono::seconds(base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}, 30));
+  const auto grace = duration_of_seconds(base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}, 30));
   base::Duration longest{};
   for (const auto* runs : {&init_, &main_}) {
     for (const ContainerRun& run : *runs) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/resource/timestamp.h"
+
 namespace o2dms::simulator {
 
 namespace {
@@ -11,21 +13,24 @@ bool succeeds(const base::Json& probe, const ClusterOptions& options) {
   return command == nullptr || read_command(*command, options.run).exit_code == 0;
 }
 
-std::chrono::seconds setting(const base::Json& probe, const char* field, int fallback) {
-  return std::chrono::seconds(base::integer_at(probe, {field}, fallback));
+// Until as many answers in a row have come as the threshold asks for. Products of what is written as int32 fit.
+base::Duration probing_time(const base::Json& probe, const char* threshold, int fallback,
+                            const ClusterOptions& options) {
+  const std::int64_t more = std::max<std::int64_t>(0, base::integer_at(probe, {threshold}, fallback) - 1);
+  return duration_of_seconds(base::integer_at(probe, {"initialDelaySeconds"}) +
+                             more * base::integer_at(probe, {"periodSeconds"}, 10)) +
+         options.ready;
 }
 
 // From the start of probing to success; kNever's worth when it never comes.
 base::Time succeeds_at(const base::Json& probe, base::Time from, const ClusterOptions& options) {
   if (!succeeds(probe, options)) return kNever;
-  const std::int64_t more = std::max<std::int64_t>(0, base::integer_at(probe, {"successThreshold"}, 1) - 1);
-  return from + setting(probe, "initialDelaySeconds", 0) + more * setting(probe, "periodSeconds", 10) + options.ready;
+  return from + probing_time(probe, "successThreshold", 1, options);
 }
 
 base::Time fails_at(const base::Json& probe, base::Time from, const ClusterOptions& options) {
   if (succeeds(probe, options)) return kNever;
-  const std::int64_t more = std::max<std::int64_t>(0, base::integer_at(probe, {"failureThreshold"}, 3) - 1);
-  return from + setting(probe, "initialDelaySeconds", 0) + more * setting(probe, "periodSeconds", 10) + options.ready;
+  return from + probing_time(probe, "failureThreshold", 3, options);
 }
 
 }  // namespace

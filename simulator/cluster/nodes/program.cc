@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/json.h"
+#include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
 
@@ -123,9 +124,10 @@ std::string_view base_name(std::string_view path) {
 std::optional<base::Duration> sleep_time(std::string_view text) {
   double seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || seconds < 0 || seconds > 1e8) return std::nullopt;
+  if (error != std::errc() || seconds < 0) return std::nullopt;
   const char unit = end == text.data() + text.size() ? 's' : *end;
   seconds *= unit == 'm' ? 60 : unit == 'h' ? 3600 : unit == 'd' ? 86400 : 1;
+  if (seconds > 1e8) return std::nullopt;
   return std::chrono::duration_cast<base::Duration>(std::chrono::duration<double>(seconds));
 }
 
@@ -154,7 +156,7 @@ class Runner {
     } else if (command == "sleep") {
       const auto time = sleep_time(first);
       if (time)
-        time_ += *time;
+        time_ = std::min(time_ + *time, kLongestDuration);
       else
         endless_ = ended_ = true;
       code_ = 0;

@@ -41,6 +41,14 @@ TEST(CronSchedule, RefusesWhatItCannotRead) {
   EXPECT_EQ(next("61 * * * *", kNow), "error: the minute \"61\" cannot be read");
 }
 
+TEST(CronSchedule, NumbersTooLargeToCountWithDoNoHarm) {
+  EXPECT_EQ(next("1-59/2147483647 * * * *", kNow), "2026-11-18T11:01:00Z")
+      << "a step beyond all values leaves the first";
+  std::string years = "@every ";
+  for (int i = 0; i < 1000; ++i) years += "99999h";
+  EXPECT_FALSE(CronSchedule::parse(years));
+}
+
 TEST(CronSchedule, KnowsTheLastTimeOfASpan) {
   const auto last = [](const char* schedule, const char* after, const char* until) {
     const auto time = CronSchedule::parse(schedule)->last_between(at(after), at(until));

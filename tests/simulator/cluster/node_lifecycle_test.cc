@@ -38,6 +38,16 @@ TEST_F(NodeLifecycleTest, NoExecuteSendsAwayWhoDoesNotTolerateIt) {
   EXPECT_TRUE(is_ready("brave"));
 }
 
+TEST_F(NodeLifecycleTest, SecondsWithoutEndAreTolerated) {
+  create_on_node_1(
+      "patient",
+      R"([{"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 9223372036854775807}])");
+  ASSERT_TRUE(until([&] { return is_ready("patient"); }));
+  set_taints(R"([{"key": "a", "value": "b", "effect": "NoExecute"}])");
+  pass(60s);
+  EXPECT_TRUE(is_ready("patient"));
+}
+
 TEST_F(NodeLifecycleTest, ATaintThatGoesInTimeHarmsNobody) {
   create_on_node_1("patient",
                    R"([{"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 30}])");

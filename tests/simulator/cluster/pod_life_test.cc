@@ -155,6 +155,18 @@ TEST_F(PodLifeTest, ProbesDecideAboutReadyAndRestart) {
       5s));
 }
 
+// Under the sanitizers, sums that overflow end the test.
+TEST_F(PodLifeTest, TakesTheLargestNumbersThatCanBeWritten) {
+  create(pod(R"({"terminationGracePeriodSeconds": 9223372036854775807, "containers": [{"name": "c", "image": "app:1",
+      "command": ["sh", "-c", "sleep 90000000; sleep 90000000; sleep 99999999d; sleep 1e300"],
+      "readinessProbe": {"httpGet": {"port": 80}, "initialDelaySeconds": 2147483647, "periodSeconds": 2147483647,
+                         "successThreshold": 2147483647}}]})"));
+  ASSERT_TRUE(until([&] { return phase() == "Running"; }));
+  EXPECT_EQ(condition_status(get("Pod", "p"), "Ready"), "False");
+  remove("Pod", "p");
+  EXPECT_TRUE(until([&] { return get("Pod", "p").is_null(); }, 5s)) << "it stops by itself, whatever its grace";
+}
+
 TEST_F(PodLifeTest, SameSeedSameHistory) {
   const auto history = [] {
     struct Run : PodLifeTest {
