@@ -63,6 +63,7 @@ class ClusterLoop {
   std::vector<Feed> feeds_;
   std::vector<std::size_t> feed_of_resource_;  // by ResourceType::index
   std::optional<base::Clock::TimerId> timer_;
+  std::optional<base::Duration> armed_;  // when the timer is due
 
   std::mutex mutex_;
   std::condition_variable wake_, idle_changed_;
