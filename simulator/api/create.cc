@@ -63,7 +63,7 @@ StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json obje
   if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
   prepare_create(storage, object, user, core.clock.now());
   // Names are checked first: what is derived from them (addresses, selectors) is not worth an error of its own.
-  track_update(storage, {options.field_manager, storage.api_version, {}, core.clock.now()}, object, nullptr);
+  track_create(storage, {options.field_manager, storage.api_version, {}, core.clock.now()}, object);
   if (auto causes = validate_create(storage, object); !causes.empty()) {
     return base::failure(invalid(target.resource->group, target.resource->kind, name, std::move(causes)));
   }
@@ -79,12 +79,13 @@ StatusOr<ObjectRef> try_create(const Core& core, const Target& target, Json obje
     if (const ObjectRef current = core.store.get(storage, ns, name)) return base::failure(exists(subject, *current));
     return make_object(storage, std::move(object));
   }
+  ObjectDraft draft(storage, std::move(object));
   ObjectRef existing;
   bool clash = false;
   ObjectRef stored = core.store.write(storage, ns, name, [&](const ObjectRef& current) -> Store::Change {
     existing = current;
-    clash = !existing && is_service && addresses_taken(core.store, storage, object);
-    return existing || clash ? Store::Change{} : Store::Change{Store::Change::Kind::put, &object};
+    clash = !existing && is_service && addresses_taken(core.store, storage, draft.json());
+    return existing || clash ? Store::Change{} : Store::Change{Store::Change::Kind::put, std::move(draft)};
   });
   if (existing) return base::failure(exists(subject, *existing));
   if (clash) return base::failure(internal_error("an address of the Service was taken meanwhile: try again"));

@@ -37,7 +37,7 @@ StatusOr<Deleted> delete_object(const Core& core, const Target& target, const De
         plan = plan_deletion(target, current, options, now);
         switch (plan.kind) {
           case DeletionPlan::Kind::mark:
-            return {Store::Change::Kind::put, &plan.object};
+            return {Store::Change::Kind::put, ObjectDraft(storage, std::move(plan.object))};
           case DeletionPlan::Kind::remove:
             return {Store::Change::Kind::remove};
           default:

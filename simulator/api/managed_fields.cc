@@ -48,13 +48,14 @@ void write_entries(Json& object, const std::vector<Entry>& entries) {
   if (!list.empty()) object["metadata"]["managedFields"] = std::move(list);
 }
 
-Entry new_entry(const FieldManager& manager, std::string_view operation) {
-  Entry entry{{{"manager", manager.name},
-               {"operation", operation},
-               {"apiVersion", manager.api_version},
-               {"fieldsType", "FieldsV1"}},
-              {}};
-  if (!manager.subresource.empty()) entry.json["subresource"] = manager.subresource;
+// All but fieldsV1 and time.
+Json new_entry(const FieldManager& manager, std::string_view operation) {
+  Json entry = Json::object();
+  entry["manager"] = manager.name;
+  entry["operation"] = operation;
+  entry["apiVersion"] = manager.api_version;
+  entry["fieldsType"] = "FieldsV1";
+  if (!manager.subresource.empty()) entry["subresource"] = manager.subresource;
   return entry;
 }
 
@@ -62,28 +63,33 @@ Entry& entry_of(std::vector<Entry>& entries, const FieldManager& manager, std::s
   const auto found =
       std::find_if(entries.begin(), entries.end(), [&](const Entry& each) { return each.is_of(manager, operation); });
   if (found != entries.end()) return *found;
-  return entries.emplace_back(new_entry(manager, operation));
+  return entries.emplace_back(Entry{new_entry(manager, operation), {}});
 }
 
 // The server's metadata: nobody owns it.
-constexpr std::array kUnownedMetadata = {"name",
-                                         "namespace",
-                                         "uid",
-                                         "resourceVersion",
-                                         "creationTimestamp",
-                                         "deletionTimestamp",
-                                         "deletionGracePeriodSeconds",
-                                         "generation",
-                                         "selfLink",
-                                         "managedFields",
-                                         "generateName"};
+constexpr std::array<std::string_view, 11> kUnownedMetadata{"f:name",
+                                                            "f:namespace",
+                                                            "f:uid",
+                                                            "f:resourceVersion",
+                                                            "f:creationTimestamp",
+                                                            "f:deletionTimestamp",
+                                                            "f:deletionGracePeriodSeconds",
+                                                            "f:generation",
+                                                            "f:selfLink",
+                                                            "f:managedFields",
+                                                            "f:generateName"};
+
+void erase(Json& object, std::string_view member) {
+  auto& members = object.get_ref<Json::object_t&>();
+  if (const auto found = members.find(member); found != members.end()) members.erase(found);
+}
 
 // The object without what nobody owns: its identity, the server's metadata, and what the other endpoint writes.
 Json ownable(const ResourceType& storage, std::string_view subresource, Json object) {
   object.erase("kind");
   object.erase("apiVersion");
   if (const auto metadata = object.find("metadata"); metadata != object.end()) {
-    for (const char* member : kUnownedMetadata) metadata->erase(member);
+    for (const std::string_view step : kUnownedMetadata) erase(*metadata, step.substr(2));
     if (metadata->empty()) object.erase("metadata");
   }
   if (subresource == "status") {
@@ -94,20 +100,17 @@ Json ownable(const ResourceType& storage, std::string_view subresource, Json obj
   return object;
 }
 
-void erase(FieldSet& set, std::string_view step) {
-  if (const auto found = set.children.find(step); found != set.children.end()) set.children.erase(found);
-}
-
-// What the creator of an object owns: the fields of `ownable`, found without a copy of the object.
-FieldSet created_fields(const ResourceType& storage, const Json& object) {
-  FieldSet fields = fields_of(*storage.type, object);
-  erase(fields, "f:kind");
-  erase(fields, "f:apiVersion");
-  if (const auto metadata = fields.children.find("f:metadata"); metadata != fields.children.end()) {
-    for (const char* member : kUnownedMetadata) erase(metadata->second, std::string("f:") + member);
-    if (metadata->second.children.empty()) fields.children.erase(metadata);
+// What the creator of an object owns, as managedFields write it: the fields of `ownable`, found without a copy of the
+// object.
+Json created_fields(const ResourceType& storage, const Json& object) {
+  Json fields = all_fields(*storage.type, object);
+  fields.erase("f:kind");
+  fields.erase("f:apiVersion");
+  if (const auto metadata = fields.find("f:metadata"); metadata != fields.end()) {
+    for (const std::string_view step : kUnownedMetadata) erase(*metadata, step);
+    if (metadata->empty()) fields.erase("f:metadata");
   }
-  if (storage.find_subresource("status") != nullptr) erase(fields, "f:status");
+  if (storage.find_subresource("status") != nullptr) fields.erase("f:status");
   return fields;
 }
 
@@ -165,23 +168,28 @@ bool are_managed_fields(const Json& list) {
          });
 }
 
-void track_update(const ResourceType& storage, const FieldManager& manager, Json& object, const Json* old) {
+void track_create(const ResourceType& storage, const FieldManager& manager, Json& object) {
   if (storage.type == nullptr || manager.name.empty()) return;
-  FieldSet changed, gone;
-  if (old == nullptr) {
-    changed = created_fields(storage, object);
-  } else {
-    const Json next = ownable(storage, manager.subresource, object);
-    const Json before = ownable(storage, manager.subresource, *old);
-    if (next == before) return;
-    changed = changed_fields(*storage.type, next, before);
-    gone = without(fields_of(*storage.type, before), fields_of(*storage.type, next));
-  }
+  Json fields = created_fields(storage, object);
+  if (fields.empty()) return;
+  Json entry = new_entry(manager, "Update");
+  entry["fieldsV1"] = std::move(fields);
+  entry["time"] = base::to_rfc3339(manager.now);
+  object["metadata"]["managedFields"].push_back(std::move(entry));
+}
+
+void track_update(const ResourceType& storage, const FieldManager& manager, Json& object, const Json& old) {
+  if (storage.type == nullptr || manager.name.empty()) return;
+  const Json next = ownable(storage, manager.subresource, object);
+  const Json before = ownable(storage, manager.subresource, old);
+  if (next == before) return;
+  const FieldSet changed = changed_fields(*storage.type, next, before);
+  const FieldSet gone = without(fields_of(*storage.type, before), fields_of(*storage.type, next));
   std::vector<Entry> entries = read_entries(object);
   for (Entry& entry : entries) entry.fields = without(without(entry.fields, changed), gone);
   if (!changed.empty()) {
     Entry& mine = entry_of(entries, manager, "Update");
-    mine.fields = mine.fields.empty() ? std::move(changed) : united(std::move(mine.fields), changed);
+    mine.fields = united(std::move(mine.fields), changed);
     stamp(mine, manager.now);
   }
   write_entries(object, entries);

@@ -22,8 +22,10 @@ struct FieldManager {
 // Whether this is a list of entries that this server could have written.
 bool are_managed_fields(const base::Json& list);
 
-// After a write that is no apply: what it changed is the manager's, and nobody else's any more. `old` null: created.
-void track_update(const ResourceType& storage, const FieldManager& manager, base::Json& object, const base::Json* old);
+// After a creation that is no apply: all that is set is the manager's.
+void track_create(const ResourceType& storage, const FieldManager& manager, base::Json& object);
+// After a change that is no apply: what it changed is the manager's, and nobody else's any more.
+void track_update(const ResourceType& storage, const FieldManager& manager, base::Json& object, const base::Json& old);
 
 // Lays what a manager applies over what is stored: fields that it no longer mentions and that nobody else owns go; a
 // field that another manager owns with another value is a conflict (409), or is taken over with `force`.

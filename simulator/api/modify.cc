@@ -45,7 +45,7 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
   prepare_update(storage, target.subresource, object, old);
   object["metadata"]["resourceVersion"] = std::to_string(current->revision());
   track_update(storage, {options.field_manager, storage.api_version, target.subresource, core.clock.now()}, object,
-               &old);
+               old);
   AdmissionRequest request{Operation::update, storage, target.subresource, target.ns, target.name, user,
                            &object,           &old,    options.dry_run};
   if (auto admitted = mutate(core, request); !admitted) return base::failure(admitted.error());
@@ -68,11 +68,13 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
 ObjectRef store_next(const Core& core, const ResourceType& storage, const ObjectRef& seen, Json& next) {
   bool lost = false;
   const bool finished = deletion_is_complete(storage, next);
+  ObjectDraft draft = finished ? ObjectDraft() : ObjectDraft(storage, std::move(next));
   ObjectRef stored =
       core.store.write(storage, seen->namespace_name(), seen->name(), [&](const ObjectRef& current) -> Store::Change {
         lost = current == nullptr || current->revision() != seen->revision();
         if (lost) return {};
-        return finished ? Store::Change{Store::Change::Kind::remove} : Store::Change{Store::Change::Kind::put, &next};
+        if (finished) return {Store::Change::Kind::remove};
+        return {Store::Change::Kind::put, std::move(draft)};
       });
   if (lost) return nullptr;
   return finished ? make_object(storage, std::move(next), stored->revision()) : stored;

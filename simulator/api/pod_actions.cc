@@ -79,7 +79,8 @@ StatusOr<ObjectRef> bind(const Core& core, const Target& target, const Json& bin
     decide(core.store.get(*pods, target.ns, name), object);
   } else {
     core.store.write(*pods, target.ns, name, [&](const ObjectRef& current) -> Store::Change {
-      return decide(current, object) ? Store::Change{Store::Change::Kind::put, &object} : Store::Change{};
+      if (!decide(current, object)) return {};
+      return {Store::Change::Kind::put, ObjectDraft(*pods, std::move(object))};
     });
   }
   if (refusal) return base::failure(std::move(*refusal));
@@ -121,7 +122,8 @@ base::Outcome<StatusError> spend_budget(const Core& core, const StoredObject& po
       decide(each, object);
     } else {
       core.store.write(*budgets, each->namespace_name(), each->name(), [&](const ObjectRef& current) -> Store::Change {
-        return decide(current, object) ? Store::Change{Store::Change::Kind::put, &object} : Store::Change{};
+        if (!decide(current, object)) return {};
+        return {Store::Change::Kind::put, ObjectDraft(*budgets, std::move(object))};
       });
     }
     if (refusal) return base::failure(std::move(*refusal));

@@ -56,32 +56,55 @@ const Json* find_item(const Value& list, Shape shape, const Json& items, const s
   return found == items.end() ? nullptr : &*found;
 }
 
-// Everything, or with `other` what differs from it. `known` tells whether there is an other at all.
-void collect(const Value& value, const Json& json, const Json* other, bool known, FieldSet& out) {
+// Fields are collected into a FieldSet, or into the Json that managedFields have: there an empty object says by itself
+// that the path to it belongs to the set.
+FieldSet nothing(const FieldSet&) {
+  return {};
+}
+Json nothing(const Json&) {
+  return Json::object();
+}
+void mark(FieldSet& set) {
+  set.member = true;
+}
+void mark(Json& set) {
+  if (!set.empty()) set["."] = Json::object();
+}
+// The steps mostly come in order.
+void put(FieldSet& set, std::string step, FieldSet child) {
+  if (!child.empty()) set.children.emplace_hint(set.children.end(), std::move(step), std::move(child));
+}
+void put(Json& set, std::string step, Json child) {
+  auto& members = set.get_ref<Json::object_t&>();
+  members.emplace_hint(members.end(), std::move(step), std::move(child));
+}
+
+// Everything, or with `other` what differs from it (not as Json). `known` tells whether there is an other at all.
+template <class Set>
+void collect(const Value& value, const Json& json, const Json* other, bool known, Set& out) {
   const Shape shape = shape_of(value, json);
   if (shape == Shape::leaf || json.empty()) {
-    out.member = !known || other == nullptr || *other != json;
+    if (!known || other == nullptr || *other != json) mark(out);
     return;
   }
-  const auto descend = [&](const std::string& step, const Value& inner, const Json& item, const Json* counterpart,
+  const auto descend = [&](std::string step, const Value& inner, const Json& item, const Json* counterpart,
                            bool itself) {
-    FieldSet child;
+    Set child = nothing(out);
     collect(inner, item, counterpart, known, child);
-    if (itself && (!known || counterpart == nullptr)) child.member = true;
-    if (!child.empty()) out.children.emplace(step, std::move(child));
+    if (itself && (!known || counterpart == nullptr)) mark(child);
+    put(out, std::move(step), std::move(child));
   };
   if (shape == Shape::fields || shape == Shape::map) {
-    for (const auto& [name, member] : json.items()) {
-      const Json* counterpart =
-          other != nullptr && other->is_object() && other->contains(name) ? &(*other)[name] : nullptr;
+    for (const auto& [name, member] : json.get_ref<const Json::object_t&>()) {
+      const Json* counterpart = other != nullptr ? base::find(*other, {name}) : nullptr;
       descend("f:" + name, member_value(value, name), member, counterpart, shape == Shape::map);
     }
     return;
   }
   for (const Json& item : json) {
-    const std::string step = step_of(value, shape, item);
+    std::string step = step_of(value, shape, item);
     const Json* counterpart = other != nullptr ? find_item(value, shape, *other, step) : nullptr;
-    descend(step, shape == Shape::set ? Value{} : element_value(value), item, counterpart, true);
+    descend(std::move(step), shape == Shape::set ? Value{} : element_value(value), item, counterpart, true);
   }
 }
 
@@ -144,6 +167,12 @@ Value root(const Type& type) {
 
 FieldSet fields_of(const Type& type, const Json& object) {
   FieldSet set;
+  collect(root(type), object, nullptr, false, set);
+  return set;
+}
+
+Json all_fields(const Type& type, const Json& object) {
+  Json set = Json::object();
   collect(root(type), object, nullptr, false, set);
   return set;
 }

@@ -10,6 +10,8 @@ namespace o2dms::simulator {
 
 // Every field that is set, down to the leaves.
 FieldSet fields_of(const Type& type, const base::Json& object);
+// The same, as to_json would write it.
+base::Json all_fields(const Type& type, const base::Json& object);
 // The fields of `object` that `other` lacks or has otherwise.
 FieldSet changed_fields(const Type& type, const base::Json& object, const base::Json& other);
 // `applied` laid over `live`: what it says wins, what it does not mention stays.

@@ -47,7 +47,7 @@ class MemoryStore final : public Store {
     {
       const std::lock_guard writing(write_);
       ObjectRef current = table.find(ns, name);
-      const Change change = decide(current);
+      Change change = decide(current);
       if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
       after = apply(table, storage, current, change);
     }
@@ -112,10 +112,10 @@ class MemoryStore final : public Store {
 
  private:
   // Holding write_.
-  ObjectRef apply(Table& table, const ResourceType& storage, const ObjectRef& current, const Change& change) {
+  ObjectRef apply(Table& table, const ResourceType& storage, const ObjectRef& current, Change& change) {
     const bool removing = change.kind == Change::Kind::remove;
     const Revision next = revision_ + 1;
-    ObjectRef object = make_object(storage, removing ? base::Json(current->json()) : std::move(*change.object), next);
+    ObjectRef object = removing ? make_object(storage, current->json(), next) : change.draft.settle(next);
     StoreEvent event{removing  ? EventType::deleted
                      : current ? EventType::modified
                                : EventType::added,

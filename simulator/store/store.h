@@ -44,6 +44,21 @@ using ObjectRef = std::shared_ptr<const StoredObject>;
 // `revision` 0: metadata.resourceVersion is left as it is.
 ObjectRef make_object(const ResourceType& resource, base::Json json, Revision revision = 0);
 
+// What is to be written: serialised when it is made, but for metadata.resourceVersion, which only the write knows. Made
+// before the write wherever its content is known before: then all that is done under the lock is to hand it over.
+class ObjectDraft {
+ public:
+  ObjectDraft() = default;  // of nothing
+  ObjectDraft(const ResourceType& storage, base::Json json);
+
+  [[nodiscard]] const base::Json& json() const;
+  // Once; it is of nothing afterwards.
+  ObjectRef settle(Revision revision);
+
+ private:
+  std::shared_ptr<class SerialisedObject> object_;
+};
+
 // A text that is written by the first who needs it and shared by all others: a watch event's line. Thread-safe.
 class SharedLine {
  public:
@@ -82,7 +97,7 @@ class Store {
   // What a write decides under the lock: the new content, nothing to leave it as it is, or `remove`.
   struct Change {
     enum class Kind : std::uint8_t { keep, put, remove } kind = Kind::keep;
-    base::Json* object = nullptr;  // put: owned by the caller, moved from; metadata.resourceVersion is set by the store
+    ObjectDraft draft = {};  // put
   };
   // Ends a subscription when destroyed; after that the callback neither runs nor starts.
   class Subscription {

@@ -1,4 +1,4 @@
-// The one implementation of StoredObject. Immutable once made.
+// The one implementation of StoredObject. Immutable once made, or settled.
 #pragma once
 
 #include <memory>
@@ -11,8 +11,10 @@ namespace o2dms::simulator {
 
 class SerialisedObject final : public StoredObject {
  public:
-  // A revision other than 0 is written to metadata.resourceVersion. Serialises: everything later only shares.
-  SerialisedObject(const ResourceType& resource, base::Json json, Revision revision);
+  // Serialises: everything later only shares.
+  SerialisedObject(const ResourceType& resource, base::Json json);
+  // Writes metadata.resourceVersion, where the object was made with an empty one. Before others see it.
+  void settle(Revision revision);
 
   [[nodiscard]] const base::Json& json() const override { return json_; }
   [[nodiscard]] const std::string& bytes() const override { return bytes_; }
@@ -26,9 +28,10 @@ class SerialisedObject final : public StoredObject {
  private:
   const ResourceType& resource_;
   base::Json json_;
-  Revision revision_;
+  Revision revision_ = 0;
   std::string namespace_, name_, uid_, bytes_;
-  std::size_t tail_ = 0;  // where bytes_ goes on after kind and apiVersion
+  std::size_t tail_ = 0;        // where bytes_ goes on after kind and apiVersion
+  std::size_t version_at_ = 0;  // where bytes_ has the text of metadata.resourceVersion
 };
 
 }  // namespace o2dms::simulator

@@ -31,14 +31,13 @@ class AccessFixture {
     const std::string ns(base::string_at(metadata, {"namespace"}));
     const std::string name(base::string_at(metadata, {"name"}));
     return store_->write(resource, ns, name, [&](const ObjectRef&) {
-      return Store::Change{Store::Change::Kind::put, &object};
+      return Store::Change{Store::Change::Kind::put, ObjectDraft(resource, std::move(object))};
     });
   }
 
   void remove(std::string_view group, std::string_view plural, std::string_view ns, std::string_view name) {
-    store_->write(*registry_.find_preferred(group, plural)->storage, ns, name, [](const ObjectRef&) {
-      return Store::Change{Store::Change::Kind::remove, nullptr};
-    });
+    store_->write(*registry_.find_preferred(group, plural)->storage, ns, name,
+                  [](const ObjectRef&) { return Store::Change{Store::Change::Kind::remove}; });
   }
 
   // A Role (with a namespace) or ClusterRole with one rule.

@@ -31,9 +31,9 @@ class StoreFixture : public testing::Test {
         {"kind", "Thing"}, {"apiVersion", "v1"}, {"metadata", {{"namespace", ns}, {"name", name}}}, {"value", value}};
   }
   ObjectRef put(std::string_view ns, std::string_view name, int value = 0, const ResourceType* resource = nullptr) {
-    base::Json json = object(ns, name, value);
-    return store->write(resource == nullptr ? things : *resource, ns, name, [&](const ObjectRef&) {
-      return Store::Change{Store::Change::Kind::put, &json};
+    const ResourceType& type = resource == nullptr ? things : *resource;
+    return store->write(type, ns, name, [&](const ObjectRef&) {
+      return Store::Change{Store::Change::Kind::put, ObjectDraft(type, object(ns, name, value))};
     });
   }
   ObjectRef remove(std::string_view ns, std::string_view name) {

@@ -70,11 +70,10 @@ TEST_F(StoreTest, WritersDecideOnWhatIsThereAndLoseNoUpdate) {
   for (int i = 0; i < kThreads; ++i) {
     writers.emplace_back([&] {
       for (int round = 0; round < kRounds; ++round) {
-        base::Json next;
         store->write(things, "a", "counter", [&](const ObjectRef& current) {
-          next = current->json();
+          base::Json next = current->json();
           next["value"] = next["value"].get<int>() + 1;
-          return Store::Change{Store::Change::Kind::put, &next};
+          return Store::Change{Store::Change::Kind::put, ObjectDraft(things, std::move(next))};
         });
       }
     });
