@@ -33,6 +33,7 @@ std::string_view field(std::string_view head, std::string_view name) {
 base::Result<TlsContext> TlsContext::make(const Server& server) {
   TlsContext out;
   out.context_.reset(SSL_CTX_new(TLS_client_method()));
+  SSL_CTX_set_read_ahead(out.get(), 1);  // a record's head and body by one system call
   if (server.certificate_file.empty()) return out;
   if (SSL_CTX_use_certificate_chain_file(out.get(), server.certificate_file.c_str()) != 1 ||
       SSL_CTX_use_PrivateKey_file(out.get(), server.key_file.c_str(), SSL_FILETYPE_PEM) != 1)
