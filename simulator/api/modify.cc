@@ -65,19 +65,21 @@ StatusOr<Json> next_content(const Core& core, const Target& target, const Object
 }
 
 // Stores, unless the object is not the one any more that was edited: then null.
-ObjectRef store_next(const Core& core, const ResourceType& storage, const ObjectRef& seen, Json& next) {
-  bool lost = false;
-  const bool finished = deletion_is_complete(storage, next);
-  ObjectDraft draft = finished ? ObjectDraft() : ObjectDraft(storage, std::move(next));
-  ObjectRef stored =
-      core.store.write(storage, seen->namespace_name(), seen->name(), [&](const ObjectRef& current) -> Store::Change {
-        lost = current == nullptr || current->revision() != seen->revision();
-        if (lost) return {};
-        if (finished) return {Store::Change::Kind::remove};
-        return {Store::Change::Kind::put, std::move(draft)};
-      });
-  if (lost) return nullptr;
-  return finished ? make_object(storage, std::move(next), stored->revision()) : stored;
+ObjectRef store_next(const Core& core, const ResourceType& storage, const ObjectRef& seen, Json next) {
+  const auto write = [&](Store::Change change) -> ObjectRef {
+    bool lost = false;
+    ObjectRef stored =
+        core.store.write(storage, seen->namespace_name(), seen->name(), [&](const ObjectRef& current) -> Store::Change {
+          lost = current == nullptr || current->revision() != seen->revision();
+          return lost ? Store::Change() : std::move(change);
+        });
+    return lost ? nullptr : stored;
+  };
+  if (!deletion_is_complete(storage, next)) {
+    return write({Store::Change::Kind::put, ObjectDraft(storage, std::move(next))});
+  }
+  const ObjectRef removed = write({Store::Change::Kind::remove});
+  return removed ? make_object(storage, std::move(next), removed->revision()) : nullptr;
 }
 
 }  // namespace
@@ -96,7 +98,7 @@ StatusOr<ObjectRef> modify_object(const Core& core, const Target& target, const 
     // A write that changes nothing is none: no revision, no event.
     if (*next == current->json() && !deletion_is_complete(storage, *next)) return current;
     if (options.dry_run) return make_object(storage, std::move(*next));
-    if (ObjectRef stored = store_next(core, storage, current, *next)) return stored;
+    if (ObjectRef stored = store_next(core, storage, current, std::move(*next))) return stored;
   }
   return base::failure(modified_conflict(subject_of(target)));
 }
