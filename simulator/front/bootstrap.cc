@@ -58,6 +58,12 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   slice["endpoints"] = Json::array({{{"addresses", {address}}, {"conditions", {{"ready", true}}}}});
   slice["ports"] = Json::array({{{"name", "https"}, {"protocol", "TCP"}, {"port", port}}});
   out.push_back(std::move(slice));
+  // The same for clients of before EndpointSlices; the label says that the slice is not to be made of it.
+  Json endpoints = named("v1", "Endpoints", "kubernetes", "default");
+  endpoints["metadata"]["labels"] = {{"endpointslice.kubernetes.io/skip-mirror", "true"}};
+  endpoints["subsets"] = Json::array(
+      {{{"addresses", {{{"ip", address}}}}, {"ports", {{{"name", "https"}, {"protocol", "TCP"}, {"port", port}}}}}});
+  out.push_back(std::move(endpoints));
 }
 
 base::Outcome<> create(Api& api, const Registry& registry, Json object) {

@@ -37,6 +37,18 @@ TEST_F(SimulatorTest, IsReadyWhenStartReturns) {
   EXPECT_EQ(TestClient(*simulator_, TestClient::As::nobody).get("/readyz").text, "ok");
 }
 
+TEST_F(SimulatorTest, TheServiceOfTheApiServerLeadsToIt) {
+  TestClient client(*simulator_);
+  const int port = std::stoi(simulator_->url().substr(simulator_->url().rfind(':') + 1));
+  const auto service = client.get("/api/v1/namespaces/default/services/kubernetes");
+  const auto endpoints = client.get("/api/v1/namespaces/default/endpoints/kubernetes");
+  const auto slice = client.get("/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes");
+  EXPECT_EQ(service.body["spec"]["ports"][0]["targetPort"], port) << service.text;
+  EXPECT_EQ(endpoints.body["subsets"][0]["ports"][0]["port"], port) << endpoints.text;
+  EXPECT_EQ(endpoints.body["subsets"][0]["addresses"][0]["ip"], "127.0.0.1") << endpoints.text;
+  EXPECT_EQ(slice.body["ports"][0]["port"], port) << slice.text;
+}
+
 TEST_F(SimulatorTest, RefusesWhoItDoesNotKnow) {
   const std::string path = "/api/v1/namespaces/default/configmaps";
   const auto refused = [&](TestClient client, const char* who) {
