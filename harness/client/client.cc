@@ -24,17 +24,6 @@ Reply Client::post(const std::string& path, const base::Json& object, const std:
   return request(make_call("POST", path, step, &object));
 }
 
-Reply Client::put(const std::string& path, const base::Json& object, const std::string& step) {
-  return request(make_call("PUT", path, step, &object));
-}
-
-Reply Client::patch(const std::string& path, const base::Json& patch, const std::string& content_type,
-                    const std::string& step) {
-  auto call = make_call("PATCH", path, step, &patch);
-  call.content_type = content_type;
-  return request(call);
-}
-
 Reply Client::del(const std::string& path, const std::string& step, const base::Json& options) {
   return request(make_call("DELETE", path, step, &options));
 }

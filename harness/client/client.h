@@ -45,9 +45,6 @@ class Client {
 
   Reply get(const std::string& path, const std::string& step);
   Reply post(const std::string& path, const base::Json& object, const std::string& step);
-  Reply put(const std::string& path, const base::Json& object, const std::string& step);
-  Reply patch(const std::string& path, const base::Json& patch, const std::string& content_type,
-              const std::string& step);
   // `options`: a DeleteOptions object, null for none.
   Reply del(const std::string& path, const std::string& step, const base::Json& options = nullptr);
 

@@ -10,23 +10,15 @@ Identity given_identity() {
 }
 
 Identity no_credentials() {
-  return {Identity::Kind::none, "no-credentials", {}, std::nullopt, std::nullopt};
+  return {Identity::Kind::none, "no-credentials", {}, std::nullopt};
 }
 
 Identity bearer_identity(std::string label, std::string token) {
-  return {Identity::Kind::bearer, std::move(label), std::move(token), std::nullopt, std::nullopt};
+  return {Identity::Kind::bearer, std::move(label), std::move(token), std::nullopt};
 }
 
 Identity certificate_identity(std::string label, base::KeyPair certificate) {
-  return {Identity::Kind::certificate, std::move(label), {}, std::move(certificate), std::nullopt};
-}
-
-Identity basic_identity(std::string label, BasicLogin login) {
-  return {Identity::Kind::basic, std::move(label), {}, std::nullopt, std::move(login)};
-}
-
-Identity authorization_header(std::string label, std::string value) {
-  return {Identity::Kind::header, std::move(label), std::move(value), std::nullopt, std::nullopt};
+  return {Identity::Kind::certificate, std::move(label), {}, std::move(certificate)};
 }
 
 base::Result<Identity> untrusted_certificate(std::string label, const std::string& common_name,

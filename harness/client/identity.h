@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/tls.h"
-#include "harness/access/target.h"
 
 namespace o2dms::harness {
 
@@ -18,23 +17,18 @@ struct Identity {
     none,         // nothing at all
     bearer,       // `token`
     certificate,  // `certificate`, whoever signed it
-    basic,        // `login`
-    header,       // Authorization as it stands in `token`, however malformed
   };
 
   Kind kind = Kind::given;
   std::string label = "given";
   std::string token;
   std::optional<base::KeyPair> certificate;
-  std::optional<BasicLogin> login;
 };
 
 Identity given_identity();
 Identity no_credentials();
 Identity bearer_identity(std::string label, std::string token);
 Identity certificate_identity(std::string label, base::KeyPair certificate);
-Identity basic_identity(std::string label, BasicLogin login);
-Identity authorization_header(std::string label, std::string value);
 
 // A client certificate, valid for an hour, of a CA made on the spot that nobody trusts.
 base::Result<Identity> untrusted_certificate(std::string label, const std::string& common_name,

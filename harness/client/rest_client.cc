@@ -64,10 +64,7 @@ class RestClient : public Client {
         return CurrentCredentials{std::nullopt, identity_.token, std::nullopt};
       case Identity::Kind::certificate:
         return CurrentCredentials{identity_.certificate, {}, std::nullopt};
-      case Identity::Kind::basic:
-        return CurrentCredentials{std::nullopt, {}, identity_.login};
       case Identity::Kind::none:
-      case Identity::Kind::header:
         break;
     }
     return CurrentCredentials{};
@@ -83,9 +80,7 @@ class RestClient : public Client {
     headers.add("User-Agent", settings_->user_agent + " (" + evidence_.case_id() + ")");
     if (!call.accept.empty()) headers.add("Accept", call.accept);
     if (!call.body.empty() && !call.content_type.empty()) headers.add("Content-Type", call.content_type);
-    if (identity_.kind == Identity::Kind::header) {
-      headers.add("Authorization", identity_.token);
-    } else if (!credentials.token.empty()) {
+    if (!credentials.token.empty()) {
       headers.add("Authorization", "Bearer " + credentials.token);
     } else if (credentials.basic) {
       headers.add("Authorization", basic_authorization(*credentials.basic));
