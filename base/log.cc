@@ -14,8 +14,12 @@ void set_log_level(LogLevel most_verbose) {
   most_verbose_level = most_verbose;
 }
 
+bool logs(LogLevel level) {
+  return level <= most_verbose_level.load(std::memory_order_relaxed);
+}
+
 void log(LogLevel level, std::string_view message) {
-  if (level > most_verbose_level.load(std::memory_order_relaxed)) return;
+  if (!logs(level)) return;
   static constexpr const char* names[] = {"error: ", "warning: ", "info: ", "debug: "};
   std::string line = names[static_cast<int>(level)];
   line.append(message);

@@ -7,7 +7,8 @@ namespace o2dms::base {
 
 enum class LogLevel { error, warning, info, debug };
 
-void set_log_level(LogLevel most_verbose);
+void set_log_level(LogLevel most_verbose);  // `warning` until it is set
+bool logs(LogLevel level);                  // whether log() of that level writes
 void log(LogLevel level, std::string_view message);
 
 }  // namespace o2dms::base

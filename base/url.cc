@@ -8,8 +8,6 @@
 namespace o2dms::base {
 namespace {
 
-constexpr std::size_t max_parameters = 256;
-
 std::uint16_t default_port(std::string_view scheme) {
   if (scheme == "https") return 443;
   if (scheme == "http") return 80;
@@ -87,24 +85,6 @@ Result<Url> parse_url(std::string_view text) {
 std::string host_and_port(std::string_view host, std::uint16_t port) {
   const bool v6 = host.find(':') != std::string_view::npos;
   return (v6 ? "[" : "") + std::string(host) + (v6 ? "]:" : ":") + std::to_string(port);
-}
-
-Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query) {
-  std::vector<std::pair<std::string, std::string>> parameters;
-  while (!query.empty()) {
-    auto end = query.find('&');
-    std::string_view part = query.substr(0, end);
-    query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
-    if (part.empty()) continue;
-    if (parameters.size() == max_parameters)
-      return fail("more than " + std::to_string(max_parameters) + " query parameters");
-    auto equals = part.find('=');
-    auto name = percent_decode(part.substr(0, equals), true);
-    auto value = percent_decode(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1), true);
-    if (!name || !value) return fail("the query parameter \"" + std::string(part) + "\" has a bad percent escape");
-    parameters.emplace_back(std::move(*name), std::move(*value));
-  }
-  return parameters;
 }
 
 }  // namespace o2dms::base

@@ -1,11 +1,9 @@
-// URLs and query strings, as far as this product meets them. Pure functions.
+// URLs, as far as this product meets them. Pure functions.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/result.h"
 
@@ -23,8 +21,5 @@ Result<Url> parse_url(std::string_view text);
 
 // host:port, the host in brackets where it is an IPv6 address.
 std::string host_and_port(std::string_view host, std::uint16_t port);
-
-// The parameters in order, decoded ('+' is a space). More than 256, or a bad escape, is an error.
-Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string_view query);
 
 }  // namespace o2dms::base

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/yaml.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
@@ -21,6 +22,7 @@ struct SimulateFlags {
   std::uint16_t port = 0;
   std::string kubeconfig, nodes, ca_certificate, ca_key;
   std::vector<std::string> deviations;
+  bool verbose = false;
 };
 
 base::Outcome<> check_deviations(const std::vector<std::string>& ids) {
@@ -85,6 +87,7 @@ int simulate(const SimulateFlags& flags) {
   const SignalWatch signals([&end](int) { end.tell(); });
   auto options = read_flags(flags);
   if (!options) return complain(options.error().message);
+  if (flags.verbose) base::set_log_level(base::LogLevel::debug);
   auto simulator = simulator::start_simulator(*options);
   if (!simulator)
     return complain(simulator.error().message + (flags.port == 0 ? "" : "; choose another --port, or 0 for a free one"),
@@ -118,6 +121,8 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->take_all();
   command->add_option("--ca-cert", flags->ca_certificate, "The cluster's CA, instead of a new one")->type_name("FILE");
   command->add_option("--ca-key", flags->ca_key, "The key of that CA")->type_name("FILE");
+  command->add_flag("-v,--verbose", flags->verbose,
+                    "Show on standard error every request, and why a controller has to try again");
   command->callback([flags, &exit_code] { exit_code = simulate(*flags); });
 }
 

@@ -18,9 +18,9 @@ namespace {
 constexpr std::size_t kBatch = 512;
 constexpr std::size_t kNoFeed = std::numeric_limits<std::size_t>::max();
 
-void report(const Controller& controller, const ObjectKey& key, std::string_view what) {
-  base::log(base::LogLevel::debug,
-            std::string(controller.name()) + " " + key.ns + "/" + key.name + ": " + std::string(what));
+void log(base::LogLevel level, const Controller& controller, const ObjectKey& key, std::string_view what) {
+  if (!base::logs(level)) return;
+  base::log(level, std::string(controller.name()) + " " + key.ns + "/" + key.name + ": " + std::string(what));
 }
 
 }  // namespace
@@ -216,9 +216,9 @@ void ClusterLoop::work_on(const WorkItem& item) {
   try {
     const base::Outcome<StatusError> outcome = controller.reconcile(item.key);
     if (outcome || is_namespace_terminating(outcome.error())) return queue_.forget(item);
-    report(controller, item.key, outcome.error().message);
+    log(base::LogLevel::debug, controller, item.key, outcome.error().message);
   } catch (const std::exception& error) {
-    report(controller, item.key, error.what());
+    log(base::LogLevel::error, controller, item.key, error.what());
   }
   queue_.add_at(item, clock_.elapsed() + queue_.back_off(item));
 }

@@ -165,10 +165,4 @@ bool FieldSelector::matches(const Json& object) const {
   });
 }
 
-const std::string* FieldSelector::single_name() const {
-  for (const Term& term : terms_)
-    if (term.equal && term.field == "metadata.name") return &term.value;
-  return nullptr;
-}
-
 }  // namespace o2dms::simulator

@@ -118,12 +118,6 @@ Wide scaled(Wide digits, int decimals, const Scale& scale) {
 Quantity::Quantity(std::int64_t whole, Format format)
     : nano_(static_cast<Wide>(whole) * nanos_per_unit), format_(format) {}
 
-Quantity Quantity::milli(std::int64_t thousandths) {
-  Quantity out;
-  out.nano_ = static_cast<Wide>(thousandths) * 1'000'000;
-  return out;
-}
-
 base::Result<Quantity> Quantity::parse(std::string_view text) {
   const auto malformed = [] { return base::fail(std::string(pattern_message)); };
   std::string_view rest = text;

@@ -19,7 +19,6 @@ class Quantity {
 
   Quantity() = default;
   explicit Quantity(std::int64_t whole, Format format = Format::decimal_si);
-  static Quantity milli(std::int64_t thousandths);
 
   // The error repeats apimachinery's sentence (the pattern that quantities must match, or an unknown suffix).
   static base::Result<Quantity> parse(std::string_view text);

@@ -66,8 +66,6 @@ class FieldSelector {
   [[nodiscard]] bool matches(const base::Json& object) const;
   [[nodiscard]] bool everything() const { return terms_.empty(); }
   [[nodiscard]] const std::vector<Term>& terms() const { return terms_; }
-  // The value that metadata.name must have, when the selector says so; lets a list look up instead of scan.
-  [[nodiscard]] const std::string* single_name() const;
 
  private:
   std::vector<Term> terms_;

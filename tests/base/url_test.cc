@@ -50,20 +50,5 @@ TEST(ParseUrl, AnErrorDoesNotShowThePassword) {
   EXPECT_EQ(url.error().message.find("secret"), std::string::npos) << url.error().message;
 }
 
-TEST(ParseQuery, DecodesInOrder) {
-  const auto query = parse_query("a=1&b=x%3Dy+z&&flag&a=2&e=");
-  ASSERT_TRUE(query);
-  EXPECT_EQ(*query, (std::vector<std::pair<std::string, std::string>>{
-                        {"a", "1"}, {"b", "x=y z"}, {"flag", ""}, {"a", "2"}, {"e", ""}}));
-}
-
-TEST(ParseQuery, HasALimitAndRefusesBadEscapes) {
-  EXPECT_FALSE(parse_query("a=%zz"));
-  std::string many;
-  for (int i = 0; i < 256; ++i) many += "a=1&";
-  EXPECT_TRUE(parse_query(many));
-  EXPECT_FALSE(parse_query(many + "a=1"));
-}
-
 }  // namespace
 }  // namespace o2dms::base

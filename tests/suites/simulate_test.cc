@@ -62,6 +62,20 @@ TEST_F(Simulate, EndsOnSigterm) {
   EXPECT_EQ(program.end().code, 0);
 }
 
+TEST_F(Simulate, ShowsRequestsAndWhatControllersTryAgain) {
+  Program program({"simulate", "--write-kubeconfig", "kc", "-v"}, folder_);
+  ready_line(program);
+  const auto access = harness::load_kubeconfig({.paths = {path("kc")}});
+  ASSERT_TRUE(access) << access.error().message;
+  ask(*access, "POST", "/api/v1/namespaces/default/resourcequotas",
+      {{"metadata", {{"name", "none"}}}, {"spec", {{"hard", {{"pods", "0"}}}}}});
+  ask(*access, "POST", "/apis/apps/v1/namespaces/default/replicasets", base::Json::parse(R"({
+    "metadata": {"name": "many"}, "spec": {"selector": {"matchLabels": {"app": "a"}}, "template": {
+      "metadata": {"labels": {"app": "a"}}, "spec": {"containers": [{"name": "c", "image": "i"}]}}}})"));
+  EXPECT_EQ(program.line_with("POST /api"), "info: POST /api/v1/namespaces/default/resourcequotas 201");
+  EXPECT_THAT(program.line_with("debug: "), AllOf(HasSubstr("default/many: "), HasSubstr("exceeded quota: none")));
+}
+
 TEST_F(Simulate, SaysThatThePortIsTaken) {
   Program first({"simulate"}, folder_);
   const std::string port = port_of(ready_line(first));

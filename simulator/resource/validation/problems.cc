@@ -59,12 +59,6 @@ void Problems::too_long(const FieldPath& at, std::size_t limit) {
   add("FieldValueTooLong", at, "Too long: may not be more than " + std::to_string(limit) + " bytes");
 }
 
-void Problems::too_many(const FieldPath& at, std::size_t count, std::size_t limit) {
-  add("FieldValueTooMany", at,
-      "Too many: " + std::to_string(count) + ": must have at most " + std::to_string(limit) +
-          (limit == 1 ? " item" : " items"));
-}
-
 void Problems::check(const FieldPath& at, std::string_view value, const std::string& detail) {
   if (!detail.empty()) invalid(at, base::Json(value), detail);
 }

@@ -42,7 +42,6 @@ class Problems {
   void forbidden(const FieldPath& at, std::string_view detail);
   void not_found(const FieldPath& at, std::string_view value);
   void too_long(const FieldPath& at, std::size_t limit);
-  void too_many(const FieldPath& at, std::size_t count, std::size_t limit);
 
   // Reports `detail` as invalid unless it is empty: for the functions of label_syntax.h.
   void check(const FieldPath& at, std::string_view value, const std::string& detail);
