@@ -23,8 +23,9 @@ void log(LogLevel level, std::string_view message) {
   static constexpr const char* names[] = {"error: ", "warning: ", "info: ", "debug: "};
   std::string line = names[static_cast<int>(level)];
   line.append(message);
+  // No control characters: a line stays one line, and does nothing to a terminal.
   for (char& c : line)
-    if (c == '\n') c = ' ';
+    if ((c >= 0 && c < ' ') || c == 0x7f) c = ' ';
   line += '\n';
   // One write, so that lines of two threads do not mix; what cannot be said on standard error cannot be said at all.
   [[maybe_unused]] auto written = ::write(STDERR_FILENO, line.data(), line.size());
