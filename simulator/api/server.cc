@@ -53,11 +53,7 @@ class NativeServer final : public Server {
   HttpResponse handle(HttpRequest&& request) override {
     // A bug in one request must not take the cluster down: the panic guard is around everything.
     try {
-      HttpResponse response = filter_and_serve(request);
-      if (base::logs(base::LogLevel::info)) {
-        base::log(base::LogLevel::info, request.method + " " + request.target + " " + std::to_string(response.status));
-      }
-      return response;
+      return filter_and_serve(request);
     } catch (const std::exception& error) {
       base::log(base::LogLevel::error, std::string("request failed with an exception: ") + error.what());
       return respond_error(internal_error("the server panicked while handling the request"));

@@ -1,5 +1,6 @@
 #include "simulator/front/parts.h"
 
+#include "base/log.h"
 #include "simulator/access/access_reviews.h"
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
@@ -46,6 +47,17 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, cluster_parts);
 }
 
+// Outside of the deviations, so that the log has what the client is told.
+base::HttpHandler logged(base::HttpHandler inner) {
+  return [inner = std::move(inner)](base::HttpRequest&& request) {
+    if (!base::logs(base::LogLevel::info)) return inner(std::move(request));
+    const std::string asked = request.method + " " + request.target;
+    base::HttpResponse response = inner(std::move(request));
+    base::log(base::LogLevel::info, asked + " " + std::to_string(response.status));
+    return response;
+  };
+}
+
 void make_front(Parts& parts, const Registry& registry, const Assembly& assembly) {
   std::atomic<bool>& bootstrapped = parts.bootstrapped;
   std::vector<HealthCheck> checks;
@@ -61,6 +73,7 @@ void make_front(Parts& parts, const Registry& registry, const Assembly& assembly
   Server& server = *parts.server;
   parts.handler = [&server](base::HttpRequest&& request) { return server.handle(std::move(request)); };
   for (const auto& wrap : assembly.handlers) parts.handler = wrap(std::move(parts.handler));
+  parts.handler = logged(std::move(parts.handler));
 }
 
 }  // namespace
