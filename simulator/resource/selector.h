@@ -65,7 +65,6 @@ class FieldSelector {
   // `object` is in the storage version.
   [[nodiscard]] bool matches(const base::Json& object) const;
   [[nodiscard]] bool everything() const { return terms_.empty(); }
-  [[nodiscard]] const std::vector<Term>& terms() const { return terms_; }
 
  private:
   std::vector<Term> terms_;
