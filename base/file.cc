@@ -130,7 +130,7 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   }
 }
 
-Outcome<> write_file(const std::string& path, std::string_view content, unsigned mode) {
+Result<void> write_file(const std::string& path, std::string_view content, unsigned mode) {
   std::string temporary = path + ".XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return fail("cannot write " + path + ": " + system_reason());
@@ -143,7 +143,7 @@ Outcome<> write_file(const std::string& path, std::string_view content, unsigned
   return done();
 }
 
-Outcome<> make_folder(const std::string& path) {
+Result<void> make_folder(const std::string& path) {
   std::error_code problem;
   std::filesystem::create_directories(path, problem);
   if (problem) return fail("cannot make the folder " + path + ": " + problem.message());

@@ -14,11 +14,11 @@ namespace o2dms::base {
 // At most `max_bytes`; more is an error. "-" is standard input.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 64 * 1024 * 1024);
 // Writes to a temporary file beside it, syncs, renames: the file is whole or untouched. `mode` as in chmod.
-Outcome<> write_file(const std::string& path, std::string_view content, unsigned mode = 0644);
+Result<void> write_file(const std::string& path, std::string_view content, unsigned mode = 0644);
 // Empty when not set.
 std::string environment_variable(const char* name);
 // Makes the folder and its parents.
-Outcome<> make_folder(const std::string& path);
+Result<void> make_folder(const std::string& path);
 
 struct ProcessResult {
   int exit_code = 0;  // 128 + signal when killed

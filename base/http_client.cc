@@ -177,7 +177,7 @@ class BlockingConnection : public HttpConnection {
     return {};
   }
 
-  Outcome<TransportError> send(const HttpRequest& request, SteadyTime until) {
+  Result<void, TransportError> send(const HttpRequest& request, SteadyTime until) {
     if (const std::string_view part = unfit_part(request); !part.empty())
       return fault(TransportFault::send, "cannot send to " + where_ + ": the " + std::string(part) +
                                              " holds a character that may not be there");
@@ -207,7 +207,7 @@ class BlockingConnection : public HttpConnection {
   }
 
   // Reads once and parses what is there.
-  Outcome<TransportError> read_more(SteadyTime until) {
+  Result<void, TransportError> read_more(SteadyTime until) {
     error_code error;
     std::size_t count = 0;
     if (buffer_.size() == 0 || need_more_) {
@@ -242,7 +242,7 @@ class BlockingConnection : public HttpConnection {
   }
 
   // The stream has ended: right where the message's length is given by its end, wrong everywhere else.
-  Outcome<TransportError> on_end(error_code error) {
+  Result<void, TransportError> on_end(error_code error) {
     const std::string reason = error.message();
     if (parser_->is_header_done() && parser_->need_eof()) {
       error_code ended;

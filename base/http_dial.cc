@@ -105,7 +105,7 @@ class Dialler {
   }
 
   template <class Stream>
-  Outcome<TransportError> write_all(Stream& stream, std::string_view text) {
+  Result<void, TransportError> write_all(Stream& stream, std::string_view text) {
     error_code error;
     auto end = loop_.run(
         [&](const std::function<void()>& done) {
@@ -122,7 +122,7 @@ class Dialler {
 
   // Whatever comes next, but no more than `most` bytes.
   template <class Stream>
-  Outcome<TransportError> read_more(Stream& stream, std::string& text, std::size_t most = 512) {
+  Result<void, TransportError> read_more(Stream& stream, std::string& text, std::size_t most = 512) {
     std::array<char, 512> buffer;
     error_code error;
     std::size_t count = 0;
@@ -143,7 +143,7 @@ class Dialler {
 
   // RFC 9110 section 9.3.6.
   template <class Stream>
-  Outcome<TransportError> http_connect(Stream& stream, const Url& proxy) {
+  Result<void, TransportError> http_connect(Stream& stream, const Url& proxy) {
     std::string request = "CONNECT " + where_ + " HTTP/1.1\r\nHost: " + where_ + "\r\n";
     if (!proxy.user.empty())
       request += "Proxy-Authorization: Basic " + base64_encode(proxy.user + ":" + proxy.password) + "\r\n";
@@ -161,17 +161,17 @@ class Dialler {
   }
 
   // RFC 1928, with the login of RFC 1929; the proxy resolves the name.
-  Outcome<TransportError> socks_connect(tcp::socket& socket, const Url& proxy) {
+  Result<void, TransportError> socks_connect(tcp::socket& socket, const Url& proxy) {
     const bool login = !proxy.user.empty();
     if (proxy.user.size() > 255 || proxy.password.size() > 255 || target_.host.size() > 255)
       return fault(TransportFault::proxy, "a name is too long for the SOCKS proxy");
     std::string answer;
-    const auto receive = [&](std::size_t expected) -> Outcome<TransportError> {
+    const auto receive = [&](std::size_t expected) -> Result<void, TransportError> {
       while (answer.size() < expected)
         if (auto read = read_more(socket, answer, expected - answer.size()); !read) return read;
       return done();
     };
-    const auto exchange = [&](std::string_view text, std::size_t expected) -> Outcome<TransportError> {
+    const auto exchange = [&](std::string_view text, std::size_t expected) -> Result<void, TransportError> {
       if (auto sent = write_all(socket, text); !sent) return sent;
       answer.clear();
       return receive(expected);
@@ -213,8 +213,8 @@ class Dialler {
   }
 
   template <class Stream>
-  Outcome<TransportError> handshake(asio::ssl::stream<Stream>& stream, const std::string& name,
-                                    const std::string& where, bool verify) {
+  Result<void, TransportError> handshake(asio::ssl::stream<Stream>& stream, const std::string& name,
+                                         const std::string& where, bool verify) {
     SSL* ssl = stream.native_handle();
     error_code not_an_address;
     asio::ip::make_address(name, not_an_address);

@@ -126,7 +126,7 @@ class AsioServer : public HttpServer {
 
   ~AsioServer() override { stop(); }
 
-  Outcome<> start() {
+  Result<void> start() {
     if (shared_.options.certificate) {
       auto context = make_context(shared_.options);
       if (!context) return failure(context.error());

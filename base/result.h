@@ -1,7 +1,9 @@
-// Result<T, E>: a value or the reason why there is none. Errors are values in this product; exceptions come only from
-// libraries and stop in the file that calls the library. Not thread-safe; moves with its contents.
+// Result<T, E>: a value, or the reason why there is none; Result<void, E> when there is none to give. Errors are values
+// in this product; exceptions come only from libraries and stop in the file that calls the library. Not thread-safe;
+// moves with its contents.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -60,8 +62,23 @@ class [[nodiscard]] Result {
 struct Nothing {};
 
 // The result of an action that yields nothing: `return done();` or `return fail(...)`.
-template <class E = Error>
-using Outcome = Result<Nothing, E>;
+template <class E>
+class [[nodiscard]] Result<void, E> {
+ public:
+  Result(Nothing /*done*/) {}                                       // NOLINT: implicit by design
+  Result(Failure<E> failure) : error_(std::move(failure.error)) {}  // NOLINT: implicit by design
+
+  [[nodiscard]] bool ok() const { return !error_.has_value(); }
+  explicit operator bool() const { return ok(); }
+
+  // Precondition: !ok().
+  E& error() & { return *error_; }
+  const E& error() const& { return *error_; }
+  E&& error() && { return *std::move(error_); }
+
+ private:
+  std::optional<E> error_;
+};
 
 inline Nothing done() {
   return {};

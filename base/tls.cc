@@ -261,7 +261,7 @@ Result<CertificateInfo> read_certificate(std::string_view pem) {
   return info;
 }
 
-Outcome<> check_key_pair(const KeyPair& pair) {
+Result<void> check_key_pair(const KeyPair& pair) {
   Certificate certificate = read_x509(pair.certificate_pem);
   if (!certificate) return fail("the certificate is not PEM: " + openssl_reason());
   Key key = read_key(pair.key_pem);

@@ -38,7 +38,7 @@ struct CertificateInfo {
 };
 Result<CertificateInfo> read_certificate(std::string_view pem);
 // Whether the key belongs to the certificate; the error says what is wrong with either.
-Outcome<> check_key_pair(const KeyPair& pair);
+Result<void> check_key_pair(const KeyPair& pair);
 
 // HS-like opaque signing for tokens: ES256 over `payload` (RFC 7515 raw r||s form), and its check.
 Result<std::string> sign_es256(std::string_view key_pem, std::string_view payload);

@@ -11,6 +11,9 @@ namespace o2dms::base {
 // The length (1 to 4) of the well-formed character at `at`; 0 when there is none. Precondition: at < text.size().
 std::size_t utf8_length(std::string_view text, std::size_t at);
 
+// Whether the whole text is, and so may stand in JSON.
+bool is_utf8(std::string_view text);
+
 // Appends a code point; precondition: not a surrogate and at most 0x10FFFF.
 void append_utf8(std::uint32_t code_point, std::string& out);
 

@@ -1,5 +1,6 @@
-# o2dms_library(NAME SOURCES … DEPENDS …), o2dms_test(NAME SOURCES … DEPENDS …): one line for each room of the house.
-# Include paths start at the top folder. Libraries share one precompiled header (std and json, never Beast), tests another
+# o2dms_library(NAME [SOURCES …] DEPENDS …), o2dms_test(NAME [SOURCES …] DEPENDS …): one line for each room of the house.
+# Without SOURCES a target is made of every .cc of its folder and of the folders below that have no CMakeLists.txt of their
+# own, so that a new file is built without being named anywhere. Include paths start at the top folder. Libraries share one precompiled header (std and json, never Beast), tests another
 # (GoogleTest too). Tests are compiled with -O1 even in a release: they run once and compile often.
 include_guard()
 
@@ -11,9 +12,24 @@ set(O2DMS_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-mis
 set(O2DMS_PRECOMPILED <algorithm> <chrono> <functional> <map> <memory> <mutex> <optional> <string> <string_view> <thread>
   <variant> <vector> <nlohmann/json.hpp>)
 
+function(o2dms_sources_here result)
+  file(GLOB_RECURSE found RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS *.cc)
+  set(sources)
+  foreach(source IN LISTS found)
+    string(REGEX MATCH "^[^/]+(/|$)" folder ${source})
+    if(NOT (folder MATCHES "/$" AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}CMakeLists.txt))
+      list(APPEND sources ${source})
+    endif()
+  endforeach()
+  set(${result} ${sources} PARENT_SCOPE)
+endfunction()
+
 function(o2dms_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   if(NOT ARG_SOURCES)
+    o2dms_sources_here(ARG_SOURCES)
+  endif()
+  if(NOT ARG_SOURCES)  # a folder of rooms: what its DEPENDS are, under one name
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE ${ARG_DEPENDS})
     return()
@@ -33,6 +49,9 @@ endfunction()
 
 function(o2dms_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT ARG_SOURCES)
+    o2dms_sources_here(ARG_SOURCES)
+  endif()
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_compile_options(${name} PRIVATE ${O2DMS_WARNINGS} $<$<CONFIG:Release>:-O1>)

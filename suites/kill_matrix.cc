@@ -8,7 +8,7 @@
 #include "harness/run/deadlines.h"
 #include "harness/run/selection.h"
 #include "simulator/simulator.h"
-#include "suites/target.h"
+#include "suites/target_access.h"
 
 namespace o2dms::suites {
 

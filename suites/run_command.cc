@@ -41,8 +41,8 @@ std::string check_image(const std::string& text) {
   return fine ? "" : "\"" + text + "\" is no reference of an image; give it as in registry/name:tag";
 }
 
-base::Outcome<> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
-                                      std::vector<harness::KnownDeviation>& into) {
+base::Result<void> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
+                                         std::vector<harness::KnownDeviation>& into) {
   constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
   auto text = base::read_file(path, kMaxBytes);
   if (!text) return base::fail("--known-deviations: " + text.error().message);

@@ -25,7 +25,7 @@ struct SimulateFlags {
   bool verbose = false;
 };
 
-base::Outcome<> check_deviations(const std::vector<std::string>& ids) {
+base::Result<void> check_deviations(const std::vector<std::string>& ids) {
   std::vector<std::string> known;
   for (const auto& one : simulator::deviations()) known.emplace_back(one.id);
   for (const std::string& id : ids)

@@ -3,7 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "suites/target.h"
+#include "suites/target_access.h"
 
 namespace o2dms::suites {
 

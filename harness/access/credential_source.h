@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/tls.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 
 namespace o2dms::harness {
 

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "harness/access/document.h"
 #include "harness/access/pem.h"
+#include "harness/access/server_url.h"
 
 namespace o2dms::harness {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "harness/access/access.h"
 #include "harness/access/credential_source.h"
-#include "harness/access/target.h"
 
 namespace o2dms::harness {
 

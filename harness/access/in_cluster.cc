@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "harness/access/server_url.h"
 
 namespace o2dms::harness {
 namespace {

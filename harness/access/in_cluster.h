@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 
 namespace o2dms::harness {
 

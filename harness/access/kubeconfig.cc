@@ -6,6 +6,7 @@
 #include "harness/access/kubeconfig_files.h"
 #include "harness/access/kubeconfig_user.h"
 #include "harness/access/pem.h"
+#include "harness/access/server_url.h"
 
 namespace o2dms::harness {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 
 namespace o2dms::harness {
 

@@ -1,9 +1,9 @@
 // The `user` of a kubeconfig read into Credentials. Not for use outside harness/access. Thread-safe.
 #pragma once
 
+#include "harness/access/access.h"
 #include "harness/access/document.h"
 #include "harness/access/kubeconfig_files.h"
-#include "harness/access/target.h"
 
 namespace o2dms::harness {
 

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
-base::Outcome<> check_pem(const std::string& pem, PemKind kind) {
+base::Result<void> check_pem(const std::string& pem, PemKind kind) {
   if (kind == PemKind::private_key) {
     if (pem.find("PRIVATE KEY-----") == std::string::npos) return base::fail("is no private key in PEM form");
     if (pem.find("ENCRYPTED") != std::string::npos)

@@ -1,7 +1,7 @@
+#include "harness/access/server_url.h"
+
 #include <algorithm>
 #include <charconv>
-
-#include "harness/access/target.h"
 
 namespace o2dms::harness {
 namespace {
@@ -15,7 +15,7 @@ base::Result<std::uint16_t> read_port(std::string_view text) {
 }
 
 // Splits "host:port", "[::1]:port", "host".
-base::Outcome<> read_authority(std::string_view authority, ServerUrl& url) {
+base::Result<void> read_authority(std::string_view authority, ServerUrl& url) {
   auto port = std::string_view();
   if (authority.starts_with('[')) {
     const auto close = authority.find(']');

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 #include "harness/case/judges.h"
-#include "harness/case/pods.h"
+#include "harness/case/pod_reading.h"
 
 namespace o2dms::harness {
 

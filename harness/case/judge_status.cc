@@ -1,8 +1,8 @@
 #include <array>
 
 #include "base/json.h"
+#include "harness/case/api_status.h"
 #include "harness/case/judges.h"
-#include "harness/case/status.h"
 
 namespace o2dms::harness {
 

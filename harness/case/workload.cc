@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 18> kOrder = {"Namespace",
                                                      "Job",
                                                      "CronJob"};
 
-base::Outcome<> check_manifest(const Json& manifest, std::string_view origin, std::size_t number) {
+base::Result<void> check_manifest(const Json& manifest, std::string_view origin, std::size_t number) {
   const std::string where = std::string(origin) + ": document " + std::to_string(number);
   if (!manifest.is_object()) return base::fail(where + " is no object; a manifest needs apiVersion, kind and metadata");
   for (const char* field : {"apiVersion", "kind"})

@@ -8,8 +8,8 @@ namespace o2dms::harness {
 
 using base::Json;
 
-base::Outcome<> check_keys(const Json& value, std::initializer_list<std::string_view> allowed,
-                           const std::string& where) {
+base::Result<void> check_keys(const Json& value, std::initializer_list<std::string_view> allowed,
+                              const std::string& where) {
   if (!value.is_object()) return base::fail(where + ": a mapping is expected");
   for (const auto& [key, member] : value.items())
     if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())

@@ -13,8 +13,8 @@
 namespace o2dms::harness {
 
 // `value` must be an object with no other keys than these.
-base::Outcome<> check_keys(const base::Json& value, std::initializer_list<std::string_view> allowed,
-                           const std::string& where);
+base::Result<void> check_keys(const base::Json& value, std::initializer_list<std::string_view> allowed,
+                              const std::string& where);
 // The texts of a list, or the one text; empty when absent.
 std::vector<std::string> texts_at(const base::Json& value, std::string_view key);
 // M, O or I.

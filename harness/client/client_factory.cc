@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/access/server_url.h"
 #include "harness/client/connections.h"
 #include "harness/client/rest_client.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/http_message.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 #include "harness/client/client.h"
 #include "harness/client/identity.h"
 #include "harness/evidence/evidence.h"

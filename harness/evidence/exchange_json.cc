@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "base/tls.h"
+#include "base/utf8.h"
 #include "harness/evidence/exchange.h"
-#include "harness/evidence/utf8.h"
 
 namespace o2dms::harness {
 namespace {
@@ -20,7 +20,7 @@ std::int64_t micros(base::Duration time) {
 // A text that is no UTF-8 cannot stand in JSON; it is kept as base64 under another key.
 void put_text(Json& object, const std::string& key, const std::string& text) {
   if (text.empty()) return;
-  if (is_utf8(text)) {
+  if (base::is_utf8(text)) {
     object[key] = text;
   } else {
     object[key + "Base64"] = base::base64_encode(text);

@@ -35,7 +35,7 @@ void prepare_manifests(const CaseRun& run, Stage& stage) {
   for (const Json& manifest : run.workload->manifests) stage.manifests.push_back(place(manifest, placement));
 }
 
-base::Outcome<> make_space(const CaseRun& run, Stage& stage) {
+base::Result<void> make_space(const CaseRun& run, Stage& stage) {
   if (!run.subject.own_namespace) return base::done();
   Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", run.space}}}};
   for (const auto& [key, value] : labels(run)) manifest["metadata"]["labels"][key] = value;
@@ -45,7 +45,7 @@ base::Outcome<> make_space(const CaseRun& run, Stage& stage) {
   return base::fail("no namespace for the case: " + describe(*reply.exchange));
 }
 
-base::Outcome<> play_all(const CaseRun& run, Stage& stage) {
+base::Result<void> play_all(const CaseRun& run, Stage& stage) {
   if (auto made = make_space(run, stage); !made) return made;
   for (const Step& step : run.subject.steps)
     if (auto played = play(step, stage); !played) return played;
@@ -74,7 +74,7 @@ CaseResult run_case(const CaseRun& run, Evidence& evidence, const Stage::WaitSee
   } else {
     Stage stage(run.subject, run.shared, evidence, run.subject.own_namespace ? run.space : "", wait_seen);
     prepare_manifests(run, stage);
-    const base::Outcome<> played = play_all(run, stage);
+    const base::Result<void> played = play_all(run, stage);
     Record record{.exchanges = evidence.snapshot(), .waits = stage.waits};
     if (!played) record.broken = played.error().message;
     result = judge_case(run.subject, record, run.catalogue);

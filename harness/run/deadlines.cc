@@ -34,7 +34,7 @@ base::Result<base::Duration> parse_duration(std::string_view text) {
   return base::Duration(static_cast<std::int64_t>(amount * factor));
 }
 
-base::Outcome<> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment) {
+base::Result<void> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string_view::npos)
     return base::fail("--deadline " + std::string(assignment) + ": NAME=DURATION is expected, as in pods-ready=90s");

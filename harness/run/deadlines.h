@@ -13,7 +13,7 @@ namespace o2dms::harness {
 std::vector<Deadline> default_deadlines();
 
 // "pods-ready=90s" (units ms, s, m). The error names the mistake and the known names.
-base::Outcome<> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment);
+base::Result<void> override_deadline(std::vector<Deadline>& deadlines, std::string_view assignment);
 // "90s", "500ms", "2m".
 base::Result<base::Duration> parse_duration(std::string_view text);
 

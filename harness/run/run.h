@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 #include "harness/case/case.h"
 #include "harness/case/workload.h"
 #include "harness/run/known_deviations.h"

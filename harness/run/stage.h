@@ -17,7 +17,7 @@
 #include "harness/case/record.h"
 #include "harness/client/client_factory.h"
 #include "harness/evidence/evidence.h"
-#include "harness/run/discovery.h"
+#include "harness/run/api_resources.h"
 #include "harness/run/listener.h"
 #include "harness/run/stop.h"
 

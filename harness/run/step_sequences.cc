@@ -15,7 +15,7 @@ std::string pods_path(const Stage& stage) {
 }
 
 // Where the watch is to start, so that nothing of what the next requests cause is missed.
-base::Outcome<> note_pods_version(Stage& stage, const std::string& step) {
+base::Result<void> note_pods_version(Stage& stage, const std::string& step) {
   const Reply reply = stage.given().get(with_selectors(pods_path(stage), stage.workload_selector(), ""), step);
   stage.pods_version = base::string_at(reply.body, {"metadata", "resourceVersion"});
   if (reply.ok() && !stage.pods_version.empty()) return base::done();
@@ -32,7 +32,7 @@ void delete_all(Stage& stage, const std::string& verb) {
     stage.given().del(object->path(), verb + " " + object->subject, background());
 }
 
-base::Outcome<> create(Stage& stage, const Json& manifest) {
+base::Result<void> create(Stage& stage, const Json& manifest) {
   auto collection = stage.shared.discovery.collection(stage.given(), manifest);
   if (!collection) return base::failure(collection.error());
   const std::string subject = subject_of(manifest), label = "create " + subject;
@@ -47,7 +47,7 @@ base::Outcome<> create(Stage& stage, const Json& manifest) {
 }
 
 // That it was created is not enough to build upon: it must be there.
-base::Outcome<> prove_stored(Stage& stage, const Created& object) {
+base::Result<void> prove_stored(Stage& stage, const Created& object) {
   const Reply reply = stage.given().get(object.path(), "prove " + object.subject);
   if (reply.ok() && base::string_at(reply.body, {"metadata", "uid"}) == object.uid) return base::done();
   return base::fail(object.subject + " was created, and is not there: " + describe(*reply.exchange));
@@ -73,20 +73,20 @@ void adopt_claims(Stage& stage) {
 
 }  // namespace
 
-base::Outcome<> play_instantiate(const Step&, Stage& stage) {
+base::Result<void> play_instantiate(const Step&, Stage& stage) {
   if (auto noted = note_pods_version(stage, "watch-pods"); !noted) return noted;
   for (const Json& manifest : stage.manifests)
     if (auto created = create(stage, manifest); !created) return created;
   return base::done();
 }
 
-base::Outcome<> play_stored(const Step&, Stage& stage) {
+base::Result<void> play_stored(const Step&, Stage& stage) {
   for (const Created& object : stage.created)
     if (auto proved = prove_stored(stage, object); !proved) return proved;
   return base::done();
 }
 
-base::Outcome<> play_have(const Step& step, Stage& stage) {
+base::Result<void> play_have(const Step& step, Stage& stage) {
   Json object = *step.parameters;
   if (!object.is_object()) return base::fail("have: an object is expected");
   object["metadata"]["namespace"] = stage.space;
@@ -94,19 +94,19 @@ base::Outcome<> play_have(const Step& step, Stage& stage) {
   return prove_stored(stage, stage.created.back());
 }
 
-base::Outcome<> play_terminate(const Step&, Stage& stage) {
+base::Result<void> play_terminate(const Step&, Stage& stage) {
   if (auto noted = note_pods_version(stage, "watch-termination"); !noted) return noted;
   adopt_claims(stage);
   delete_all(stage, "delete");
   return base::done();
 }
 
-base::Outcome<> play_delete_again(const Step&, Stage& stage) {
+base::Result<void> play_delete_again(const Step&, Stage& stage) {
   delete_all(stage, "delete-again");
   return base::done();
 }
 
-base::Outcome<> play_read_gone(const Step&, Stage& stage) {
+base::Result<void> play_read_gone(const Step&, Stage& stage) {
   for (const Created& object : stage.created) stage.given().get(object.path(), "read-gone " + object.subject);
   return base::done();
 }
@@ -123,7 +123,7 @@ std::vector<std::string> collections_of_workload(Stage& stage) {
   return {collections.begin(), collections.end()};
 }
 
-base::Outcome<> play_list_left(const Step&, Stage& stage) {
+base::Result<void> play_list_left(const Step&, Stage& stage) {
   for (const std::string& collection : collections_of_workload(stage))
     stage.given().get(with_selectors(collection, stage.workload_selector(), ""), "list-left " + collection);
   return base::done();

@@ -1,7 +1,7 @@
 #include <map>
 
-#include "harness/case/pods.h"
-#include "harness/case/status.h"
+#include "harness/case/api_status.h"
+#include "harness/case/pod_reading.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
 #include "harness/run/step_functions.h"
@@ -23,8 +23,8 @@ class NamedWait {
         start_(stage.shared.clock.elapsed()) {}
 
   // The plan's limit is what is left of the deadline. The error says why the condition does not hold.
-  base::Outcome<> follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
-                         const std::function<bool()>& done) {
+  base::Result<void> follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
+                            const std::function<bool()>& done) {
     plan.limit = wait_.limit - (stage_.shared.clock.elapsed() - start_);
     const FollowResult result = harness::follow(
         stage_.given(), stage_.shared.clock, stage_.shared.stop, plan,
@@ -39,7 +39,7 @@ class NamedWait {
     return base::fail(result.why);
   }
 
-  base::Outcome<> finish(const base::Outcome<>& outcome) {
+  base::Result<void> finish(const base::Result<void>& outcome) {
     wait_.met = outcome.ok();
     wait_.took = stage_.shared.clock.elapsed() - start_;
     stage_.waits.push_back(wait_);
@@ -76,8 +76,8 @@ auto only(Belonging own, Seen& seen) {
   };
 }
 
-base::Outcome<> await_pods(Stage& stage, const std::string& deadline, std::string condition,
-                           const std::function<bool(const std::vector<PodMaker>&, const PodHistory&)>& holds) {
+base::Result<void> await_pods(Stage& stage, const std::string& deadline, std::string condition,
+                              const std::function<bool(const std::vector<PodMaker>&, const PodHistory&)>& holds) {
   NamedWait wait(stage, deadline, std::move(condition));
   const std::vector<PodMaker> makers = pod_makers(stage.manifests);
   PodHistory history;
@@ -122,7 +122,7 @@ class Objects {
   std::map<std::string, Json> objects_;
 };
 
-base::Outcome<> await_status(Stage& stage) {
+base::Result<void> await_status(Stage& stage) {
   NamedWait wait(stage, "status-up", "the status of every controller says that all its pods are up");
   for (const Created& object : stage.created) {
     const std::string kind = object.subject.substr(0, object.subject.find('/'));
@@ -140,7 +140,7 @@ base::Outcome<> await_status(Stage& stage) {
 
 }  // namespace
 
-base::Outcome<> play_await(const Step& step, Stage& stage) {
+base::Result<void> play_await(const Step& step, Stage& stage) {
   const std::string condition = step.parameters->is_string()
                                     ? step.parameters->get<std::string>()
                                     : std::string(base::string_at(*step.parameters, {"condition"}));
@@ -151,7 +151,7 @@ base::Outcome<> play_await(const Step& step, Stage& stage) {
   return base::fail("there is nothing named \"" + condition + "\" to await");
 }
 
-base::Outcome<> play_await_gone(const Step&, Stage& stage) {
+base::Result<void> play_await_gone(const Step&, Stage& stage) {
   NamedWait wait(stage, "gone", "nothing of the workload is left");
   // What was there before the first DELETE, and what came after it: no pod's end is missed.
   PodHistory history;

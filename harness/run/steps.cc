@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/case/status.h"
+#include "harness/case/api_status.h"
 #include "harness/run/step_functions.h"
 
 namespace o2dms::harness {
@@ -13,7 +13,7 @@ using base::Json;
 namespace {
 
 struct Word {
-  base::Outcome<> (*play)(const Step& step, Stage& stage);
+  base::Result<void> (*play)(const Step& step, Stage& stage);
   std::vector<std::string_view> parameters;
   bool takes_object = false;  // an object of the target's, with fields of its own
 };
@@ -66,7 +66,7 @@ bool fits(const Reply& reply, const Json& parameters) {
 
 }  // namespace
 
-base::Outcome<> check_step(const Step& step) {
+base::Result<void> check_step(const Step& step) {
   const auto at = words().find(step.word);
   if (at == words().end()) return base::fail("unknown step word \"" + step.word + "\"");
   if (at->second.takes_object || !step.parameters->is_object()) return base::done();
@@ -77,13 +77,13 @@ base::Outcome<> check_step(const Step& step) {
   return base::done();
 }
 
-base::Outcome<> play(const Step& step, Stage& stage) {
+base::Result<void> play(const Step& step, Stage& stage) {
   if (stage.shared.stop.requested()) return base::fail("the run was stopped");
   if (auto checked = check_step(step); !checked) return checked;
   return words().at(step.word).play(step, stage);
 }
 
-base::Outcome<> play_request(const Step& step, Stage& stage) {
+base::Result<void> play_request(const Step& step, Stage& stage) {
   const Json& parameters = *step.parameters;
   auto client = stage.client(std::string(base::string_at(parameters, {"as"}, "given")));
   if (!client) return base::failure(client.error());
@@ -99,7 +99,7 @@ base::Outcome<> play_request(const Step& step, Stage& stage) {
   return base::fail("a request that the case builds on failed: " + describe(*reply.exchange));
 }
 
-base::Outcome<> play_watch(const Step& step, Stage& stage) {
+base::Result<void> play_watch(const Step& step, Stage& stage) {
   const Json& parameters = *step.parameters;
   const auto timeout_seconds = base::integer_at(parameters, {"seconds"}, 1);
   const std::string from(base::string_at(parameters, {"from"}));
@@ -120,12 +120,12 @@ base::Outcome<> play_watch(const Step& step, Stage& stage) {
   return base::done();
 }
 
-base::Outcome<> play_read(const Step&, Stage& stage) {
+base::Result<void> play_read(const Step&, Stage& stage) {
   for (const Created& object : stage.created) stage.given().get(object.path(), "read " + object.subject);
   return base::done();
 }
 
-base::Outcome<> play_status(const Step&, Stage& stage) {
+base::Result<void> play_status(const Step&, Stage& stage) {
   for (const Created& object : stage.created) {
     const std::string kind = object.subject.substr(0, object.subject.find('/'));
     if (status_when_up({{"kind", kind}}).empty()) continue;

@@ -28,9 +28,9 @@
 namespace o2dms::harness {
 
 // The error names the word or the parameter that is not of the vocabulary: a mistake in the case.
-base::Outcome<> check_step(const Step& step);
+base::Result<void> check_step(const Step& step);
 
 // The error is why the case cannot go on.
-base::Outcome<> play(const Step& step, Stage& stage);
+base::Result<void> play(const Step& step, Stage& stage);
 
 }  // namespace o2dms::harness

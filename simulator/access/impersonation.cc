@@ -49,7 +49,7 @@ std::optional<std::pair<std::string_view, std::string_view>> account_of(std::str
   return std::pair(user.substr(0, colon), user.substr(colon + 1));
 }
 
-base::Outcome<StatusError> check(const UserInfo& user, const Authorizer& authorizer, Attributes wanted) {
+StatusOr<void> check(const UserInfo& user, const Authorizer& authorizer, Attributes wanted) {
   wanted.user = &user;
   wanted.verb = "impersonate";
   wanted.version = "v1";
@@ -66,7 +66,7 @@ base::Outcome<StatusError> check(const UserInfo& user, const Authorizer& authori
   return base::failure(forbidden({wanted.group, resource, wanted.name}, why));
 }
 
-base::Outcome<StatusError> check_all(const Wish& wish, const UserInfo& user, const Authorizer& authorizer) {
+StatusOr<void> check_all(const Wish& wish, const UserInfo& user, const Authorizer& authorizer) {
   if (const auto account = account_of(wish.user.name)) {
     auto good = check(user, authorizer, {.resource = "serviceaccounts", .ns = account->first, .name = account->second});
     if (!good) return good;

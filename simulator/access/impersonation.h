@@ -5,7 +5,7 @@
 #include "base/http_message.h"
 #include "simulator/access/authorizer.h"
 #include "simulator/access/user.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

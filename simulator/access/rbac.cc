@@ -8,7 +8,7 @@
 
 #include "base/json.h"
 #include "simulator/access/role_index.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {

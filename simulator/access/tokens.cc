@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "base/tls.h"
 #include "simulator/access/jwt.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {
@@ -119,7 +119,7 @@ class StoreServiceAccountTokens final : public ServiceAccountTokens {
     return shared;
   }
 
-  base::Outcome<> check_times(const base::Json& claims) const {
+  base::Result<void> check_times(const base::Json& claims) const {
     const std::int64_t now = to_seconds(clock_.now());
     if (base::integer_at(claims, {"exp"}) <= now) return base::fail("the token has expired");
     if (base::integer_at(claims, {"nbf"}) > now) return base::fail("the token is not valid yet");
@@ -127,7 +127,7 @@ class StoreServiceAccountTokens final : public ServiceAccountTokens {
   }
 
   // A token dies with the ServiceAccount it speaks for, and with the pod or Secret it is bound to.
-  base::Outcome<> check_objects(const base::Json& claims) const {
+  base::Result<void> check_objects(const base::Json& claims) const {
     const base::Json* kubernetes = base::find(claims, {"kubernetes.io"});
     if (kubernetes == nullptr) return base::fail("the token names no ServiceAccount");
     const std::string_view ns = base::string_at(*kubernetes, {"namespace"});

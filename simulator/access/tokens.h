@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "simulator/access/user.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

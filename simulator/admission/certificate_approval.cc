@@ -1,5 +1,6 @@
+#include "simulator/admission/certificate_approval.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -14,7 +15,7 @@ class CertificateApproval final : public AdmissionPlugin {
 
   std::string_view name() const override { return "CertificateApproval"; }
 
-  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+  StatusOr<void> validate(const AdmissionRequest& request) override {
     if (request.operation != Operation::update || request.old_object == nullptr) return base::done();
     if (concerns(request, kCertificatesGroup, "certificatesigningrequests", "approval"))
       return check(request, "approve");
@@ -25,7 +26,7 @@ class CertificateApproval final : public AdmissionPlugin {
   }
 
  private:
-  base::Outcome<StatusError> check(const AdmissionRequest& request, std::string_view verb) const {
+  StatusOr<void> check(const AdmissionRequest& request, std::string_view verb) const {
     const std::string signer(base::string_at(*request.old_object, {"spec", "signerName"}));
     const std::string domain = signer.substr(0, signer.find('/')) + "/*";
     for (const std::string& name : {signer, domain}) {

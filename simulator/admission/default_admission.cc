@@ -1,6 +1,16 @@
 #include "simulator/admission/default_admission.h"
 
-#include "simulator/admission/plugins.h"
+#include "simulator/admission/certificate_approval.h"
+#include "simulator/admission/default_storage_class.h"
+#include "simulator/admission/default_toleration_seconds.h"
+#include "simulator/admission/limit_ranger.h"
+#include "simulator/admission/namespace_lifecycle.h"
+#include "simulator/admission/priority.h"
+#include "simulator/admission/rbac_escalation.h"
+#include "simulator/admission/resource_quota.h"
+#include "simulator/admission/runtime_class.h"
+#include "simulator/admission/service_account_admission.h"
+#include "simulator/admission/storage_object_in_use_protection.h"
 
 namespace o2dms::simulator {
 

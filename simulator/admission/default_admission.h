@@ -6,7 +6,7 @@
 #include "base/random.h"
 #include "simulator/access/rbac.h"
 #include "simulator/admission/plugin.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {

@@ -1,5 +1,6 @@
+#include "simulator/admission/default_storage_class.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -16,7 +17,7 @@ class DefaultStorageClass final : public AdmissionPlugin {
 
   std::string_view name() const override { return "DefaultStorageClass"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "persistentvolumeclaims")) return base::done();
     const base::Json& claim = *request.object;
     if (base::find(claim, {"spec", "storageClassName"}) != nullptr) return base::done();

@@ -1,5 +1,6 @@
+#include "simulator/admission/default_toleration_seconds.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -23,7 +24,7 @@ class DefaultTolerationSeconds final : public AdmissionPlugin {
  public:
   std::string_view name() const override { return "DefaultTolerationSeconds"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& tolerations = (*request.object)["spec"]["tolerations"];
     if (tolerations.is_null()) tolerations = Json::array();

@@ -1,5 +1,6 @@
+#include "simulator/admission/limit_ranger.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/pod_resources.h"
 #include "simulator/admission/request_kind.h"
 
@@ -67,7 +68,7 @@ class LimitRanger final : public AdmissionPlugin {
 
   std::string_view name() const override { return "LimitRanger"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     visit(request.ns, "Container", [&](const Json& item) {
       for (const char* list : {"initContainers", "containers"}) {
@@ -78,7 +79,7 @@ class LimitRanger final : public AdmissionPlugin {
     return base::done();
   }
 
-  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+  StatusOr<void> validate(const AdmissionRequest& request) override {
     Breaches breaches;
     if (is_creation_of(request, "", "pods")) check_pod(request, breaches);
     if (is_creation_of(request, "", "persistentvolumeclaims")) check_claim(request, breaches);

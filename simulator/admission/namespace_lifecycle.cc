@@ -1,8 +1,9 @@
+#include "simulator/admission/namespace_lifecycle.h"
+
 #include <algorithm>
 #include <array>
 
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -18,7 +19,7 @@ class NamespaceLifecycle final : public AdmissionPlugin {
 
   std::string_view name() const override { return "NamespaceLifecycle"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (request.operation == Operation::remove && concerns(request, "", "namespaces")) return check_removal(request);
     // A review stores nothing, so it may ask about any namespace.
     const bool review = concerns(request, "authorization.k8s.io", "localsubjectaccessreviews");
@@ -27,12 +28,12 @@ class NamespaceLifecycle final : public AdmissionPlugin {
   }
 
  private:
-  static base::Outcome<StatusError> check_removal(const AdmissionRequest& request) {
+  static StatusOr<void> check_removal(const AdmissionRequest& request) {
     if (std::find(kImmortal.begin(), kImmortal.end(), request.name) == kImmortal.end()) return base::done();
     return base::failure(forbidden(subject_of(request), "this namespace may not be deleted"));
   }
 
-  base::Outcome<StatusError> check_creation(const AdmissionRequest& request) const {
+  StatusOr<void> check_creation(const AdmissionRequest& request) const {
     if (&request.resource == &namespaces_) return base::done();
     const ObjectRef found = store_.get(namespaces_, {}, request.ns);
     if (found == nullptr) return base::failure(not_found({"", "namespaces", request.ns}));

@@ -7,7 +7,7 @@
 
 #include "base/json_fwd.h"
 #include "simulator/access/user.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 
@@ -32,8 +32,8 @@ class AdmissionPlugin {
   [[nodiscard]] virtual std::string_view name()
       const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
   // First every plugin's mutate, in order, then every plugin's validate.
-  virtual base::Outcome<StatusError> mutate(AdmissionRequest&) { return base::done(); }
-  virtual base::Outcome<StatusError> validate(const AdmissionRequest&) { return base::done(); }
+  virtual StatusOr<void> mutate(AdmissionRequest&) { return base::done(); }
+  virtual StatusOr<void> validate(const AdmissionRequest&) { return base::done(); }
 };
 
 using AdmissionChain = std::vector<std::unique_ptr<AdmissionPlugin>>;

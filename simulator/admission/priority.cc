@@ -1,5 +1,6 @@
+#include "simulator/admission/priority.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -16,7 +17,7 @@ class PriorityPlugin final : public AdmissionPlugin {
 
   std::string_view name() const override { return "Priority"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];
     const std::string class_name(base::string_at(spec, {"priorityClassName"}));
@@ -39,7 +40,7 @@ class PriorityPlugin final : public AdmissionPlugin {
   }
 
   // Two defaults would leave it to chance which one holds.
-  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+  StatusOr<void> validate(const AdmissionRequest& request) override {
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;
     if (!writes || !concerns(request, "scheduling.k8s.io", "priorityclasses")) return base::done();
     if (!base::bool_at(*request.object, {"globalDefault"})) return base::done();

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/json.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -1,5 +1,6 @@
+#include "simulator/admission/rbac_escalation.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -23,7 +24,7 @@ class RbacEscalation final : public AdmissionPlugin {
 
   std::string_view name() const override { return "RbacEscalation"; }
 
-  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+  StatusOr<void> validate(const AdmissionRequest& request) override {
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;
     if (!writes || request.resource.group != kRbacGroup || request.object == nullptr) return base::done();
     if (request.resource.plural.ends_with("bindings")) return check_binding(request);
@@ -31,7 +32,7 @@ class RbacEscalation final : public AdmissionPlugin {
   }
 
  private:
-  base::Outcome<StatusError> check_role(const AdmissionRequest& request) const {
+  StatusOr<void> check_role(const AdmissionRequest& request) const {
     const Json* rules = base::find(*request.object, {"rules"});
     const bool aggregates = base::find(*request.object, {"aggregationRule"}) != nullptr;
     if (request.old_object != nullptr && same(*request.object, *request.old_object, "rules") &&
@@ -46,7 +47,7 @@ class RbacEscalation final : public AdmissionPlugin {
                                                    : parse_policy_rules(*rules));
   }
 
-  base::Outcome<StatusError> check_binding(const AdmissionRequest& request) const {
+  StatusOr<void> check_binding(const AdmissionRequest& request) const {
     if (request.old_object != nullptr && same(*request.object, *request.old_object, "roleRef") &&
         same(*request.object, *request.old_object, "subjects")) {
       return base::done();
@@ -73,7 +74,7 @@ class RbacEscalation final : public AdmissionPlugin {
         .allowed;
   }
 
-  base::Outcome<StatusError> check_rules(const AdmissionRequest& request, const std::vector<PolicyRule>& wanted) const {
+  StatusOr<void> check_rules(const AdmissionRequest& request, const std::vector<PolicyRule>& wanted) const {
     const std::vector<PolicyRule> missing = not_covered(rbac_.rules_for(request.user, request.ns), wanted);
     if (missing.empty()) return base::done();
     std::string why = user_text(request.user) + " is attempting to grant RBAC permissions not currently held:";

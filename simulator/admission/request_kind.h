@@ -2,8 +2,8 @@
 #pragma once
 
 #include "simulator/admission/plugin.h"
-#include "simulator/api/status.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

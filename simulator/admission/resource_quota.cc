@@ -1,5 +1,6 @@
+#include "simulator/admission/resource_quota.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/quota_usage.h"
 #include "simulator/admission/request_kind.h"
 
@@ -17,7 +18,7 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
 
   std::string_view name() const override { return "ResourceQuota"; }
 
-  base::Outcome<StatusError> validate(const AdmissionRequest& request) override {
+  StatusOr<void> validate(const AdmissionRequest& request) override {
     const bool counted = request.operation == Operation::create || request.operation == Operation::update;
     if (!counted || request.ns.empty() || !request.subresource.empty() || request.object == nullptr)
       return base::done();
@@ -28,7 +29,7 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
   }
 
  private:
-  base::Outcome<StatusError> check(const StoredObject& quota, const AdmissionRequest& request) const {
+  StatusOr<void> check(const StoredObject& quota, const AdmissionRequest& request) const {
     const Json* spec = base::find(quota.json(), {"spec"});
     if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) return base::done();
     const ResourceAmounts hard = parse_amounts(base::find(*spec, {"hard"}));
@@ -55,8 +56,8 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
   }
 
   // A quota on cpu or memory can only be kept when each pod says how much it takes.
-  static base::Outcome<StatusError> check_stated(const StoredObject& quota, const AdmissionRequest& request,
-                                                 const ResourceAmounts& hard) {
+  static StatusOr<void> check_stated(const StoredObject& quota, const AdmissionRequest& request,
+                                     const ResourceAmounts& hard) {
     if (!is_creation_of(request, "", "pods")) return base::done();
     const ResourceAmounts stated = quota_usage(request.resource, *request.object);
     std::string missing;

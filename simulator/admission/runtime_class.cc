@@ -1,5 +1,6 @@
+#include "simulator/admission/runtime_class.h"
+
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -15,7 +16,7 @@ class RuntimeClassPlugin final : public AdmissionPlugin {
 
   std::string_view name() const override { return "RuntimeClass"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];
     const std::string_view class_name = base::string_at(spec, {"runtimeClassName"});
@@ -40,7 +41,7 @@ class RuntimeClassPlugin final : public AdmissionPlugin {
   }
 
  private:
-  static base::Outcome<StatusError> refuse(const AdmissionRequest& request, const std::string& why) {
+  static StatusOr<void> refuse(const AdmissionRequest& request, const std::string& why) {
     return base::failure(forbidden(subject_of(request), "pod rejected: " + why));
   }
 

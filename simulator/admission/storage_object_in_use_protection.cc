@@ -1,7 +1,8 @@
+#include "simulator/admission/storage_object_in_use_protection.h"
+
 #include <algorithm>
 
 #include "base/json.h"
-#include "simulator/admission/plugins.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -13,7 +14,7 @@ class StorageObjectInUseProtection final : public AdmissionPlugin {
  public:
   std::string_view name() const override { return "StorageObjectInUseProtection"; }
 
-  base::Outcome<StatusError> mutate(AdmissionRequest& request) override {
+  StatusOr<void> mutate(AdmissionRequest& request) override {
     if (is_creation_of(request, "", "persistentvolumeclaims")) add(*request.object, "kubernetes.io/pvc-protection");
     if (is_creation_of(request, "", "persistentvolumes")) add(*request.object, "kubernetes.io/pv-protection");
     return base::done();

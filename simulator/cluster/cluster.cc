@@ -14,10 +14,12 @@
 #include "simulator/cluster/controllers/resource_quota_status.h"
 #include "simulator/cluster/controllers/service_account.h"
 #include "simulator/cluster/controllers/stateful_set.h"
-#include "simulator/cluster/controllers/volumes.h"
-#include "simulator/cluster/loop.h"
+#include "simulator/cluster/controllers/taint_eviction.h"
+#include "simulator/cluster/controllers/volume_binder.h"
+#include "simulator/cluster/controllers/volume_protection.h"
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/kubelet.h"
+#include "simulator/cluster/runtime/loop.h"
 #include "simulator/cluster/scheduler/scheduler.h"
 
 namespace o2dms::simulator {
@@ -26,8 +28,9 @@ namespace {
 
 class LoopCluster : public Cluster {
  public:
-  LoopCluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random, const ClusterParts& parts)
-      : loop_(api, registry, clock, random, logs_, parts) {}
+  LoopCluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
+              const ControllerSet& controllers)
+      : loop_(api, registry, clock, random, logs_, controllers) {}
 
   void start() override { loop_.start(); }
   void stop() override { loop_.stop(); }
@@ -41,9 +44,8 @@ class LoopCluster : public Cluster {
 
 }  // namespace
 
-ClusterParts default_cluster_parts(const ClusterOptions& options) {
-  ClusterParts parts;
-  parts.controllers = {
+ControllerSet default_controllers(const ClusterOptions& options) {
+  return {
       {"cronjob-controller", cron_job_controller()},
       {"daemonset-controller", daemon_set_controller()},
       {"default-scheduler", default_scheduler()},
@@ -68,12 +70,11 @@ ClusterParts default_cluster_parts(const ClusterOptions& options) {
       {"taint-eviction-controller", taint_eviction_controller()},
       {"ttl-after-finished-controller", ttl_after_finished_controller()},
   };
-  return parts;
 }
 
 std::unique_ptr<Cluster> make_cluster(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
-                                      const ClusterParts& parts) {
-  return std::make_unique<LoopCluster>(api, registry, clock, random, parts);
+                                      const ControllerSet& controllers) {
+  return std::make_unique<LoopCluster>(api, registry, clock, random, controllers);
 }
 
 }  // namespace o2dms::simulator

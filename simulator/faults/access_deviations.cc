@@ -1,7 +1,7 @@
 #include "simulator/access/authentication.h"
 #include "simulator/access/rbac.h"
 #include "simulator/faults/deviations.h"
-#include "simulator/faults/exchange.h"
+#include "simulator/faults/exchange_changes.h"
 
 namespace o2dms::simulator {
 namespace {

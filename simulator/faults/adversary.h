@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/http_server.h"
-#include "simulator/simulator.h"
+#include "simulator/faults/catalogue.h"
 
 namespace o2dms::simulator {
 

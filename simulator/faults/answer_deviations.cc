@@ -1,6 +1,6 @@
 #include "base/json.h"
 #include "simulator/faults/deviations.h"
-#include "simulator/faults/exchange.h"
+#include "simulator/faults/exchange_changes.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -12,10 +12,10 @@
 #include "simulator/access/authenticator.h"
 #include "simulator/access/authorizer.h"
 #include "simulator/admission/plugin.h"
-#include "simulator/api/api.h"
-#include "simulator/cluster/cluster.h"
-#include "simulator/simulator.h"
+#include "simulator/cluster/runtime/controller_set.h"
+#include "simulator/faults/catalogue.h"
 #include "simulator/store/store.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 
@@ -30,7 +30,7 @@ struct Assembly {
   std::vector<std::function<void(AdmissionChain&)>> admissions;
   std::vector<Wrapper<Api>> client_apis;   // what requests from outside go through
   std::vector<Wrapper<Api>> cluster_apis;  // what controllers, scheduler and nodes go through
-  std::vector<std::function<void(ClusterParts&)>> clusters;
+  std::vector<std::function<void(ControllerSet&)>> clusters;
   std::vector<std::function<base::HttpHandler(base::HttpHandler)>> handlers;  // whole exchanges
 };
 

@@ -15,13 +15,14 @@ bool is_workload(const ResourceType& resource) {
 class StatusNeverSet final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
+  StatusOr<ObjectRef> update(const RequestTarget& target, Json object, const UserInfo& user,
+                             WriteOptions options) override {
     if (is_hidden(target)) return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
     return inner().update(target, std::move(object), user, std::move(options));
   }
 
  private:
-  static bool is_hidden(const Target& target) {
+  static bool is_hidden(const RequestTarget& target) {
     return target.subresource == "status" && is_workload(*target.resource);
   }
 };
@@ -42,7 +43,8 @@ void claim_readiness(Json& object) {
 class ReadyAtZero final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const Target& target, Json object, const UserInfo& user, WriteOptions options) override {
+  StatusOr<ObjectRef> update(const RequestTarget& target, Json object, const UserInfo& user,
+                             WriteOptions options) override {
     const std::string_view plural = target.resource->plural;
     const bool claims = target.resource->group == "apps" && (plural == "deployments" || plural == "statefulsets");
     if (claims && target.subresource == "status") claim_readiness(object);
@@ -54,7 +56,7 @@ class ReadyAtZero final : public ForwardingApi {
 class PodsNeverTerminate final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     if (target.resource->group.empty() && target.resource->plural == "pods") {
       auto pod = inner().get(target);
       if (pod && base::find((*pod)->json(), {"metadata", "deletionTimestamp"}) != nullptr) return Deleted{*pod, false};
@@ -69,7 +71,7 @@ void between_cluster_and_store(Assembly& assembly) {
 }
 
 void leave_out(Assembly& assembly, const char* controller) {
-  assembly.clusters.push_back([controller](ClusterParts& parts) { parts.controllers.erase(controller); });
+  assembly.clusters.push_back([controller](ControllerSet& controllers) { controllers.erase(controller); });
 }
 
 }  // namespace

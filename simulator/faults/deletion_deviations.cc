@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "simulator/faults/deviations.h"
-#include "simulator/faults/exchange.h"
+#include "simulator/faults/exchange_changes.h"
 #include "simulator/faults/forwarding_api.h"
 
 namespace o2dms::simulator {
@@ -27,7 +27,7 @@ void answer_missing_by_200(Assembly& assembly) {
 class DeleteKeepsObject final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     DeleteOptions changed = options;
     if (is_namespaced_object(target)) changed.dry_run = true;
     return inner().remove(target, changed, user);
@@ -37,7 +37,7 @@ class DeleteKeepsObject final : public ForwardingApi {
 class PreconditionsIgnored final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     DeleteOptions changed = options;
     changed.precondition_uid.reset();
     changed.precondition_resource_version.reset();
@@ -50,7 +50,7 @@ class GetAfterDelete final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
 
-  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     auto deleted = inner().remove(target, options, user);
     if (deleted && is_namespaced_object(target)) {
       std::lock_guard lock(mutex_);
@@ -59,7 +59,7 @@ class GetAfterDelete final : public ForwardingApi {
     return deleted;
   }
 
-  StatusOr<ObjectRef> get(const Target& target) const override {
+  StatusOr<ObjectRef> get(const RequestTarget& target) const override {
     auto found = inner().get(target);
     if (found || found.error().code != 404) return found;
     std::lock_guard lock(mutex_);
@@ -70,7 +70,7 @@ class GetAfterDelete final : public ForwardingApi {
  private:
   static constexpr std::size_t kMaxGhosts = 10'000;
   using Key = std::tuple<const ResourceType*, std::string, std::string>;
-  static Key key(const Target& target) {
+  static Key key(const RequestTarget& target) {
     return {target.resource->storage, std::string(target.ns), std::string(target.name)};
   }
 

@@ -26,7 +26,7 @@ const std::vector<DeviationInfo>& deviations() {
   return infos;
 }
 
-base::Outcome<> apply_deviations(const std::vector<std::string>& ids, Assembly& assembly) {
+base::Result<void> apply_deviations(const std::vector<std::string>& ids, Assembly& assembly) {
   for (const std::string& id : ids) {
     const auto& all = all_deviations();
     const auto found = std::find_if(all.begin(), all.end(), [&](const Deviation& d) { return d.info.id == id; });

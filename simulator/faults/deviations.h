@@ -12,7 +12,7 @@ namespace o2dms::simulator {
 const std::vector<Deviation>& all_deviations();
 
 // The error names the id that is unknown.
-base::Outcome<> apply_deviations(const std::vector<std::string>& ids, Assembly& assembly);
+base::Result<void> apply_deviations(const std::vector<std::string>& ids, Assembly& assembly);
 
 // The families.
 std::vector<Deviation> access_deviations();    // who may do what

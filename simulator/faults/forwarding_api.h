@@ -5,8 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include "simulator/api/api.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 
@@ -14,22 +14,22 @@ class ForwardingApi : public Api {
  public:
   explicit ForwardingApi(std::shared_ptr<Api> inner) : inner_(std::move(inner)) {}
 
-  StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
     return inner_->create(target, std::move(object), user, std::move(options));
   }
-  StatusOr<ObjectRef> update(const Target& target, base::Json object, const UserInfo& user,
+  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
     return inner_->update(target, std::move(object), user, std::move(options));
   }
-  StatusOr<Patched> patch(const Target& target, PatchType type, base::Json patch, const UserInfo& user,
+  StatusOr<Patched> patch(const RequestTarget& target, PatchType type, base::Json patch, const UserInfo& user,
                           WriteOptions options) override {
     return inner_->patch(target, type, std::move(patch), user, std::move(options));
   }
-  StatusOr<Deleted> remove(const Target& target, const DeleteOptions& options, const UserInfo& user) override {
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     return inner_->remove(target, options, user);
   }
-  StatusOr<ObjectRef> get(const Target& target) const override { return inner_->get(target); }
+  StatusOr<ObjectRef> get(const RequestTarget& target) const override { return inner_->get(target); }
   Listing list(const ResourceType& resource, std::string_view ns) const override { return inner_->list(resource, ns); }
   Store& store() override { return inner_->store(); }
 
@@ -43,7 +43,7 @@ class ForwardingApi : public Api {
 
 // Namespaces and other cluster-scoped objects stay right in most deviations: a harness must get as far as the place
 // that is wrong.
-inline bool is_namespaced_object(const Target& target) {
+inline bool is_namespaced_object(const RequestTarget& target) {
   return target.resource->namespaced && target.subresource.empty();
 }
 

@@ -8,7 +8,7 @@ namespace {
 class CreateStoresNothing final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
     if (!is_namespaced_object(target)) return inner().create(target, std::move(object), user, std::move(options));
     options.dry_run = true;
@@ -23,7 +23,7 @@ class CreateStoresNothing final : public ForwardingApi {
 class LabelsLost final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> create(const Target& target, base::Json object, const UserInfo& user,
+  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
     const bool labelled = object.is_object() && object.contains("metadata") && object["metadata"].is_object();
     if (is_namespaced_object(target) && labelled) object["metadata"].erase("labels");
@@ -34,7 +34,7 @@ class LabelsLost final : public ForwardingApi {
 class StalePutAccepted final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const Target& target, base::Json object, const UserInfo& user,
+  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
     const ObjectRef current = inner().store().get(*target.resource->storage, target.ns, target.name);
     const bool versioned = object.is_object() && object.contains("metadata") && object["metadata"].is_object();

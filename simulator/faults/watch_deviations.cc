@@ -1,5 +1,5 @@
 #include "simulator/faults/deviations.h"
-#include "simulator/faults/exchange.h"
+#include "simulator/faults/exchange_changes.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -66,7 +66,7 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   out.push_back(std::move(endpoints));
 }
 
-base::Outcome<> create(Api& api, const Registry& registry, Json object) {
+base::Result<void> create(Api& api, const Registry& registry, Json object) {
   const std::string api_version(base::string_at(object, {"apiVersion"}));
   const std::string kind(base::string_at(object, {"kind"}));
   const std::string name(base::string_at(object, {"metadata", "name"}));
@@ -90,7 +90,7 @@ UserInfo apiserver_user() {
   return {.name = "system:apiserver", .groups = {std::string(kMastersGroup), "system:authenticated"}};
 }
 
-base::Outcome<> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port) {
+base::Result<void> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port) {
   std::vector<Json> objects;
   add_namespaces(objects);
   add_priority_classes(objects);

@@ -6,8 +6,8 @@
 
 #include "base/result.h"
 #include "simulator/access/user.h"
-#include "simulator/api/api.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 
@@ -15,6 +15,6 @@ namespace o2dms::simulator {
 UserInfo apiserver_user();
 
 // Creates them through the Api. `address` and `port` are where the API server listens. The error names the object.
-base::Outcome<> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port);
+base::Result<void> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port);
 
 }  // namespace o2dms::simulator

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "base/tls.h"
-#include "simulator/simulator.h"
+#include "simulator/front/simulator_options.h"
 
 namespace o2dms::simulator {
 

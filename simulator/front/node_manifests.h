@@ -6,7 +6,7 @@
 
 #include "base/json_fwd.h"
 #include "base/result.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 

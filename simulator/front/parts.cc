@@ -1,11 +1,12 @@
 #include "simulator/front/parts.h"
 
 #include "base/log.h"
-#include "simulator/access/access_reviews.h"
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
-#include "simulator/api/native_api.h"
-#include "simulator/front/root_ca_publisher.h"
+#include "simulator/cluster/controllers/root_ca_publisher.h"
+#include "simulator/reviews/access_reviews.h"
+#include "simulator/reviews/token_request.h"
+#include "simulator/verbs/native_api.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -16,7 +17,7 @@ std::shared_ptr<T> wrapped(std::shared_ptr<T> part, const std::vector<Wrapper<T>
   return part;
 }
 
-base::Outcome<> make_access(Parts& parts, const Registry& registry, const Assembly& assembly) {
+base::Result<void> make_access(Parts& parts, const Registry& registry, const Assembly& assembly) {
   auto tokens = make_service_account_tokens(*parts.store, registry, *parts.clock);
   if (!tokens) return base::failure(std::move(tokens).error());
   parts.tokens = *std::move(tokens);
@@ -41,10 +42,10 @@ void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) 
 
 void make_workers(Parts& parts, const Registry& registry, const Assembly& assembly, const std::string& ca_pem,
                   std::vector<base::Json> nodes) {
-  ClusterParts cluster_parts = default_cluster_parts({.nodes = std::move(nodes)});
-  add_root_ca_publisher(ca_pem, cluster_parts);
-  for (const auto& change : assembly.clusters) change(cluster_parts);
-  parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, cluster_parts);
+  ControllerSet controllers = default_controllers({.nodes = std::move(nodes)});
+  add_root_ca_publisher(ca_pem, controllers);
+  for (const auto& change : assembly.clusters) change(controllers);
+  parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }
 
 // Outside of the deviations, so that the log has what the client is told.

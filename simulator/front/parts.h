@@ -13,13 +13,13 @@
 #include "simulator/access/rbac.h"
 #include "simulator/access/tokens.h"
 #include "simulator/admission/plugin.h"
-#include "simulator/api/actions.h"
-#include "simulator/api/api.h"
-#include "simulator/api/server.h"
 #include "simulator/cluster/cluster.h"
 #include "simulator/faults/assembly.h"
-#include "simulator/simulator.h"
+#include "simulator/front/simulator_options.h"
+#include "simulator/http/server.h"
 #include "simulator/store/store.h"
+#include "simulator/verbs/actions.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 

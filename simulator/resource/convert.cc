@@ -3,7 +3,7 @@
 #include "simulator/resource/convert_autoscaler.h"
 #include "simulator/resource/convert_device_claim.h"
 #include "simulator/resource/convert_event.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

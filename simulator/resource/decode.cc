@@ -4,8 +4,8 @@
 
 #include "base/json.h"
 #include "simulator/resource/quantity.h"
-#include "simulator/resource/registry.h"
 #include "simulator/resource/timestamp.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -304,8 +304,8 @@ StatusError cannot_decode(std::string_view kind, std::string_view version, const
 
 }  // namespace
 
-base::Outcome<StatusError> decode(const Type& type, std::string_view kind, std::string_view version, Json& object,
-                                  std::vector<std::string>* unknown) {
+StatusOr<void> decode(const Type& type, std::string_view kind, std::string_view version, Json& object,
+                      std::vector<std::string>* unknown) {
   if (!object.is_object())
     return base::failure(cannot_decode(kind, version,
                                        "json: cannot unmarshal " + std::string(json_word(object)) +
@@ -315,7 +315,7 @@ base::Outcome<StatusError> decode(const Type& type, std::string_view kind, std::
   return base::failure(cannot_decode(kind, version, decoder.problem));
 }
 
-base::Outcome<StatusError> decode(const ResourceType& resource, Json& object, std::vector<std::string>* unknown) {
+StatusOr<void> decode(const ResourceType& resource, Json& object, std::vector<std::string>* unknown) {
   if (resource.type == nullptr) return base::done();
   return decode(*resource.type, resource.kind, resource.version, object, unknown);
 }

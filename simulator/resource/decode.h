@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/json_fwd.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 
@@ -19,10 +19,9 @@ struct Type;
 // `unknown`, when given, receives the paths of dropped fields ("spec.containers[0].foo"), at most 64 of them, as a real
 // server names them; the caller warns, refuses (fieldValidation=Strict) or ignores. A Status is 400 BadRequest. The
 // caller has checked kind and apiVersion.
-base::Outcome<StatusError> decode(const ResourceType& resource, base::Json& object,
-                                  std::vector<std::string>* unknown = nullptr);
+StatusOr<void> decode(const ResourceType& resource, base::Json& object, std::vector<std::string>* unknown = nullptr);
 // The same for a payload that is no resource (Scale, Eviction, DeleteOptions, …); the two views are for the message.
-base::Outcome<StatusError> decode(const Type& type, std::string_view kind, std::string_view version, base::Json& object,
-                                  std::vector<std::string>* unknown = nullptr);
+StatusOr<void> decode(const Type& type, std::string_view kind, std::string_view version, base::Json& object,
+                      std::vector<std::string>* unknown = nullptr);
 
 }  // namespace o2dms::simulator

@@ -2,8 +2,8 @@
 #include <array>
 
 #include "base/json.h"
-#include "simulator/resource/registry.h"
 #include "simulator/resource/selector.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -1,7 +1,7 @@
 #include <charconv>
 
-#include "simulator/resource/merge.h"
 #include "simulator/resource/patch_error.h"
+#include "simulator/resource/patch_types.h"
 
 namespace o2dms::simulator {
 namespace {

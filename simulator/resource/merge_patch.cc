@@ -1,5 +1,5 @@
-#include "simulator/resource/merge.h"
 #include "simulator/resource/patch_error.h"
+#include "simulator/resource/patch_types.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "simulator/resource/merge.h"
 #include "simulator/resource/patch_error.h"
-#include "simulator/resource/schema.h"
+#include "simulator/resource/patch_types.h"
+#include "simulator/schema/schema.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -3,7 +3,7 @@
 #include <map>
 #include <shared_mutex>
 
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/history.h"
 #include "simulator/store/stored_object.h"
 #include "simulator/store/subscribers.h"

@@ -1,6 +1,6 @@
 #include "simulator/store/stored_object.h"
 
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 

@@ -29,7 +29,7 @@ class WatchBench {
   }
 
  private:
-  base::Outcome<> open() {
+  base::Result<void> open() {
     auto context = TlsContext::make(load_.server);
     if (!context) return base::failure(context.error());
     const std::string watch = http_request("GET", load_.watch_path);

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/yaml.h"
 #include "harness/client/client_factory.h"
-#include "suites/target.h"
+#include "suites/target_access.h"
 
 namespace o2dms::suites {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 #include "simulator/simulator.h"
 #include "tests/suites/program.h"
 

@@ -10,7 +10,7 @@
 #include "harness/case/suite_loader.h"
 #include "harness/run/deadlines.h"
 #include "simulator/simulator.h"
-#include "suites/target.h"
+#include "suites/target_access.h"
 
 namespace o2dms::suites {
 namespace {

@@ -2,43 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
+
+#include "tests/tidy/includes.h"
 
 namespace o2dms::tidy {
 namespace {
-
-struct Include {
-  std::string target;
-  bool quoted = false;
-  std::size_t line = 0;
-};
-
-std::optional<Include> parse_include(std::string_view line) {
-  const std::size_t hash = line.find_first_not_of(" \t");
-  if (hash == std::string_view::npos || line[hash] != '#') return std::nullopt;
-  const std::size_t word = line.find_first_not_of(" \t", hash + 1);
-  if (word == std::string_view::npos || !line.substr(word).starts_with("include")) return std::nullopt;
-  const std::size_t open = line.find_first_of("\"<", word);
-  if (open == std::string_view::npos) return std::nullopt;
-  const bool quoted = line[open] == '"';
-  const std::size_t close = line.find(quoted ? '"' : '>', open + 1);
-  if (close == std::string_view::npos) return std::nullopt;
-  return Include{std::string(line.substr(open + 1, close - open - 1)), quoted, 0};
-}
-
-std::vector<Include> includes_of(const SourceText& source) {
-  std::vector<Include> includes;
-  if (!is_cpp(source.path)) return includes;
-  for (std::size_t i = 0; i < source.lines.size(); ++i) {
-    // The blanked line tells code from comment, the written one has the name.
-    if (source.code[i].find("include") == std::string::npos) continue;
-    if (auto include = parse_include(source.lines[i])) {
-      include->line = i + 1;
-      includes.push_back(*include);
-    }
-  }
-  return includes;
-}
 
 bool is_one_of(std::string_view text, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -124,37 +92,6 @@ std::string to_text(const Finding& finding) {
   std::string text = finding.path;
   if (finding.line > 0) text += ":" + std::to_string(finding.line);
   return text + ": " + finding.text + " [" + finding.rule + "]";
-}
-
-std::vector<Finding> check_include_edges(const SourceText& source) {
-  static const std::map<std::string, std::vector<std::string_view>> allowed = {
-      {"base", {"base"}},
-      {"simulator", {"base", "simulator"}},
-      {"harness", {"base", "harness"}},
-      {"reports", {"base", "harness", "reports"}},
-      {"suites", {"base", "harness", "reports", "suites"}},
-      {"tests", {"base", "simulator", "harness", "reports", "suites", "tests"}},
-  };
-  std::vector<Finding> findings;
-  const auto rooms = allowed.find(room_of(source.path));
-  for (const Include& include : includes_of(source)) {
-    if (!include.quoted) continue;
-    const auto add = [&](std::string text) {
-      findings.push_back({"include-edge", source.path, include.line, std::move(text)});
-    };
-    if (include.target.ends_with(".cc")) add("a .cc file is compiled, not included: " + include.target);
-    if (include.target.find("..") != std::string::npos || !allowed.contains(room_of(include.target))) {
-      add("write the include from the top of the tree: " + include.target);
-    } else if (rooms == allowed.end()) {
-      add("a new room: give it its line in the table of edges");
-    } else if (rooms->first == "suites" && room_of(include.target) == "simulator") {
-      if (include.target != "simulator/simulator.h")
-        add("suites see of the simulator only simulator/simulator.h, not " + include.target);
-    } else if (!starts_with_any(room_of(include.target), rooms->second)) {
-      add(rooms->first + " must not include " + include.target);
-    }
-  }
-  return findings;
 }
 
 std::vector<Finding> check_library_includes(const SourceText& source) {
@@ -263,8 +200,7 @@ std::vector<Finding> check_length(const SourceText& source) {
 
 std::vector<Finding> check_file(const SourceText& source) {
   std::vector<Finding> all;
-  for (const auto& rule : {check_include_edges, check_library_includes, check_header_shape, check_banned_calls,
-                           check_words, check_length}) {
+  for (const auto& rule : {check_library_includes, check_header_shape, check_banned_calls, check_words, check_length}) {
     std::vector<Finding> found = rule(source);
     all.insert(all.end(), found.begin(), found.end());
   }

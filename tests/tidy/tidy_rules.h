@@ -22,8 +22,6 @@ std::string to_text(const Finding& finding);
 // Every rule below in one go.
 std::vector<Finding> check_file(const SourceText& source);
 
-// Which room may include which; simulator and harness share nothing but base.
-std::vector<Finding> check_include_edges(const SourceText& source);
 // Who may include Boost, OpenSSL, yaml-cpp, nlohmann/json and CLI11.
 std::vector<Finding> check_library_includes(const SourceText& source);
 // A header starts with its contract, has `#pragma once` and opens no namespace for others.

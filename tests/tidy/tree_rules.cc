@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "tests/tidy/includes.h"
+
 namespace o2dms::tidy {
 namespace {
 
@@ -11,16 +13,21 @@ std::string name_of(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
+std::string stem_of(const std::string& path) {
+  const std::string name = name_of(path);
+  return name.substr(0, name.rfind('.'));
+}
+
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
-// The room a name must be unique in: simulator/cluster for simulator/cluster/controllers/job.cc; below tests/, which
-// mirrors the tree, one folder deeper.
+// What a name must be unique in: the product, or, below tests/, which mirrors the tree, one of its rooms.
 std::string naming_room_of(const std::string& path) {
+  if (!path.starts_with("tests/")) return "";
   std::size_t end = path.find('/');
-  for (int deeper = path.starts_with("tests/") ? 2 : 1; deeper > 0 && end != std::string::npos; --deeper) {
+  for (int deeper = 2; deeper > 0; --deeper) {
     const std::size_t next = path.find('/', end + 1);
     if (next == std::string::npos) break;
     end = next;
@@ -28,11 +35,37 @@ std::string naming_room_of(const std::string& path) {
   return path.substr(0, end);
 }
 
-bool mentions(const SourceText& list, const std::string& file) {
-  for (const std::string& line : list.lines) {
-    if (line.find(file) != std::string::npos) return true;
+// serve_get → {serve, get}; a plural counts as its singular.
+std::set<std::string> words_of(const std::string& stem) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : stem + "_") {
+    if (c != '_') {
+      word += c;
+      continue;
+    }
+    if (word.size() > 3 && word.back() == 's') word.pop_back();
+    words.insert(word);
+    word.clear();
   }
-  return false;
+  return words;
+}
+
+bool share_a_word(const std::string& one, const std::string& other) {
+  const std::set<std::string> words = words_of(one), others = words_of(other);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return others.contains(word); });
+}
+
+// Does it include a header of its folder by whose name it can be found?
+bool has_family(const SourceText& source, const std::vector<Include>& includes) {
+  return std::any_of(includes.begin(), includes.end(), [&](const Include& include) {
+    return folder_of(include.target) == folder_of(source.path) &&
+           share_a_word(stem_of(include.target), stem_of(source.path));
+  });
+}
+
+bool is_program(const std::string& path) {
+  return name_of(path) == "main.cc" || path.ends_with("_main.cc");
 }
 
 // What follows `key` on a line that begins with it (after blanks and dashes where `indented`); empty when it does not.
@@ -61,12 +94,14 @@ std::vector<std::string> list_items(std::string_view text) {
 
 std::vector<Finding> check_duplicate_names(const std::vector<SourceText>& tree) {
   std::vector<Finding> findings;
-  std::map<std::string, std::string> seen;  // room and name -> path
+  std::map<std::string, std::string> seen;  // where it counts, and name → folder
   for (const SourceText& source : tree) {
     if (!is_cpp(source.path)) continue;
-    const auto [at, is_new] = seen.emplace(naming_room_of(source.path) + ":" + name_of(source.path), source.path);
-    if (!is_new)
-      findings.push_back({"duplicate-name", source.path, 0, "the room has that name already: " + at->second});
+    // A header and the .cc beside it are one unit.
+    const auto [at, is_new] =
+        seen.emplace(naming_room_of(source.path) + ":" + stem_of(source.path), folder_of(source.path));
+    if (!is_new && at->second != folder_of(source.path))
+      findings.push_back({"duplicate-name", source.path, 0, "there is a unit of that name in " + at->second});
   }
   return findings;
 }
@@ -86,25 +121,6 @@ std::vector<Finding> check_beast_budget(const std::vector<SourceText>& tree, std
            std::to_string(count) + " files include Boost, the budget is " + std::to_string(budget)}};
 }
 
-std::vector<Finding> check_all_built(const std::vector<SourceText>& tree) {
-  std::map<std::string, const SourceText*> lists;
-  for (const SourceText& source : tree) {
-    if (name_of(source.path) == "CMakeLists.txt") lists[folder_of(source.path)] = &source;
-  }
-  std::vector<Finding> findings;
-  for (const SourceText& source : tree) {
-    if (!source.path.ends_with(".cc")) continue;
-    bool built = false;
-    for (std::string folder = folder_of(source.path); !folder.empty() && !built; folder = folder_of(folder)) {
-      const auto list = lists.find(folder);
-      if (list == lists.end()) continue;
-      built = mentions(*list->second, source.path.substr(folder.size() + 1));
-    }
-    if (!built) findings.push_back({"not-built", source.path, 0, "no CMakeLists.txt names it"});
-  }
-  return findings;
-}
-
 std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree) {
   std::set<std::string> headers;
   for (const SourceText& source : tree) {
@@ -113,14 +129,14 @@ std::vector<Finding> check_own_header_first(const std::vector<SourceText>& tree)
   std::vector<Finding> findings;
   for (const SourceText& source : tree) {
     if (!source.path.ends_with(".cc")) continue;
+    const std::vector<Include> includes = includes_of(source);
     const std::string own = source.path.substr(0, source.path.size() - 3) + ".h";
-    if (!headers.contains(own)) continue;
-    for (std::size_t i = 0; i < source.lines.size(); ++i) {
-      if (!source.lines[i].starts_with("#include")) continue;
-      if (source.lines[i] != "#include \"" + own + "\"") {
-        findings.push_back({"own-header-first", source.path, i + 1, "the first include is " + own});
-      }
-      break;
+    if (headers.contains(own)) {
+      if (includes.empty() || includes.front().target != own)
+        findings.push_back({"own-header-first", source.path, 1, "the first include is " + own});
+    } else if (!source.path.starts_with("tests/") && !is_program(source.path) && !has_family(source, includes)) {
+      findings.push_back({"own-header", source.path, 1,
+                          "no " + own + ", and no header of this folder that shares a word of its name is included"});
     }
   }
   return findings;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/cron_schedule.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -53,12 +53,12 @@ class CronJobController : public Controller {
       context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef cron = context_.cache.get(crons_, key);
     if (cron == nullptr || is_deleting(cron->json())) return base::done();
     CronSight sight = look(*cron);
     tell_ends(sight);
-    base::Outcome<StatusError> started = keep_schedule(sight);
+    StatusOr<void> started = keep_schedule(sight);
     note_running(sight);
     if (auto written = client_.set_status(*cron, sight.status); !written) return written;
     if (!started) return started;
@@ -116,7 +116,7 @@ class CronJobController : public Controller {
       sight.status["active"] = std::move(active);
   }
 
-  base::Outcome<StatusError> keep_schedule(CronSight& sight) {
+  StatusOr<void> keep_schedule(CronSight& sight) {
     const base::Json& cron = sight.cron.json();
     if (base::bool_at(cron, {"spec", "suspend"})) return base::done();
     const auto schedule = CronSchedule::parse(base::string_at(cron, {"spec", "schedule"}));
@@ -148,7 +148,7 @@ class CronJobController : public Controller {
     return std::max(last, context_.clock.now() - duration_of_seconds(deadline));
   }
 
-  base::Outcome<StatusError> start(CronSight& sight, base::Time due) {
+  StatusOr<void> start(CronSight& sight, base::Time due) {
     const std::string_view policy = base::string_at(sight.cron.json(), {"spec", "concurrencyPolicy"});
     if (policy == "Forbid" && !sight.running.empty()) {
       events_.tell(sight.cron, {"JobAlreadyActive",
@@ -190,7 +190,7 @@ class CronJobController : public Controller {
     return job;
   }
 
-  base::Outcome<StatusError> remove(const CronSight& sight, const StoredObject& job) {
+  StatusOr<void> remove(const CronSight& sight, const StoredObject& job) {
     DeleteOptions options;
     options.propagation = Propagation::background;
     if (auto removed = client_.remove(job, options); !removed) return removed;
@@ -199,8 +199,7 @@ class CronJobController : public Controller {
   }
 
   // Keeps the youngest of them.
-  base::Outcome<StatusError> forget(const CronSight& sight, std::vector<ObjectRef> jobs, const char* limit,
-                                    std::int64_t fallback) {
+  StatusOr<void> forget(const CronSight& sight, std::vector<ObjectRef> jobs, const char* limit, std::int64_t fallback) {
     const std::int64_t kept = base::integer_at(sight.cron.json(), {"spec", limit}, fallback);
     std::sort(jobs.begin(), jobs.end(), [](const ObjectRef& a, const ObjectRef& b) {
       const auto started = [](const ObjectRef& job) { return base::string_at(job->json(), {"status", "startTime"}); };

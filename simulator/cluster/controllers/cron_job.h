@@ -1,7 +1,7 @@
 // cronjob-controller: makes a Job at each time of the schedule, and forgets finished ones.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

@@ -92,7 +92,7 @@ bool add_values(const CronField& field, std::string_view element, std::bitset<Si
 }
 
 template <std::size_t Size>
-base::Outcome<> read_field(std::size_t index, std::string_view text, std::bitset<Size>& values, bool& any) {
+base::Result<void> read_field(std::size_t index, std::string_view text, std::bitset<Size>& values, bool& any) {
   const CronField& field = cron_fields()[index];
   for (const std::string_view element : split(text, ',')) {
     if (!add_values(field, element, values, any))
@@ -155,7 +155,7 @@ base::Result<CronSchedule> CronSchedule::parse(std::string_view text) {
   }
   if (fields.size() != 5) return base::fail("expected exactly 5 fields, found " + std::to_string(fields.size()));
   bool ignored = false;
-  for (const base::Outcome<>& read :
+  for (const base::Result<void>& read :
        {read_field(0, fields[0], schedule.minutes_, ignored), read_field(1, fields[1], schedule.hours_, ignored),
         read_field(2, fields[2], schedule.days_, schedule.any_day_),
         read_field(3, fields[3], schedule.months_, ignored),

@@ -1,8 +1,8 @@
 #include "simulator/cluster/controllers/daemon_pods.h"
 
 #include "simulator/cluster/controllers/revision_history.h"
-#include "simulator/cluster/pods.h"
-#include "simulator/cluster/scheduler/node_affinity.h"
+#include "simulator/cluster/runtime/node_affinity.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 

@@ -4,16 +4,16 @@
 #include <map>
 #include <set>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/daemon_pods.h"
 #include "simulator/cluster/controllers/revision_history.h"
 #include "simulator/cluster/controllers/rollout.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pod_claims.h"
-#include "simulator/cluster/pod_news.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_control_events.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -49,7 +49,7 @@ class DaemonSetController : public Controller {
     enqueue_claimants(context_, sets_, event, means);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef set = context_.cache.get(sets_, key);
     if (set == nullptr) return base::done();
     const PodClaims claims{context_, client_, *set, means};
@@ -61,7 +61,7 @@ class DaemonSetController : public Controller {
     if (!revision) return base::failure(revision.error());
     const std::string hash = revision_hash(**revision);
     const DaemonNodes nodes = look(*set, *claimed, hash);
-    base::Outcome<StatusError> kept = keep(*set, nodes, hash);
+    StatusOr<void> kept = keep(*set, nodes, hash);
     if (kept && base::string_at(set->json(), {"spec", "updateStrategy", "type"}, "RollingUpdate") == "RollingUpdate")
       kept = update(*set, nodes, hash);
     if (auto written = client_.set_status(*set, status(*set, nodes, hash)); !written) return written;
@@ -98,19 +98,19 @@ class DaemonSetController : public Controller {
     return result;
   }
 
-  base::Outcome<StatusError> create(const StoredObject& set, const std::string& node, const std::string& hash) {
+  StatusOr<void> create(const StoredObject& set, const std::string& node, const std::string& hash) {
     const auto created = client_.create(pods_, set.namespace_name(), daemon_pod(set, node, hash));
     tell_created(events_, set, created);
     return outcome(created);
   }
 
-  base::Outcome<StatusError> remove(const StoredObject& set, const StoredObject& pod) {
+  StatusOr<void> remove(const StoredObject& set, const StoredObject& pod) {
     auto removed = client_.remove(pod);
     if (removed) tell_deleted(events_, set, pod);
     return removed;
   }
 
-  base::Outcome<StatusError> keep(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) {
+  StatusOr<void> keep(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) {
     for (const auto& [name, node] : nodes) {
       std::size_t alive = 0;
       for (const ObjectRef& pod : node.pods) {
@@ -145,7 +145,7 @@ class DaemonSetController : public Controller {
     return !is_deleting(pod.json()) && is_available(pod.json(), min_ready, context_.clock.now());
   }
 
-  base::Outcome<StatusError> update(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) {
+  StatusOr<void> update(const StoredObject& set, const DaemonNodes& nodes, const std::string& hash) {
     std::int64_t wanted = 0, unavailable = 0, surging = 0;
     for (const auto& [name, node] : nodes) {
       if (!node.place.should_run) continue;
@@ -164,9 +164,8 @@ class DaemonSetController : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> update_node(const StoredObject& set, const std::string& name, const DaemonNode& node,
-                                         const std::string& hash, bool by_surge, std::int64_t& may_miss,
-                                         std::int64_t& may_surge) {
+  StatusOr<void> update_node(const StoredObject& set, const std::string& name, const DaemonNode& node,
+                             const std::string& hash, bool by_surge, std::int64_t& may_miss, std::int64_t& may_surge) {
     ObjectRef old, fresh;
     for (const ObjectRef& pod : node.pods) {
       if (!is_deleting(pod->json())) (hash_of(*pod) == hash ? fresh : old) = pod;

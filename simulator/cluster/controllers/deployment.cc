@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/deployment_sets.h"
 #include "simulator/cluster/controllers/deployment_status.h"
 #include "simulator/cluster/controllers/rollout.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pod_claims.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -42,7 +42,7 @@ class DeploymentController : public Controller {
     enqueue_claimants(context_, deployments_, event, means);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef deployment = context_.cache.get(deployments_, key);
     if (deployment == nullptr) return base::done();
     const PodClaims claims{context_, client_, *deployment, means, "apps", "replicasets"};
@@ -101,7 +101,7 @@ class DeploymentController : public Controller {
     return most;
   }
 
-  base::Outcome<StatusError> ensure_fresh(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> ensure_fresh(const StoredObject& deployment, Sets& sets) {
     const std::int64_t revision = max_old_revision(sets) + 1;
     if (sets.fresh != nullptr) {
       base::Json changed = sets.fresh->json();
@@ -118,7 +118,7 @@ class DeploymentController : public Controller {
     return create_fresh(deployment, sets, revision);
   }
 
-  base::Outcome<StatusError> create_fresh(const StoredObject& deployment, Sets& sets, std::int64_t revision) {
+  StatusOr<void> create_fresh(const StoredObject& deployment, Sets& sets, std::int64_t revision) {
     std::vector<RolloutSet> old;
     for (const ObjectRef& set : sets.old) old.push_back(set_counts(*set));
     const std::int64_t replicas =
@@ -141,7 +141,7 @@ class DeploymentController : public Controller {
   }
 
   // Another ReplicaSet has the name: the next try takes another hash.
-  base::Outcome<StatusError> note_collision(const StoredObject& deployment, const StatusError& error) {
+  StatusOr<void> note_collision(const StoredObject& deployment, const StatusError& error) {
     base::Json status = status_of(deployment.json());
     status["collisionCount"] = base::integer_at(status, {"collisionCount"}) + 1;
     if (auto written = client_.set_status(deployment, std::move(status)); !written) return written;
@@ -152,7 +152,7 @@ class DeploymentController : public Controller {
     return base::string_at(deployment.json(), {"spec", "strategy", "type"}) == "Recreate";
   }
 
-  base::Outcome<StatusError> scale(const StoredObject& deployment, ObjectRef& set, std::int64_t replicas) {
+  StatusOr<void> scale(const StoredObject& deployment, ObjectRef& set, std::int64_t replicas) {
     base::Json changed = set->json();
     changed["spec"]["replicas"] = replicas;
     annotate_set_size(deployment.json(), changed);
@@ -171,7 +171,7 @@ class DeploymentController : public Controller {
                                            set.name() + " from " + std::to_string(from) + " to " + std::to_string(to)});
   }
 
-  base::Outcome<StatusError> roll(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> roll(const StoredObject& deployment, Sets& sets) {
     if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
     const RolloutLimits limits = rollout_limits(deployment.json());
     std::vector<RolloutSet> old;
@@ -186,7 +186,7 @@ class DeploymentController : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> recreate(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> recreate(const StoredObject& deployment, Sets& sets) {
     for (ObjectRef& set : sets.old) {
       if (set_counts(*set).replicas == 0) continue;
       if (auto scaled = scale(deployment, set, 0); !scaled) return scaled;
@@ -211,7 +211,7 @@ class DeploymentController : public Controller {
     return differs(sets.fresh) || std::any_of(sets.old.begin(), sets.old.end(), differs);
   }
 
-  base::Outcome<StatusError> scale_all(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> scale_all(const StoredObject& deployment, Sets& sets) {
     std::vector<ObjectRef*> active;
     if (sets.fresh != nullptr && set_counts(*sets.fresh).replicas > 0) active.push_back(&sets.fresh);
     for (ObjectRef& set : sets.old) {
@@ -231,7 +231,7 @@ class DeploymentController : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> clean_up(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> clean_up(const StoredObject& deployment, Sets& sets) {
     if (!is_complete(deployment, sets)) return base::done();
     const std::int64_t limit = base::integer_at(deployment.json(), {"spec", "revisionHistoryLimit"}, 10);
     std::vector<ObjectRef> idle;
@@ -254,7 +254,7 @@ class DeploymentController : public Controller {
     return deployment_is_complete(deployment.json(), status);
   }
 
-  base::Outcome<StatusError> write_status(const StoredObject& deployment, const Sets& sets) {
+  StatusOr<void> write_status(const StoredObject& deployment, const Sets& sets) {
     ObjectRef present = context_.cache.get(deployments_, {deployment.namespace_name(), deployment.name()});
     base::Json changed = present->json();
     if (sets.fresh != nullptr && !is_deleting(changed)) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/rollout.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 

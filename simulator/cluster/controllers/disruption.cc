@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/rollout.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -37,7 +37,7 @@ class DisruptionController : public Controller {
     }
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef budget = context_.cache.get(budgets_, key);
     if (budget == nullptr || is_deleting(budget->json())) return base::done();
     std::vector<ObjectRef> pods;

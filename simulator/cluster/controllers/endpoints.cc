@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
 #include "simulator/cluster/controllers/service_backends.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -93,7 +93,7 @@ class EndpointSliceController : public BackendController {
     if (&event.object->resource() != &nodes_) BackendController::on_event(event);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef service = context_.cache.get(services_, key);
     if (service == nullptr || is_deleting(service->json()) || !has_backends(service->json())) return base::done();
     std::vector<ObjectRef> present;
@@ -167,11 +167,11 @@ class EndpointSliceController : public BackendController {
     return slices;
   }
 
-  base::Outcome<StatusError> create(const StoredObject& service, base::Json slice) {
+  StatusOr<void> create(const StoredObject& service, base::Json slice) {
     return outcome(client_.create(slices_, service.namespace_name(), std::move(slice)));
   }
 
-  base::Outcome<StatusError> update(const StoredObject& slice, const base::Json& wanted) {
+  StatusOr<void> update(const StoredObject& slice, const base::Json& wanted) {
     base::Json changed = slice.json();
     changed["metadata"]["labels"] = wanted["metadata"]["labels"];
     changed["endpoints"] = wanted["endpoints"];
@@ -193,7 +193,7 @@ class EndpointsController : public BackendController {
     return {{"", "services"}, {"", "pods"}, {"", "endpoints"}};
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef service = context_.cache.get(services_, key);
     const ObjectRef present = context_.cache.get(endpoints_, key);
     if (service == nullptr) return present == nullptr ? base::done() : client_.remove(*present);

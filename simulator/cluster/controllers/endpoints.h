@@ -2,7 +2,7 @@
 // the conditions ready, serving and terminating) and endpoint-controller (the older Endpoints).
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -25,7 +25,7 @@ class EventExpiry : public Controller {
       context_.enqueue_after({event.object->namespace_name(), event.object->name()}, kEventLife);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef event = context_.cache.get(events_, key);
     if (event == nullptr) return base::done();
     const base::Json& json = event->json();

@@ -1,7 +1,7 @@
 // event-expiry: Events live for an hour after they were last told, as with kube-apiserver's --event-ttl.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

@@ -1,8 +1,8 @@
 #include "simulator/cluster/controllers/garbage_collector.h"
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
 
 namespace o2dms::simulator {
 
@@ -63,7 +63,7 @@ class GarbageCollector : public Controller {
     });
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef object = context_.cache.find_uid(key.name);
     if (object == nullptr) return base::done();
     if (lets_dependents_loose(object->json())) return orphan_dependents(*object);
@@ -114,7 +114,7 @@ class GarbageCollector : public Controller {
     return owners;
   }
 
-  base::Outcome<StatusError> collect(const StoredObject& object) {
+  StatusOr<void> collect(const StoredObject& object) {
     const Owners owners = classify(object);
     if (owners.dangling.empty() && owners.waiting.empty()) return base::done();
     if (owners.solid > 0) {
@@ -131,7 +131,7 @@ class GarbageCollector : public Controller {
     return client_.remove(object, options);
   }
 
-  base::Outcome<StatusError> drop_references(const StoredObject& object, const std::vector<std::string>& uids) {
+  StatusOr<void> drop_references(const StoredObject& object, const std::vector<std::string>& uids) {
     base::Json changed = object.json();
     base::Json kept = base::Json::array();
     for (base::Json& owner : changed["metadata"]["ownerReferences"]) {
@@ -145,7 +145,7 @@ class GarbageCollector : public Controller {
     return outcome(written);
   }
 
-  base::Outcome<StatusError> process_foreground(const StoredObject& owner) {
+  StatusOr<void> process_foreground(const StoredObject& owner) {
     bool blocked = false;
     for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
       if (!is_deleting(dependent->json())) enqueue(dependent->uid());
@@ -157,14 +157,14 @@ class GarbageCollector : public Controller {
     return blocked ? base::done() : take_finalizer(owner, kForeground);
   }
 
-  base::Outcome<StatusError> orphan_dependents(const StoredObject& owner) {
+  StatusOr<void> orphan_dependents(const StoredObject& owner) {
     for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
       if (auto dropped = drop_references(*dependent, {owner.uid()}); !dropped) return dropped;
     }
     return take_finalizer(owner, kOrphan);
   }
 
-  base::Outcome<StatusError> take_finalizer(const StoredObject& object, std::string_view finalizer) {
+  StatusOr<void> take_finalizer(const StoredObject& object, std::string_view finalizer) {
     base::Json changed = object.json();
     if (!remove_finalizer(changed, finalizer)) return base::done();
     const auto written = client_.update(object.resource(), std::move(changed));

@@ -3,7 +3,7 @@
 // with the finalizer orphan has its dependents let loose first.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/job_pods.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pod_claims.h"
-#include "simulator/cluster/pod_news.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_control_events.h"
+#include "simulator/cluster/runtime/pod_state.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -51,7 +51,7 @@ class JobController : public Controller {
       context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef job = context_.cache.get(jobs_, key);
     if (job == nullptr || is_deleting(job->json())) return base::done();
     const std::string_view managed_by =
@@ -64,7 +64,7 @@ class JobController : public Controller {
     if (!claimed) return base::failure(claimed.error());
     JobSight sight = look(*job, *claimed);
     decide(sight);
-    base::Outcome<StatusError> kept = keep_pods(sight);
+    StatusOr<void> kept = keep_pods(sight);
     finish(sight);
     if (auto written = client_.set_status(*job, sight.status); !written) return written;
     tell_changes(*job, sight.status);
@@ -170,7 +170,7 @@ class JobController : public Controller {
     return condition_is_true(sight.status, "SuccessCriteriaMet") || condition_is_true(sight.status, "FailureTarget");
   }
 
-  base::Outcome<StatusError> keep_pods(JobSight& sight) {
+  StatusOr<void> keep_pods(JobSight& sight) {
     const auto active = static_cast<std::int64_t>(sight.pods.active.size());
     std::int64_t wanted = 0;
     if (!is_ending(sight) && !is_suspended(sight)) {
@@ -187,7 +187,7 @@ class JobController : public Controller {
     return create_pods(sight, wanted - active - sight.pods.terminating);
   }
 
-  base::Outcome<StatusError> remove_pods(JobSight& sight, std::int64_t count) {
+  StatusOr<void> remove_pods(JobSight& sight, std::int64_t count) {
     for (std::int64_t index = 0; index < count; ++index) {
       const ObjectRef& last = sight.pods.active[sight.pods.active.size() - 1 - static_cast<std::size_t>(index)];
       if (auto removed = client_.remove(*last); !removed) return removed;
@@ -196,7 +196,7 @@ class JobController : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> create_pods(const JobSight& sight, std::int64_t count) {
+  StatusOr<void> create_pods(const JobSight& sight, std::int64_t count) {
     std::set<std::int64_t> taken = sight.pods.completed;
     for (const ObjectRef& pod : sight.pods.active) taken.insert(job_pod_index(pod->json()));
     std::int64_t index = 0;
@@ -255,7 +255,7 @@ class TtlAfterFinished : public Controller {
       context_.enqueue({event.object->namespace_name(), event.object->name()});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef job = context_.cache.get(jobs_, key);
     if (job == nullptr || is_deleting(job->json())) return base::done();
     const base::Json* ttl = base::find(job->json(), {"spec", "ttlSecondsAfterFinished"});

@@ -2,7 +2,7 @@
 // which deletes finished Jobs in their time.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

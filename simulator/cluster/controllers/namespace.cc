@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
 
 namespace o2dms::simulator {
 
@@ -54,7 +54,7 @@ class NamespaceController : public Controller {
     if (ns != nullptr && is_deleting(ns->json())) context_.enqueue({"", ns->name()});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef ns = context_.cache.get(namespaces_, key);
     if (ns == nullptr || !is_deleting(ns->json())) return base::done();
     // Pods go before what they may still need (as with OrderedNamespaceDeletion).
@@ -70,7 +70,7 @@ class NamespaceController : public Controller {
 
  private:
   // Deletes what is not yet being deleted, and counts what is not certain to be gone.
-  base::Outcome<StatusError> empty(const ResourceType& resource, const std::string& ns, Remaining& remaining) {
+  StatusOr<void> empty(const ResourceType& resource, const std::string& ns, Remaining& remaining) {
     DeleteOptions options;
     options.propagation = Propagation::background;
     for (const ObjectRef& object : context_.cache.list(resource, ns)) {
@@ -89,7 +89,7 @@ class NamespaceController : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> report_remaining(const StoredObject& ns, const Remaining& remaining) {
+  StatusOr<void> report_remaining(const StoredObject& ns, const Remaining& remaining) {
     Condition content{"NamespaceContentRemaining", "True", "SomeResourcesRemain",
                       "Some resources are remaining: " + counts_text(remaining.resources, " has ")};
     Condition finalizers{"NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
@@ -131,7 +131,7 @@ class NamespaceController : public Controller {
     return status;
   }
 
-  base::Outcome<StatusError> finish(const StoredObject& ns) {
+  StatusOr<void> finish(const StoredObject& ns) {
     const base::Json* finalizers = base::find(ns.json(), {"spec", "finalizers"});
     if (finalizers == nullptr || finalizers->empty()) return client_.remove(ns);
     base::Json finalized = ns.json();

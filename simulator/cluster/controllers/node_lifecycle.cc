@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/object_cache.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/object_cache.h"
 
 namespace o2dms::simulator {
 
@@ -57,7 +57,7 @@ class NodeLifecycleController : public Controller {
     if (event.type != EventType::deleted) context_.enqueue({"", event.object->name()});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef node = context_.cache.get(nodes_, key);
     if (node == nullptr) return base::done();
     const base::Json* present = base::find(node->json(), {"spec", "taints"});

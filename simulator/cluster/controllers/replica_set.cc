@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pod_claims.h"
-#include "simulator/cluster/pod_news.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_control_events.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -65,7 +65,7 @@ class ReplicaController : public Controller {
                       [this](const base::Json& set, const base::Json& pod) { return matches(set, pod); });
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef set = context_.cache.get(sets_, key);
     if (set == nullptr) return base::done();
     std::vector<ObjectRef> pods, terminating;
@@ -79,10 +79,9 @@ class ReplicaController : public Controller {
       else if (is_deleting(pod->json()) && !is_terminal(pod->json()))
         terminating.push_back(std::move(pod));
     }
-    base::Outcome<StatusError> managed = base::done();
+    StatusOr<void> managed = base::done();
     if (!is_deleting(set->json())) managed = manage(*set, pods);
-    const base::Outcome<StatusError> written =
-        client_.set_status(*set, status(*set, pods, terminating.size(), managed));
+    const StatusOr<void> written = client_.set_status(*set, status(*set, pods, terminating.size(), managed));
     return managed ? written : managed;
   }
 
@@ -92,7 +91,7 @@ class ReplicaController : public Controller {
     return kind_.plain_selector ? selects_by_map(selector, pod) : selects(selector, pod);
   }
 
-  base::Outcome<StatusError> manage(const StoredObject& set, const std::vector<ObjectRef>& pods) {
+  StatusOr<void> manage(const StoredObject& set, const std::vector<ObjectRef>& pods) {
     const auto wanted =
         static_cast<std::size_t>(std::max<std::int64_t>(0, base::integer_at(set.json(), {"spec", "replicas"}, 1)));
     if (pods.size() < wanted) {
@@ -118,7 +117,7 @@ class ReplicaController : public Controller {
 
   // Counts what was there before the pods of this turn were made, as a real controller does.
   base::Json status(const StoredObject& set, const std::vector<ObjectRef>& pods, std::size_t terminating,
-                    const base::Outcome<StatusError>& managed) {
+                    const StatusOr<void>& managed) {
     const base::Time now = context_.clock.now();
     const std::int64_t min_ready = base::integer_at(set.json(), {"spec", "minReadySeconds"});
     const base::Json* labels = base::find(set.json(), {"spec", "template", "metadata", "labels"});

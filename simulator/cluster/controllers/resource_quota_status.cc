@@ -1,10 +1,10 @@
 #include "simulator/cluster/controllers/resource_quota_status.h"
 
 #include "simulator/admission/quota_usage.h"
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
 
 namespace o2dms::simulator {
 
@@ -35,7 +35,7 @@ class ResourceQuotaController : public Controller {
       context_.enqueue({quota->namespace_name(), quota->name()});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef quota = context_.cache.get(quotas_, key);
     if (quota == nullptr || is_deleting(quota->json())) return base::done();
     const base::Json spec = quota->json().value("spec", base::Json::object());

@@ -1,7 +1,7 @@
 // resourcequota-controller: a quota's status says what its namespace uses of what it allows. Enforcing is admission's.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

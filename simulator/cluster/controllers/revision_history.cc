@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/json.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -85,7 +85,7 @@ ObjectRef RevisionHistory::find(std::string_view name) const {
   return nullptr;
 }
 
-base::Outcome<StatusError> RevisionHistory::trim(const std::set<std::string>& live) {
+StatusOr<void> RevisionHistory::trim(const std::set<std::string>& live) {
   const std::int64_t limit = base::integer_at(owner_.json(), {"spec", "revisionHistoryLimit"}, 10);
   std::vector<ObjectRef> old;
   for (const ObjectRef& revision : revisions_) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/cluster/api_client.h"
+#include "simulator/cluster/runtime/api_client.h"
 
 namespace o2dms::simulator {
 
@@ -19,7 +19,7 @@ class RevisionHistory {
   // Null when there is none of this name.
   [[nodiscard]] ObjectRef find(std::string_view name) const;
   // Deletes the oldest beyond spec.revisionHistoryLimit; `live` names stay.
-  base::Outcome<StatusError> trim(const std::set<std::string>& live);
+  StatusOr<void> trim(const std::set<std::string>& live);
 
  private:
   const ControllerContext& context_;

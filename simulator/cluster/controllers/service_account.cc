@@ -1,8 +1,8 @@
 #include "simulator/cluster/controllers/service_account.h"
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
 
 namespace o2dms::simulator {
 
@@ -33,7 +33,7 @@ class ServiceAccountController : public Controller {
     }
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef ns = context_.cache.get(namespaces_, key);
     if (ns == nullptr || is_deleting(ns->json()) || context_.cache.get(accounts_, {key.name, kDefault}) != nullptr)
       return base::done();

@@ -1,7 +1,7 @@
 // serviceaccount-controller: keeps the ServiceAccount `default` in every namespace.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

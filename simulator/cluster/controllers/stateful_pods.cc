@@ -3,8 +3,8 @@
 #include <charconv>
 
 #include "simulator/cluster/controllers/revision_history.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 

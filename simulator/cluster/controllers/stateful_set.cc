@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <map>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/controllers/revision_history.h"
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/controllers/stateful_pods.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pod_claims.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -59,7 +59,7 @@ class StatefulSetController : public Controller {
     enqueue_claimants(context_, sets_, event, means);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef set = context_.cache.get(sets_, key);
     if (set == nullptr || is_deleting(set->json())) return base::done();
     const PodClaims claims{context_, client_, *set, means};
@@ -72,7 +72,7 @@ class StatefulSetController : public Controller {
     sight.update = *update;
     sight.current = history.find(base::string_at(set->json(), {"status", "currentRevision"}));
     if (sight.current == nullptr) sight.current = sight.update;
-    base::Outcome<StatusError> kept = keep(sight);
+    StatusOr<void> kept = keep(sight);
     if (auto written = client_.set_status(*set, status(sight)); !written) return written;
     if (!kept) return kept;
     std::set<std::string> live{sight.current->name(), sight.update->name()};
@@ -106,7 +106,7 @@ class StatefulSetController : public Controller {
     return sight;
   }
 
-  base::Outcome<StatusError> keep(Sight& sight) {
+  StatusOr<void> keep(Sight& sight) {
     bool all_well = true;
     for (auto& [ordinal, pod] : sight.wanted) {
       const auto well = keep_one(sight, ordinal, pod);
@@ -161,7 +161,7 @@ class StatefulSetController : public Controller {
     return place < base::integer_at(sight.set.json(), {"status", "currentReplicas"});
   }
 
-  base::Outcome<StatusError> keep_claims(const StoredObject& set, std::int64_t ordinal) {
+  StatusOr<void> keep_claims(const StoredObject& set, std::int64_t ordinal) {
     for (base::Json& claim : stateful_claims(set, ordinal)) {
       const ObjectKey key{set.namespace_name(), std::string(base::string_at(claim, {"metadata", "name"}))};
       if (const ObjectRef present = context_.cache.get(claims_, key)) {
@@ -180,7 +180,7 @@ class StatefulSetController : public Controller {
 
   // "create Pod upf-0 in StatefulSet upf successful"
   void tell_pod(const StoredObject& set, const std::string& verb, std::string_view well, std::string_view badly,
-                const std::string& pod, const base::Outcome<StatusError>& result) {
+                const std::string& pod, const StatusOr<void>& result) {
     if (!result && is_namespace_terminating(result.error())) return;
     const std::string what = verb + " Pod " + pod + " in StatefulSet " + set.name();
     if (result)
@@ -189,7 +189,7 @@ class StatefulSetController : public Controller {
       events_.tell(set, {badly, what + " failed error: " + result.error().message, true});
   }
 
-  base::Outcome<StatusError> remove_pod(const StoredObject& set, const StoredObject& pod) {
+  StatusOr<void> remove_pod(const StoredObject& set, const StoredObject& pod) {
     auto removed = client_.remove(pod);
     tell_pod(set, "delete", "SuccessfulDelete", "FailedDelete", pod.name(), removed);
     return removed;
@@ -210,7 +210,7 @@ class StatefulSetController : public Controller {
   }
 
   // The claims of a pod that is scaled away go with it, or stay with whom whenDeleted says.
-  base::Outcome<StatusError> settle_claims(const StoredObject& set, std::int64_t ordinal, const StoredObject& pod) {
+  StatusOr<void> settle_claims(const StoredObject& set, std::int64_t ordinal, const StoredObject& pod) {
     for (const base::Json& wanted : stateful_claims(set, ordinal)) {
       const ObjectRef claim = context_.cache.get(
           claims_, {set.namespace_name(), std::string(base::string_at(wanted, {"metadata", "name"}))});
@@ -223,7 +223,7 @@ class StatefulSetController : public Controller {
   }
 
   // Its owner in place of the set and its pods, whoever of them it was; references to others stay.
-  base::Outcome<StatusError> give_claim_to(const StoredObject& claim, const std::optional<base::Json>& owner) {
+  StatusOr<void> give_claim_to(const StoredObject& claim, const std::optional<base::Json>& owner) {
     if (is_deleting(claim.json())) return base::done();
     base::Json changed = claim.json();
     base::Json before = changed["metadata"].value("ownerReferences", base::Json::array()), owners = base::Json::array();
@@ -237,7 +237,7 @@ class StatefulSetController : public Controller {
     return outcome(client_.update(claims_, std::move(changed)));
   }
 
-  base::Outcome<StatusError> update_pods(const Sight& sight) {
+  StatusOr<void> update_pods(const Sight& sight) {
     if (!rolls(sight.set)) return base::done();
     const base::Json* most =
         base::find(sight.set.json(), {"spec", "updateStrategy", "rollingUpdate", "maxUnavailable"});

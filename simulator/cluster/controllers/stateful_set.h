@@ -2,7 +2,7 @@
 // of volumeClaimTemplates; rolling update from the highest ordinal down to the partition.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

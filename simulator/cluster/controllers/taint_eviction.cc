@@ -1,12 +1,13 @@
+#include "simulator/cluster/controllers/taint_eviction.h"
+
 #include <map>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/controllers/node_lifecycle.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/scheduler/node_affinity.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/node_affinity.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -41,7 +42,7 @@ class TaintEvictionController : public Controller {
     if (moved && is_on_tainted_node(object)) context_.enqueue(key);
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef pod = context_.cache.get(pods_, key);
     const ObjectRef node = pod == nullptr ? nullptr : node_of(*pod);
     const auto seconds =
@@ -82,7 +83,7 @@ class TaintEvictionController : public Controller {
     return node != nullptr && base::find(node->json(), {"spec", "taints"}) != nullptr;
   }
 
-  base::Outcome<StatusError> evict(const StoredObject& pod) {
+  StatusOr<void> evict(const StoredObject& pod) {
     events_.tell(pod, {"TaintManagerEviction", "Marking for deletion Pod " + pod.namespace_name() + "/" + pod.name()});
     base::Json status = status_of(pod.json());
     set_condition(

@@ -1,11 +1,13 @@
+#include "simulator/cluster/controllers/volume_binder.h"
+
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/controllers/volumes.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_volumes.h"
 #include "simulator/resource/quantity.h"
 
 namespace o2dms::simulator {
@@ -82,12 +84,12 @@ class VolumeBinder : public Controller {
     }
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     return key.ns.empty() ? keep_volume(key) : keep_claim(key);
   }
 
  private:
-  base::Outcome<StatusError> keep_claim(const ObjectKey& key) {
+  StatusOr<void> keep_claim(const ObjectKey& key) {
     const ObjectRef claim = context_.cache.get(claims_, key);
     if (claim == nullptr || is_deleting(claim->json())) return base::done();
     const std::string volume_name(base::string_at(claim->json(), {"spec", "volumeName"}));
@@ -112,7 +114,7 @@ class VolumeBinder : public Controller {
     return bind(*claim, **made);
   }
 
-  base::Outcome<StatusError> tell_unbound(const StoredObject& claim) {
+  StatusOr<void> tell_unbound(const StoredObject& claim) {
     const std::string wanted(base::string_at(claim.json(), {"spec", "storageClassName"}));
     if (wanted.empty())
       events_.tell_once(
@@ -123,7 +125,7 @@ class VolumeBinder : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> keep_named(const StoredObject& claim, const std::string& volume_name) {
+  StatusOr<void> keep_named(const StoredObject& claim, const std::string& volume_name) {
     const ObjectRef volume = context_.cache.get(volumes_, {"", volume_name});
     const std::string_view phase = base::string_at(claim.json(), {"status", "phase"});
     if (volume == nullptr ||
@@ -175,7 +177,7 @@ class VolumeBinder : public Controller {
   }
 
   // First the volume names the claim, then the claim the volume; each step is found done when it is tried again.
-  base::Outcome<StatusError> bind(const StoredObject& claim, const StoredObject& volume) {
+  StatusOr<void> bind(const StoredObject& claim, const StoredObject& volume) {
     base::Json claimed = volume.json();
     if (base::string_at(claimed, {"spec", "claimRef", "uid"}) != claim.uid()) {
       claimed["spec"]["claimRef"] = claim_reference(claim);
@@ -205,7 +207,7 @@ class VolumeBinder : public Controller {
     return client_.set_status(*present, std::move(status));
   }
 
-  base::Outcome<StatusError> keep_volume(const ObjectKey& key) {
+  StatusOr<void> keep_volume(const ObjectKey& key) {
     const ObjectRef volume = context_.cache.get(volumes_, key);
     if (volume == nullptr) return base::done();
     const base::Json* reference = base::find(volume->json(), {"spec", "claimRef"});
@@ -224,7 +226,7 @@ class VolumeBinder : public Controller {
     return client_.remove(*volume);
   }
 
-  base::Outcome<StatusError> set_phase(const StoredObject& volume, const char* phase) {
+  StatusOr<void> set_phase(const StoredObject& volume, const char* phase) {
     base::Json status = status_of(volume.json());
     if (base::string_at(status, {"phase"}) == phase) return base::done();
     status["phase"] = phase;

@@ -1,11 +1,12 @@
+#include "simulator/cluster/controllers/volume_protection.h"
+
 #include <algorithm>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/controllers/volumes.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
-#include "simulator/cluster/scheduler/claims.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_volumes.h"
 
 namespace o2dms::simulator {
 
@@ -25,7 +26,7 @@ class Protection : public Controller {
 
   std::string_view name() const override { return name_; }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef object = context_.cache.get(resource_, key);
     if (object == nullptr || !is_deleting(object->json()) || is_used(*object)) return base::done();
     base::Json changed = object->json();

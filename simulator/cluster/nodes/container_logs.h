@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "simulator/api/pod_logs.h"
+#include "simulator/verbs/pod_logs.h"
 
 namespace o2dms::simulator {
 

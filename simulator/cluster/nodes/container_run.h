@@ -9,8 +9,8 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "simulator/cluster/cluster.h"
 #include "simulator/cluster/nodes/program.h"
+#include "simulator/cluster/runtime/cluster_options.h"
 
 namespace o2dms::simulator {
 

@@ -5,15 +5,15 @@
 #include <set>
 
 #include "base/log.h"
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/nodes/node_objects.h"
 #include "simulator/cluster/nodes/pod_addresses.h"
 #include "simulator/cluster/nodes/pod_run.h"
 #include "simulator/cluster/nodes/references.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 
@@ -85,7 +85,7 @@ class Kubelet : public Controller {
     for (const std::string& pod : blocked->second) context_.enqueue({object.namespace_name(), pod});
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     return key.ns.empty() ? keep_node(key.name) : keep_pod(key);
   }
 
@@ -107,7 +107,7 @@ class Kubelet : public Controller {
     context_.enqueue({event.object->namespace_name(), event.object->name()});
   }
 
-  base::Outcome<StatusError> keep_node(const std::string& name) {
+  StatusOr<void> keep_node(const std::string& name) {
     SimulatedNode& node = simulated_.at(name);
     if (!node.registered) {
       if (auto done = register_node(node); !done) return done;
@@ -127,7 +127,7 @@ class Kubelet : public Controller {
     return outcome(node.client.update(leases_, std::move(renewed)));
   }
 
-  base::Outcome<StatusError> register_node(SimulatedNode& node) {
+  StatusOr<void> register_node(SimulatedNode& node) {
     auto created = node.client.create(nodes_, "", node.manifest);
     if (!created && !is_already_exists(created.error())) return base::failure(created.error());
     node.registered = true;
@@ -139,7 +139,7 @@ class Kubelet : public Controller {
     return node.client.set_status(*object, node.manifest["status"]);
   }
 
-  base::Outcome<StatusError> keep_pod(const ObjectKey& key) {
+  StatusOr<void> keep_pod(const ObjectKey& key) {
     const ObjectRef pod = context_.cache.get(pods_, key);
     const auto resident = residents_.find(key);
     if (resident != residents_.end() && (pod == nullptr || pod->uid() != resident->second.uid)) forget(key);
@@ -180,8 +180,7 @@ class Kubelet : public Controller {
     return &residents_.emplace(key, std::move(resident)).first->second;
   }
 
-  base::Outcome<StatusError> advance(const ObjectKey& key, const StoredObject& pod, Resident& resident,
-                                     SimulatedNode& node) {
+  StatusOr<void> advance(const ObjectKey& key, const StoredObject& pod, Resident& resident, SimulatedNode& node) {
     const base::Time now = context_.clock.now();
     PodRun& run = *resident.run;
     if (is_deleting(pod.json())) run.stop(pod.json(), now);
@@ -198,7 +197,7 @@ class Kubelet : public Controller {
   }
 
   // The last word on a pod that is being deleted.
-  static base::Outcome<StatusError> remove(const StoredObject& pod, const SimulatedNode& node) {
+  static StatusOr<void> remove(const StoredObject& pod, const SimulatedNode& node) {
     DeleteOptions options;
     options.grace_period_seconds = 0;
     return node.client.remove(pod, options);

@@ -2,8 +2,8 @@
 // that is bound to one of its nodes through its life (pod_run.h) and writes the pod's status under the node's name.
 #pragma once
 
-#include "simulator/cluster/cluster.h"
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/cluster_options.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

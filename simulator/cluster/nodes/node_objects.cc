@@ -1,6 +1,6 @@
 #include "simulator/cluster/nodes/node_objects.h"
 
-#include "simulator/cluster/conditions.h"
+#include "simulator/cluster/runtime/conditions.h"
 
 namespace o2dms::simulator {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "base/random.h"
-#include "simulator/cluster/event_recorder.h"
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/container_run.h"
+#include "simulator/cluster/runtime/event_recorder.h"
 
 namespace o2dms::simulator {
 

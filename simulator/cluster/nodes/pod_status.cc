@@ -1,8 +1,8 @@
 // What a PodRun shows of itself: phase, conditions, container statuses, as a kubelet derives them.
 #include <algorithm>
 
-#include "simulator/cluster/conditions.h"
 #include "simulator/cluster/nodes/pod_run.h"
+#include "simulator/cluster/runtime/conditions.h"
 
 namespace o2dms::simulator {
 

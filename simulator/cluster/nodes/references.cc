@@ -1,8 +1,8 @@
 #include "simulator/cluster/nodes/references.h"
 
 #include "base/json.h"
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/object_cache.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/object_cache.h"
 
 namespace o2dms::simulator {
 

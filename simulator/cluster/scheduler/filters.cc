@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
-#include "simulator/cluster/scheduler/node_affinity.h"
+#include "simulator/cluster/runtime/node_affinity.h"
 #include "simulator/cluster/scheduler/pod_affinity.h"
 
 namespace o2dms::simulator {

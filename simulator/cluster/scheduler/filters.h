@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 #include "simulator/cluster/scheduler/node_usage.h"
 
 namespace o2dms::simulator {

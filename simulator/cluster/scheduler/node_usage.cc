@@ -1,7 +1,7 @@
 #include "simulator/cluster/scheduler/node_usage.h"
 
 #include "base/json.h"
-#include "simulator/cluster/pods.h"
+#include "simulator/cluster/runtime/pod_state.h"
 
 namespace o2dms::simulator {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 #include "simulator/cluster/scheduler/node_usage.h"
 
 namespace o2dms::simulator {

@@ -3,15 +3,15 @@
 #include <map>
 #include <set>
 
-#include "simulator/cluster/api_client.h"
-#include "simulator/cluster/conditions.h"
-#include "simulator/cluster/controllers/volumes.h"
-#include "simulator/cluster/event_recorder.h"
-#include "simulator/cluster/object_cache.h"
-#include "simulator/cluster/ownership.h"
-#include "simulator/cluster/pods.h"
-#include "simulator/cluster/scheduler/claims.h"
+#include "simulator/cluster/runtime/api_client.h"
+#include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_volumes.h"
 #include "simulator/cluster/scheduler/filters.h"
+#include "simulator/cluster/scheduler/volume_binding.h"
 
 namespace o2dms::simulator {
 
@@ -54,7 +54,7 @@ class Scheduler : public Controller {
     retry_waiting();
   }
 
-  base::Outcome<StatusError> reconcile(const ObjectKey& key) override {
+  StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef pod = context_.cache.get(pods_, key);
     if (pod == nullptr || !wants_node(pod->json())) {
       waiting_.erase(key);
@@ -166,7 +166,7 @@ class Scheduler : public Controller {
     return available + counted(refusals.nodes) + ". preemption: " + available + counted(refusals.preemption) + ".";
   }
 
-  base::Outcome<StatusError> refuse(const ObjectKey& key, const StoredObject& pod, const std::string& why) {
+  StatusOr<void> refuse(const ObjectKey& key, const StoredObject& pod, const std::string& why) {
     waiting_.insert(key);
     events_.tell_once(pod, {"FailedScheduling", why, true});
     base::Json status = status_of(pod.json());
@@ -175,8 +175,7 @@ class Scheduler : public Controller {
   }
 
   // The claims' volumes are made where the pod will be; it is bound once they are there.
-  base::Outcome<StatusError> select_node(const ObjectKey& key, const std::vector<ObjectRef>& claims,
-                                         const std::string& node) {
+  StatusOr<void> select_node(const ObjectKey& key, const std::vector<ObjectRef>& claims, const std::string& node) {
     waiting_.insert(key);
     for (const ObjectRef& claim : claims) {
       if (base::find(claim->json(), {"metadata", "annotations", kSelectedNode}) != nullptr) continue;
@@ -188,7 +187,7 @@ class Scheduler : public Controller {
     return base::done();
   }
 
-  base::Outcome<StatusError> bind(const StoredObject& pod, const std::string& node) {
+  StatusOr<void> bind(const StoredObject& pod, const std::string& node) {
     base::Json binding = {{"apiVersion", "v1"},
                           {"kind", "Binding"},
                           {"metadata", {{"name", pod.name()}, {"namespace", pod.namespace_name()}, {"uid", pod.uid()}}},

@@ -2,7 +2,7 @@
 // condition PodScheduled why none can, and tries again when something has changed.
 #pragma once
 
-#include "simulator/cluster/controller.h"
+#include "simulator/cluster/runtime/controller.h"
 
 namespace o2dms::simulator {
 

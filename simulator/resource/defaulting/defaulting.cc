@@ -4,7 +4,7 @@
 
 #include "simulator/resource/defaulting/default_value.h"
 #include "simulator/resource/defaulting/kind_defaults.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -1,6 +1,6 @@
 #include <unordered_map>
 
-#include "simulator/resource/printing/cells.h"
+#include "simulator/resource/printing/printer.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -1,7 +1,7 @@
-#include "simulator/resource/table.h"
+#include "simulator/resource/printing/table.h"
 
-#include "simulator/resource/printing/cells.h"
-#include "simulator/resource/registry.h"
+#include "simulator/resource/printing/printer.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

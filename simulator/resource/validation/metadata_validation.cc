@@ -2,8 +2,8 @@
 #include <array>
 
 #include "simulator/resource/label_syntax.h"
-#include "simulator/resource/registry.h"
 #include "simulator/resource/validation/kind_validation.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/json.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

@@ -1,5 +1,5 @@
-#include "simulator/resource/registry.h"
 #include "simulator/resource/validation/kind_validation.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {

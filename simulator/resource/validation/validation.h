@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/json_fwd.h"
-#include "simulator/api/status.h"
+#include "simulator/status/status.h"
 
 namespace o2dms::simulator {
 

@@ -1,6 +1,8 @@
+#include "harness/access/server_url.h"
+
 #include <gtest/gtest.h>
 
-#include "harness/access/target.h"
+#include "harness/access/access.h"
 
 namespace o2dms::harness {
 namespace {

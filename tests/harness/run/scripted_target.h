@@ -76,7 +76,7 @@ class ScriptedTarget : public ClientTest {
     return *stage_;
   }
 
-  base::Outcome<> play_word(const char* word, base::Json parameters = nullptr) {
+  base::Result<void> play_word(const char* word, base::Json parameters = nullptr) {
     return play({.word = word, .parameters = std::make_shared<const base::Json>(std::move(parameters)), .label = word},
                 stage());
   }

@@ -56,7 +56,7 @@ class StepsTest : public ScriptedTarget {
     evidence_.append(std::move(creation));
   }
   // How the case ends that waits for its pods and expects that the deadline is met.
-  CaseResult verdict_of(const base::Outcome<>& played) {
+  CaseResult verdict_of(const base::Result<void>& played) {
     Case subject{.id = "c"};
     for (const char* word : {"pods-ready", "reached"})
       subject.expectations.push_back({.id = word,

@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "base/random.h"
 #include "simulator/access/rbac.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {

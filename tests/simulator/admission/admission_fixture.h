@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "simulator/admission/plugins.h"
+#include "simulator/admission/default_admission.h"
 #include "tests/simulator/access/access_fixture.h"
 
 namespace o2dms::simulator {
@@ -21,7 +21,7 @@ class AdmissionFixture {
   StatusOr<base::Json> update(base::Json object, const base::Json& old, std::string_view ns = "a") {
     return run(std::move(object), &old, ns);
   }
-  base::Outcome<StatusError> remove(std::string_view group, std::string_view plural, std::string_view name) {
+  StatusOr<void> remove(std::string_view group, std::string_view plural, std::string_view name) {
     AdmissionRequest request{
         Operation::remove, *world_.registry().find_preferred(group, plural), {}, {}, name, user_, nullptr, nullptr};
     if (auto good = plugin_->mutate(request); !good) return good;

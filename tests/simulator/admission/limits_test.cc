@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "simulator/admission/limit_ranger.h"
 #include "simulator/admission/pod_resources.h"
+#include "simulator/admission/resource_quota.h"
 #include "tests/simulator/admission/admission_fixture.h"
 
 namespace o2dms::simulator {

@@ -1,3 +1,5 @@
+#include "simulator/admission/namespace_lifecycle.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/simulator/admission/admission_fixture.h"

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "simulator/admission/default_toleration_seconds.h"
+#include "simulator/admission/priority.h"
+#include "simulator/admission/runtime_class.h"
+#include "simulator/admission/service_account_admission.h"
 #include "tests/simulator/admission/admission_fixture.h"
 
 namespace o2dms::simulator {

@@ -1,3 +1,5 @@
+#include "simulator/admission/rbac_escalation.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/simulator/admission/admission_fixture.h"

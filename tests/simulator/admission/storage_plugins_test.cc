@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "simulator/admission/default_storage_class.h"
+#include "simulator/admission/storage_object_in_use_protection.h"
 #include "tests/simulator/admission/admission_fixture.h"
 
 namespace o2dms::simulator {

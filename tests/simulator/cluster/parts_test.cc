@@ -7,7 +7,7 @@
 #include "simulator/cluster/controllers/stateful_pods.h"
 #include "simulator/cluster/nodes/pod_addresses.h"
 #include "simulator/cluster/nodes/program.h"
-#include "simulator/cluster/work_queue.h"
+#include "simulator/cluster/runtime/work_queue.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/json.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 

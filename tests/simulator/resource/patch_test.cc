@@ -1,4 +1,4 @@
-#include "simulator/resource/merge.h"
+#include "simulator/resource/patch_types.h"
 #include "tests/simulator/resource/documents.h"
 
 namespace o2dms::simulator {

@@ -1,4 +1,4 @@
-#include "simulator/resource/table.h"
+#include "simulator/resource/printing/table.h"
 #include "simulator/resource/timestamp.h"
 #include "tests/simulator/resource/documents.h"
 

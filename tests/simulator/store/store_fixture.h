@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "simulator/resource/registry.h"
+#include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {

@@ -1,0 +1,65 @@
+#include "harness/run/api_resources.h"
+
+#include <algorithm>
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+std::string root_of(const std::string& api_version) {
+  return (api_version.find('/') == std::string::npos ? "/api/" : "/apis/") + api_version;
+}
+
+// The name becomes a part of URLs.
+bool is_collection(const std::string& name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
+std::map<std::string, ResourceType> read_types(const Json& list) {
+  std::map<std::string, ResourceType> types;
+  const Json* resources = base::find(list, {"resources"});
+  if (resources == nullptr || !resources->is_array()) return types;
+  for (const Json& resource : *resources) {
+    const std::string name(base::string_at(resource, {"name"}));
+    if (!is_collection(name)) continue;  // a subresource
+    types.emplace(base::string_at(resource, {"kind"}), ResourceType{name, base::bool_at(resource, {"namespaced"})});
+  }
+  return types;
+}
+
+}  // namespace
+
+base::Result<ResourceType> Discovery::resource(Client& client, const std::string& api_version,
+                                               const std::string& kind) {
+  const std::string root = root_of(api_version);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto group = groups_.find(api_version); group != groups_.end())
+      if (const auto type = group->second.find(kind); type != group->second.end()) return type->second;
+  }
+  const Reply reply = client.get(root, "discover " + api_version);
+  std::map<std::string, ResourceType> types = read_types(reply.body);
+  const auto found = types.find(kind);
+  if (!reply.ok() || found == types.end())
+    return base::fail("discovery at " + root + " lists no resource of kind " + kind + " (status code " +
+                      std::to_string(reply.status()) + ")");
+  ResourceType type = found->second;
+  const std::lock_guard lock(mutex_);
+  groups_[api_version] = std::move(types);
+  return type;
+}
+
+base::Result<std::string> Discovery::collection(Client& client, const Json& object) {
+  const std::string api_version(base::string_at(object, {"apiVersion"}));
+  auto type = resource(client, api_version, std::string(base::string_at(object, {"kind"})));
+  if (!type) return base::failure(type.error());
+  std::string path = root_of(api_version);
+  if (type->namespaced) path += "/namespaces/" + std::string(base::string_at(object, {"metadata", "namespace"}));
+  return path + "/" + type->name;
+}
+
+}  // namespace o2dms::harness

@@ -1,0 +1,131 @@
+#include "simulator/admission/service_account_admission.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "base/json.h"
+#include "simulator/admission/request_kind.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kMountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+constexpr int kTokenSeconds = 3607;  // a real server's: an hour and a little, to be told from a user's choice
+
+// Waits until a condition holds or a second has gone, woken by changes of one resource.
+class ChangeWait {
+ public:
+  ChangeWait(Store& store, const ResourceType& resource)
+      : subscription_(store.subscribe(&resource, [this] {
+          // Taken, so that no change is missed between looking and waiting.
+          std::lock_guard lock(mutex_);
+          changed_.notify_all();
+        })) {}
+
+  template <class Condition>
+  void until(Condition condition) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(1), condition);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::unique_ptr<Store::Subscription> subscription_;  // last: ends before what its callback touches
+};
+
+Json token_volume(const std::string& name) {
+  return {
+      {"name", name},
+      {"projected",
+       {{"defaultMode", 420},
+        {"sources",
+         Json::array(
+             {{{"serviceAccountToken", {{"expirationSeconds", kTokenSeconds}, {"path", "token"}}}},
+              {{"configMap",
+                {{"name", "kube-root-ca.crt"}, {"items", Json::array({{{"key", "ca.crt"}, {"path", "ca.crt"}}})}}}},
+              {{"downwardAPI",
+                {{"items",
+                  Json::array({{{"path", "namespace"},
+                                {"fieldRef", {{"apiVersion", "v1"}, {"fieldPath", "metadata.namespace"}}}}})}}}}})}}}};
+}
+
+bool mounts_token(const Json& container) {
+  const Json* mounts = base::find(container, {"volumeMounts"});
+  if (mounts == nullptr || !mounts->is_array()) return false;
+  for (const Json& mount : *mounts) {
+    if (base::string_at(mount, {"mountPath"}) == kMountPath) return true;
+  }
+  return false;
+}
+
+// A pod runs as a ServiceAccount of its namespace, and finds a token of it in each container.
+class ServiceAccountPlugin final : public AdmissionPlugin {
+ public:
+  explicit ServiceAccountPlugin(const AdmissionParts& parts)
+      : store_(parts.store), random_(parts.random), accounts_(*parts.registry.find("", "v1", "serviceaccounts")) {}
+
+  std::string_view name() const override { return "ServiceAccount"; }
+
+  StatusOr<void> mutate(AdmissionRequest& request) override {
+    if (!is_creation_of(request, "", "pods")) return base::done();
+    Json& spec = (*request.object)["spec"];
+    if (base::string_at(spec, {"serviceAccountName"}).empty()) spec["serviceAccountName"] = "default";
+    const std::string account_name(base::string_at(spec, {"serviceAccountName"}));
+    spec["serviceAccount"] = account_name;  // the deprecated twin
+    const ObjectRef account = find_account(request, account_name);
+    if (account == nullptr) {
+      return base::failure(forbidden(subject_of(request), "error looking up service account " +
+                                                              std::string(request.ns) + "/" + account_name +
+                                                              ": serviceaccount \"" + account_name + "\" not found"));
+    }
+    add_token(spec, account->json());
+    const Json* pull_secrets = base::find(account->json(), {"imagePullSecrets"});
+    if (!spec.contains("imagePullSecrets") && pull_secrets != nullptr) spec["imagePullSecrets"] = *pull_secrets;
+    return base::done();
+  }
+
+ private:
+  // The default account of a new namespace is on its way: a client may wait for it, a controller, which would hold up
+  // the one who makes it, tries again.
+  ObjectRef find_account(const AdmissionRequest& request, const std::string& account) const {
+    ObjectRef found = store_.get(accounts_, request.ns, account);
+    if (found != nullptr || account != "default" || request.user.name.starts_with("system:")) return found;
+    ChangeWait(store_, accounts_).until([&] {
+      found = store_.get(accounts_, request.ns, account);
+      return found != nullptr;
+    });
+    return found;
+  }
+
+  void add_token(Json& spec, const Json& account) const {
+    const bool by_account = base::bool_at(account, {"automountServiceAccountToken"}, true);
+    if (!base::bool_at(spec, {"automountServiceAccountToken"}, by_account)) return;
+    const std::string volume = "kube-api-access-" + random_.suffix(5);
+    bool used = false;
+    for (const char* list : {"initContainers", "containers"}) {
+      if (!spec.contains(list)) continue;
+      for (Json& container : spec[list]) {
+        if (mounts_token(container)) continue;
+        container["volumeMounts"].push_back({{"name", volume}, {"mountPath", kMountPath}, {"readOnly", true}});
+        used = true;
+      }
+    }
+    if (used) spec["volumes"].push_back(token_volume(volume));
+  }
+
+  Store& store_;
+  base::Random& random_;
+  const ResourceType& accounts_;
+};
+
+}  // namespace
+
+std::unique_ptr<AdmissionPlugin> make_service_account(const AdmissionParts& parts) {
+  return std::make_unique<ServiceAccountPlugin>(parts);
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,254 @@
+#include "simulator/cluster/runtime/loop.h"
+
+#include <pthread.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+#include <utility>
+
+#include "base/log.h"
+#include "simulator/cluster/runtime/api_client.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+constexpr std::size_t kBatch = 512;
+constexpr std::size_t kNoFeed = std::numeric_limits<std::size_t>::max();
+
+void log(base::LogLevel level, const Controller& controller, const ObjectKey& key, std::string_view what) {
+  if (!base::logs(level)) return;
+  base::log(level, std::string(controller.name()) + " " + key.ns + "/" + key.name + ": " + std::string(what));
+}
+
+}  // namespace
+
+ClusterLoop::ClusterLoop(Api& api, const Registry& registry, base::Clock& clock, base::Random& random,
+                         ContainerLogs& logs, const ControllerSet& controllers)
+    : api_(api),
+      registry_(registry),
+      clock_(clock),
+      random_(random),
+      logs_(logs),
+      cache_(registry),
+      feed_of_resource_(registry.all().size(), kNoFeed) {
+  make_controllers(controllers);
+  make_feeds();
+}
+
+ClusterLoop::~ClusterLoop() {
+  stop();
+}
+
+void ClusterLoop::make_controllers(const ControllerSet& controllers) {
+  for (const auto& [name, factory] : controllers) {
+    const std::size_t index = controllers_.size();
+    controllers_.push_back(factory(ControllerContext{
+        .api = api_,
+        .registry = registry_,
+        .clock = clock_,
+        .random = random_,
+        .cache = cache_,
+        .logs = logs_,
+        .enqueue =
+            [this, index](ObjectKey key) {
+              queue_.add({index, std::move(key)});
+            },
+        .enqueue_after =
+            [this, index](ObjectKey key, base::Duration delay) {
+              if (delay <= base::Duration::zero()) return queue_.add({index, std::move(key)});
+              queue_.add_at({index, std::move(key)}, clock_.elapsed() + delay);
+            },
+    }));
+  }
+}
+
+void ClusterLoop::make_feeds() {
+  for (std::size_t index = 0; index < controllers_.size(); ++index) {
+    for (const auto& [group, plural] : controllers_[index]->watches()) {
+      const ResourceType* resource = registry_.find_preferred(group, plural);
+      if (resource == nullptr) continue;
+      if (resource->storage != nullptr) resource = resource->storage;
+      std::size_t& feed = feed_of_resource_[resource->index];
+      if (feed == kNoFeed) {
+        feed = feeds_.size();
+        feeds_.push_back({.resource = resource});
+      }
+      std::vector<std::size_t>& watchers = feeds_[feed].watchers;
+      if (std::find(watchers.begin(), watchers.end(), index) == watchers.end()) watchers.push_back(index);
+    }
+  }
+}
+
+void ClusterLoop::start() {
+  if (thread_.joinable()) return;
+  for (std::size_t index = 0; index < feeds_.size(); ++index) {
+    feeds_[index].subscription = api_.store().subscribe(feeds_[index].resource, [this, index] { mark_dirty(index); });
+  }
+  thread_ = std::thread([this] { run(); });
+}
+
+void ClusterLoop::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+  for (Feed& feed : feeds_) feed.subscription.reset();
+  if (timer_) clock_.cancel(*timer_);
+  timer_.reset();
+  idle_changed_.notify_all();
+}
+
+void ClusterLoop::settle() {
+  if (!thread_.joinable()) return;
+  std::unique_lock lock(mutex_);
+  idle_changed_.wait(lock, [this] { return stopping_ || (idle_ && dirty_.empty() && !timer_fired_); });
+}
+
+void ClusterLoop::mark_dirty(std::size_t feed) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (feeds_[feed].dirty) return;
+    feeds_[feed].dirty = true;
+    dirty_.push_back(feed);
+    first = idle_ && dirty_.size() == 1;
+  }
+  if (first) wake_.notify_one();
+}
+
+void ClusterLoop::run() {
+  // Woken by every write, it is not to push the writer aside: on a busy machine it then finds several at once.
+  constexpr sched_param ordinary{};
+  pthread_setschedparam(pthread_self(), SCHED_BATCH, &ordinary);
+  load();
+  while (true) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+    }
+    if (!step()) sleep();
+  }
+}
+
+void ClusterLoop::load() {
+  std::vector<StoreEvent> events;
+  for (Feed& feed : feeds_) reload(feed, events);
+  for (const StoreEvent& event : events) cache_.apply(event);
+  for (const auto& controller : controllers_) controller->start();
+  for (const StoreEvent& event : events) {
+    for (const std::size_t watcher : feeds_[feed_of_resource_[event.object->resource().index]].watchers)
+      controllers_[watcher]->on_event(event);
+  }
+}
+
+// One turn: what has happened, then one key. False when there was no key.
+bool ClusterLoop::step() {
+  gather();
+  queue_.release(clock_.elapsed());
+  const std::optional<WorkItem> item = queue_.pop();
+  if (item) work_on(*item);
+  return item.has_value();
+}
+
+void ClusterLoop::gather() {
+  std::vector<std::size_t> dirty;
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(timer_fired_, false)) armed_.reset();
+    dirty.swap(dirty_);
+    for (const std::size_t feed : dirty) feeds_[feed].dirty = false;
+  }
+  if (dirty.empty()) return;
+  std::vector<StoreEvent> events;
+  for (const std::size_t feed : dirty) read_feed(feeds_[feed], events);
+  std::stable_sort(events.begin(), events.end(), [](const StoreEvent& a, const StoreEvent& b) {
+    return a.object->revision() < b.object->revision();
+  });
+  for (const StoreEvent& event : events) dispatch(event);
+}
+
+void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
+  while (true) {
+    EventBatch batch = api_.store().events_after(*feed.resource, "", feed.revision, kBatch);
+    if (batch.compacted) return reload(feed, events);
+    feed.revision = batch.revision;
+    const bool last = batch.events.size() < kBatch;
+    std::move(batch.events.begin(), batch.events.end(), std::back_inserter(events));
+    if (last) return;
+  }
+}
+
+// The first look, and the way on when history has been compacted: what vanished meanwhile is told as deleted.
+void ClusterLoop::reload(Feed& feed, std::vector<StoreEvent>& events) {
+  const Listing listing = api_.store().list(*feed.resource, "");
+  ObjectCache::Objects gone = cache_.all(*feed.resource);
+  for (const ObjectRef& object : listing.objects) {
+    const auto known = gone.find({object->namespace_name(), object->name()});
+    ObjectRef previous;
+    if (known != gone.end()) {
+      previous = known->second;
+      gone.erase(known);
+    }
+    if (previous != nullptr && previous->uid() != object->uid()) {
+      events.push_back({EventType::deleted, previous, previous});
+      previous = nullptr;
+    }
+    events.push_back({previous == nullptr ? EventType::added : EventType::modified, object, previous});
+  }
+  for (const auto& [key, object] : gone) events.push_back({EventType::deleted, object, object});
+  feed.revision = listing.revision;
+}
+
+void ClusterLoop::dispatch(const StoreEvent& event) {
+  if (!cache_.apply(event)) return;
+  for (const std::size_t watcher : feeds_[feed_of_resource_[event.object->resource().index]].watchers)
+    controllers_[watcher]->on_event(event);
+}
+
+// A reconcile that throws is an error of ours or of an object that no validation has seen; it must not end the cluster.
+void ClusterLoop::work_on(const WorkItem& item) {
+  Controller& controller = *controllers_[item.controller];
+  try {
+    const StatusOr<void> outcome = controller.reconcile(item.key);
+    if (outcome || is_namespace_terminating(outcome.error())) return queue_.forget(item);
+    log(base::LogLevel::debug, controller, item.key, outcome.error().message);
+  } catch (const std::exception& error) {
+    log(base::LogLevel::error, controller, item.key, error.what());
+  }
+  queue_.add_at(item, clock_.elapsed() + queue_.back_off(item));
+}
+
+void ClusterLoop::sleep() {
+  arm_timer();
+  // Time may have moved while the timer was being set.
+  if (queue_.next_due() && *queue_.next_due() <= clock_.elapsed()) return;
+  std::unique_lock lock(mutex_);
+  const auto has_work = [this] { return stopping_ || timer_fired_ || !dirty_.empty(); };
+  if (has_work()) return;
+  idle_ = true;
+  idle_changed_.notify_all();
+  wake_.wait(lock, has_work);
+  idle_ = false;
+}
+
+void ClusterLoop::arm_timer() {
+  const std::optional<base::Duration> due = queue_.next_due();
+  // One that is too early does no harm; to set another for each turn costs more than that.
+  if (!due || (armed_ && *armed_ <= *due)) return;
+  if (timer_) clock_.cancel(*timer_);
+  armed_ = due;
+  timer_ = clock_.call_after(*due - clock_.elapsed(), [this] {
+    {
+      const std::lock_guard lock(mutex_);
+      timer_fired_ = true;
+    }
+    wake_.notify_one();
+  });
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,77 @@
+// ClusterLoop: the cluster's one thread. It turns the store's revisions into events, hands them to the controllers that
+// watch the resource, and works off their keys. It sleeps on a condition variable: woken by a write or by the clock.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "simulator/cluster/runtime/controller_set.h"
+#include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/runtime/work_queue.h"
+
+namespace o2dms::simulator {
+
+class ClusterLoop {
+ public:
+  ClusterLoop(Api& api, const Registry& registry, base::Clock& clock, base::Random& random, ContainerLogs& logs,
+              const ControllerSet& controllers);
+  ~ClusterLoop();
+
+  void start();
+  void stop();
+  void settle();
+
+ private:
+  // A watched resource: where the reading of its history has got to, and who wants its events.
+  struct Feed {
+    const ResourceType* resource = nullptr;
+    Revision revision = 0;
+    std::vector<std::size_t> watchers;
+    std::unique_ptr<Store::Subscription> subscription;
+    bool dirty = false;  // guarded by mutex_
+  };
+
+  void make_controllers(const ControllerSet& controllers);
+  void make_feeds();
+  void run();
+  void load();
+  bool step();
+  void gather();
+  void read_feed(Feed& feed, std::vector<StoreEvent>& events);
+  void reload(Feed& feed, std::vector<StoreEvent>& events);
+  void dispatch(const StoreEvent& event);
+  void work_on(const WorkItem& item);
+  void sleep();
+  void arm_timer();
+  void mark_dirty(std::size_t feed);
+
+  Api& api_;
+  const Registry& registry_;
+  base::Clock& clock_;
+  base::Random& random_;
+  ContainerLogs& logs_;
+
+  // The cluster's thread only.
+  ObjectCache cache_;
+  WorkQueue queue_;
+  std::vector<std::unique_ptr<Controller>> controllers_;
+  std::vector<Feed> feeds_;
+  std::vector<std::size_t> feed_of_resource_;  // by ResourceType::index
+  std::optional<base::Clock::TimerId> timer_;
+  std::optional<base::Duration> armed_;  // when the timer is due
+
+  std::mutex mutex_;
+  std::condition_variable wake_, idle_changed_;
+  std::vector<std::size_t> dirty_;  // guarded by mutex_
+  bool timer_fired_ = false;        // guarded by mutex_
+  bool stopping_ = false;           // guarded by mutex_
+  bool idle_ = false;               // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,194 @@
+#include "simulator/fields/schema_fields.h"
+
+#include <algorithm>
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+// How a value is seen by the merge.
+enum class Shape { leaf, fields, map, keyed_list, set };
+
+Shape shape_of(const Value& value, const Json& json) {
+  if (json.is_object()) {
+    if (value.atomic_map) return Shape::leaf;
+    if (value.kind == ValueKind::object && value.type != nullptr) return Shape::fields;
+    return value.kind == ValueKind::map ? Shape::map : Shape::leaf;
+  }
+  if (!json.is_array() || value.kind != ValueKind::list) return Shape::leaf;
+  if (value.list_kind == ListKind::map) return Shape::keyed_list;
+  return value.list_kind == ListKind::set ? Shape::set : Shape::leaf;
+}
+
+const Value& member_value(const Value& value, std::string_view name) {
+  static const Value anything;
+  if (value.kind == ValueKind::map) return value.element != nullptr ? *value.element : anything;
+  const Field* field = value.type->find(name);
+  return field != nullptr ? field->value : anything;
+}
+
+const Value& element_value(const Value& list) {
+  static const Value anything;
+  return list.element != nullptr ? *list.element : anything;
+}
+
+// The step to an item. A port without protocol is a TCP port: the one key that has a default.
+std::string step_of(const Value& list, Shape shape, const Json& item) {
+  if (shape == Shape::set) return "v:" + base::to_text(item);
+  Json key = Json::object();
+  for (const std::string_view name : list.list_map_keys) {
+    const auto found = item.is_object() ? item.find(name) : item.end();
+    if (item.is_object() && found != item.end()) {
+      key[std::string(name)] = *found;
+    } else if (name == "protocol") {
+      key["protocol"] = "TCP";
+    }
+  }
+  return "k:" + base::to_text(key);
+}
+
+const Json* find_item(const Value& list, Shape shape, const Json& items, const std::string& step) {
+  if (!items.is_array()) return nullptr;
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Json& item) { return step_of(list, shape, item) == step; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+// Fields are collected into a FieldSet, or into the Json that managedFields have: there an empty object says by itself
+// that the path to it belongs to the set.
+FieldSet nothing(const FieldSet&) {
+  return {};
+}
+Json nothing(const Json&) {
+  return Json::object();
+}
+void mark(FieldSet& set) {
+  set.member = true;
+}
+void mark(Json& set) {
+  if (!set.empty()) set["."] = Json::object();
+}
+// The steps mostly come in order.
+void put(FieldSet& set, std::string step, FieldSet child) {
+  if (!child.empty()) set.children.emplace_hint(set.children.end(), std::move(step), std::move(child));
+}
+void put(Json& set, std::string step, Json child) {
+  auto& members = set.get_ref<Json::object_t&>();
+  members.emplace_hint(members.end(), std::move(step), std::move(child));
+}
+
+// Everything, or with `other` what differs from it (not as Json). `known` tells whether there is an other at all.
+template <class Set>
+void collect(const Value& value, const Json& json, const Json* other, bool known, Set& out) {
+  const Shape shape = shape_of(value, json);
+  if (shape == Shape::leaf || json.empty()) {
+    if (!known || other == nullptr || *other != json) mark(out);
+    return;
+  }
+  const auto descend = [&](std::string step, const Value& inner, const Json& item, const Json* counterpart,
+                           bool itself) {
+    Set child = nothing(out);
+    collect(inner, item, counterpart, known, child);
+    if (itself && (!known || counterpart == nullptr)) mark(child);
+    put(out, std::move(step), std::move(child));
+  };
+  if (shape == Shape::fields || shape == Shape::map) {
+    for (const auto& [name, member] : json.get_ref<const Json::object_t&>()) {
+      const Json* counterpart = other != nullptr ? base::find(*other, {name}) : nullptr;
+      descend("f:" + name, member_value(value, name), member, counterpart, shape == Shape::map);
+    }
+    return;
+  }
+  for (const Json& item : json) {
+    std::string step = step_of(value, shape, item);
+    const Json* counterpart = other != nullptr ? find_item(value, shape, *other, step) : nullptr;
+    descend(std::move(step), shape == Shape::set ? Value{} : element_value(value), item, counterpart, true);
+  }
+}
+
+Json merged(const Value& value, Json live, const Json& applied) {
+  const Shape shape = shape_of(value, applied);
+  if (shape == Shape::leaf || live.type() != applied.type()) return applied;
+  if (shape == Shape::fields || shape == Shape::map) {
+    for (const auto& [name, member] : applied.items()) {
+      if (member.is_null()) continue;
+      Json& mine = live[name];
+      mine = mine.is_null() ? member : merged(member_value(value, name), std::move(mine), member);
+    }
+    return live;
+  }
+  for (const Json& item : applied) {
+    const std::string step = step_of(value, shape, item);
+    const Json* found = find_item(value, shape, live, step);
+    if (found == nullptr) {
+      live.push_back(item);
+    } else {
+      Json& mine = live[static_cast<std::size_t>(found - &live[0])];
+      mine = merged(element_value(value), std::move(mine), item);
+    }
+  }
+  return live;
+}
+
+// True when nothing is left that is worth keeping.
+bool removed(const Value& value, Json& json, const FieldSet& fields) {
+  const Shape shape = shape_of(value, json);
+  if (fields.children.empty() || shape == Shape::leaf) return fields.member;
+  if (shape == Shape::fields || shape == Shape::map) {
+    for (const auto& [step, child] : fields.children) {
+      const std::string name = step.substr(2);
+      const auto found = json.find(name);
+      if (found != json.end() && removed(member_value(value, name), *found, child)) json.erase(name);
+    }
+    return json.empty();
+  }
+  Json kept = Json::array();
+  for (Json& item : json) {
+    const auto child = fields.children.find(step_of(value, shape, item));
+    // An item that is itself in the set goes whole; else only the fields of it that are.
+    const bool gone =
+        child != fields.children.end() && (child->second.member || removed(element_value(value), item, child->second));
+    if (!gone) kept.push_back(std::move(item));
+  }
+  json = std::move(kept);
+  return json.empty();
+}
+
+Value root(const Type& type) {
+  Value value;
+  value.kind = ValueKind::object;
+  value.type = &type;
+  return value;
+}
+
+}  // namespace
+
+FieldSet fields_of(const Type& type, const Json& object) {
+  FieldSet set;
+  collect(root(type), object, nullptr, false, set);
+  return set;
+}
+
+Json all_fields(const Type& type, const Json& object) {
+  Json set = Json::object();
+  collect(root(type), object, nullptr, false, set);
+  return set;
+}
+
+FieldSet changed_fields(const Type& type, const Json& object, const Json& other) {
+  FieldSet set;
+  collect(root(type), object, &other, true, set);
+  return set;
+}
+
+Json merge_applied(const Type& type, Json live, const Json& applied) {
+  return merged(root(type), std::move(live), applied);
+}
+
+void remove_fields(const Type& type, Json& object, const FieldSet& fields) {
+  removed(root(type), object, fields);
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,27 @@
+// How a simulator is set up. Part of its public face. Values; no thread rule.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json_fwd.h"
+#include "base/tls.h"
+
+namespace o2dms::simulator {
+
+struct SimulatorOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;                           // 0: any free port
+  std::optional<base::KeyPair> authority;           // the cluster's CA; none: made at start
+  std::optional<base::KeyPair> server_certificate;  // none: issued by the CA
+  std::vector<base::Json> nodes;                    // Node manifests; empty: three default nodes
+  std::uint64_t seed = 0;                           // 0: from the operating system
+  base::Clock* clock = nullptr;                     // none: real time
+  std::vector<std::string> deviations;              // ids of deviations(): how this O-Cloud is broken
+  int threads = 2;
+};
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,26 @@
+// Paging: the pages of a list come from one snapshot. A snapshot is not kept: it is made again from what is there now
+// by undoing what has happened since, as far as the store's history goes back; after that a page is 410 Expired.
+// Internal to api/. Thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "simulator/status/status.h"
+#include "simulator/store/store.h"
+
+namespace o2dms::simulator {
+
+// What a continue token holds: where to go on, and in which snapshot (0: the present one, after a 410).
+struct PagePosition {
+  Revision revision = 0;
+  std::string ns, name;  // of the last object of the page before
+};
+std::string to_token(const PagePosition& position);
+std::optional<PagePosition> read_token(std::string_view token);
+
+// `now` as it was at `revision`; nothing when that is forgotten.
+std::optional<Listing> listing_at(const Store& store, const ResourceType& storage, std::string_view ns, Listing now,
+                                  Revision revision);
+
+}  // namespace o2dms::simulator

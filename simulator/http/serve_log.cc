@@ -1,0 +1,158 @@
+// GET pods/NAME/log: which container, which part of its log, once or followed.
+#include "simulator/http/log_source.h"
+#include "simulator/http/respond.h"
+#include "simulator/http/serve.h"
+#include "simulator/resource/timestamp.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+struct LogQuery {
+  std::string container;
+  bool follow = false, previous = false, stamps = false;
+  std::optional<std::int64_t> tail, limit_bytes;
+  std::optional<base::Time> since;
+};
+
+StatusOr<LogQuery> read_log_query(const Query& query, std::string_view pod, base::Time now) {
+  LogQuery log{
+      query.get("container"), query.flag("follow"), query.flag("previous"), query.flag("timestamps"), {}, {}, {}};
+  bool malformed = false;
+  log.tail = query.integer("tailLines", malformed);
+  log.limit_bytes = query.integer("limitBytes", malformed);
+  const auto seconds = query.integer("sinceSeconds", malformed);
+  if (malformed) return base::failure(bad_request("tailLines, limitBytes and sinceSeconds must be integers"));
+  std::vector<StatusCause> causes;
+  if (log.tail && *log.tail < 0)
+    causes.push_back(invalid_value("tailLines", *log.tail, "must be greater than or equal to 0"));
+  if (log.limit_bytes && *log.limit_bytes < 1)
+    causes.push_back(invalid_value("limitBytes", *log.limit_bytes, "must be greater than 0"));
+  if (seconds && *seconds < 1) causes.push_back(invalid_value("sinceSeconds", *seconds, "must be greater than 0"));
+  const std::string since = query.get("sinceTime");
+  if (seconds && !since.empty())
+    causes.push_back(forbidden_value("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+  if (!causes.empty()) return base::failure(invalid("", "PodLogOptions", pod, std::move(causes)));
+  if (seconds) log.since = now - std::chrono::seconds(std::min<std::int64_t>(*seconds, 1'000'000'000));
+  if (!since.empty()) log.since = parse_rfc3339(since);
+  return log;
+}
+
+std::vector<std::string> names_in(const Json& pod, const char* list) {
+  std::vector<std::string> names;
+  if (const Json* containers = base::find(pod, {"spec", list}); containers != nullptr && containers->is_array()) {
+    for (const Json& each : *containers) names.emplace_back(base::string_at(each, {"name"}));
+  }
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "" : " ") + name;
+  return out;
+}
+
+StatusOr<std::string> choose_container(const StoredObject& pod, const std::string& asked) {
+  const auto containers = names_in(pod.json(), "containers"), init = names_in(pod.json(), "initContainers"),
+             ephemeral = names_in(pod.json(), "ephemeralContainers");
+  if (asked.empty()) {
+    if (containers.size() == 1) return containers.front();
+    std::string message =
+        "a container name must be specified for pod " + pod.name() + ", choose one of: [" + joined(containers) + "]";
+    if (!init.empty()) message += " or one of the init containers: [" + joined(init) + "]";
+    return base::failure(bad_request(std::move(message)));
+  }
+  for (const auto* list : {&containers, &init, &ephemeral}) {
+    for (const std::string& name : *list) {
+      if (name == asked) return asked;
+    }
+  }
+  return base::failure(bad_request("container " + asked + " is not valid for pod " + pod.name()));
+}
+
+// Why a container has printed nothing yet, as its status says.
+std::string waiting_reason(const Json& pod, std::string_view container) {
+  for (const char* list : {"containerStatuses", "initContainerStatuses"}) {
+    const Json* statuses = base::find(pod, {"status", list});
+    if (statuses == nullptr || !statuses->is_array()) continue;
+    for (const Json& status : *statuses) {
+      if (base::string_at(status, {"name"}) == container) {
+        return std::string(base::string_at(status, {"state", "waiting", "reason"}, "ContainerCreating"));
+      }
+    }
+  }
+  return "ContainerCreating";
+}
+
+// Where the part begins that the query asks for. `stamped` is the same log with a time before each line.
+std::size_t begin_of(const std::string& log, const std::string& stamped, const LogQuery& query) {
+  std::size_t begin = 0;
+  if (query.since) {
+    std::size_t plain = 0;
+    for (std::size_t at = 0; at < stamped.size();) {
+      const std::size_t space = stamped.find(' ', at), end = std::min(stamped.find('\n', at), stamped.size() - 1);
+      const auto time = space < end ? parse_rfc3339(std::string_view(stamped).substr(at, space - at)) : std::nullopt;
+      if (time && *time >= *query.since) break;
+      plain += query.stamps || space > end ? end + 1 - at : end - space;
+      at = end + 1;
+    }
+    begin = std::min(plain, log.size());
+  }
+  if (!query.tail) return begin;
+  std::size_t from = log.size();
+  for (std::int64_t lines = 0; lines < *query.tail && from > begin; ++lines) {
+    const std::size_t line = from < 2 ? std::string::npos : log.rfind('\n', from - 2);
+    from = line == std::string::npos ? 0 : line + 1;
+  }
+  return std::max(from, begin);
+}
+
+}  // namespace
+
+Reply serve_log(const Serving& serving, RequestContext& context) {
+  const RequestTarget& target = context.target;
+  const ResourceType& pods = *target.resource->storage;
+  RequestTarget whole = target;
+  whole.subresource = {};
+  const auto found = serving.parts.api.get(whole);
+  if (!found) return base::failure(found.error());
+  const StoredObject& pod = **found;
+  const auto query = read_log_query(context.query, pod.name(), serving.parts.clock.now());
+  if (!query) return base::failure(query.error());
+  const auto container = choose_container(pod, query->container);
+  if (!container) return base::failure(container.error());
+  if (base::string_at(pod.json(), {"spec", "nodeName"}).empty()) {
+    return base::failure(bad_request("pod " + pod.name() + " does not have a host assigned"));
+  }
+  const PodLogs* logs = serving.parts.logs;
+  const auto read = [&](bool stamps) {
+    return logs == nullptr ? std::nullopt
+                           : logs->read(target.ns, target.name, pod.uid(), *container, query->previous, stamps);
+  };
+  const auto log = read(query->stamps);
+  if (!log) {
+    const std::string what = "container \"" + *container + "\" in pod \"" + pod.name() + "\" ";
+    if (query->previous) {
+      return base::failure(bad_request("previous terminated " + what + "not found"));
+    }
+    return base::failure(bad_request(what + "is waiting to start: " + waiting_reason(pod.json(), *container)));
+  }
+  std::string text = log->substr(begin_of(*log, query->since ? read(true).value_or("") : "", *query));
+  base::HttpResponse response = respond_text(200, {});
+  response.headers.set("Content-Type", "text/plain");
+  if (query->follow && !query->previous) {
+    LogPlan plan{std::string(target.ns), std::string(target.name), pod.uid(),   *container,
+                 query->stamps,          std::move(text),          log->size(), query->limit_bytes.value_or(-1)};
+    response.source = make_log_source(std::move(plan), *logs, serving.parts.api.store(), pods, serving.parts.clock);
+    return response;
+  }
+  if (query->limit_bytes && text.size() > static_cast<std::size_t>(*query->limit_bytes)) {
+    text.resize(static_cast<std::size_t>(*query->limit_bytes));
+  }
+  response.body = std::move(text);
+  return response;
+}
+
+}  // namespace o2dms::simulator

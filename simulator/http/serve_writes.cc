@@ -1,0 +1,85 @@
+// POST, PUT and PATCH over HTTP: read what was sent, call the verb, answer with the object.
+#include "simulator/http/respond.h"
+#include "simulator/http/serve.h"
+#include "simulator/http/write_parameters.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+constexpr std::string_view kPatchTypes =
+    "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, "
+    "application/apply-patch+yaml";
+
+std::optional<PatchType> patch_type(std::string_view content_type) {
+  const std::string_view type = essence(content_type);
+  if (type == "application/json-patch+json") return PatchType::json_patch;
+  if (type == "application/merge-patch+json") return PatchType::merge_patch;
+  if (type == "application/strategic-merge-patch+json") return PatchType::strategic_merge_patch;
+  if (type == "application/apply-patch+yaml") return PatchType::apply;
+  return std::nullopt;
+}
+
+// Who does not name a field manager is known by the program that sends the request.
+void name_manager(const base::HttpRequest& request, WriteOptions& options) {
+  if (!options.field_manager.empty()) return;
+  const std::string_view agent = request.headers.get("User-Agent");
+  options.field_manager =
+      agent.empty() ? "unknown" : std::string(agent.substr(0, std::min<std::size_t>(agent.find('/'), 128)));
+}
+
+StatusOr<Body> read_patch(const base::HttpRequest& request, PatchType type) {
+  const bool yaml = type == PatchType::apply && !request.body.starts_with('{');
+  return parse_body(request.body, yaml ? Encoding::yaml : Encoding::json);
+}
+
+}  // namespace
+
+Reply serve_create(const Serving& serving, RequestContext& context) {
+  auto options = read_write_options(context, "CreateOptions");
+  if (!options) return base::failure(options.error());
+  name_manager(context.request, *options);
+  auto body = read_body(context.request);
+  if (!body) return base::failure(body.error());
+  options->duplicate_fields = std::move(body->duplicates);
+  auto created = serving.parts.api.create(context.target, std::move(body->json), context.user, std::move(*options));
+  if (!created) return base::failure(created.error());
+  return respond_object(serving, context, 201, *created);
+}
+
+Reply serve_update(const Serving& serving, RequestContext& context) {
+  auto options = read_write_options(context, "UpdateOptions");
+  if (!options) return base::failure(options.error());
+  name_manager(context.request, *options);
+  auto body = read_body(context.request);
+  if (!body) return base::failure(body.error());
+  options->duplicate_fields = std::move(body->duplicates);
+  bool created = false;
+  options->created = &created;
+  auto updated = serving.parts.api.update(context.target, std::move(body->json), context.user, std::move(*options));
+  if (!updated) return base::failure(updated.error());
+  return respond_object(serving, context, created ? 201 : 200, *updated);
+}
+
+Reply serve_patch(const Serving& serving, RequestContext& context) {
+  const auto type = patch_type(context.request.headers.get("Content-Type"));
+  if (!type) return base::failure(unsupported_media_type(kPatchTypes));
+  auto options = read_write_options(context, "PatchOptions");
+  if (!options) return base::failure(options.error());
+  if (options->force && *type != PatchType::apply) {
+    return base::failure(invalid("meta.k8s.io", "PatchOptions", "",
+                                 {forbidden_value("force", "may not be specified for non-apply patch")}));
+  }
+  if (*type != PatchType::apply) name_manager(context.request, *options);
+  auto body = read_patch(context.request, *type);
+  if (!body) return base::failure(body.error());
+  options->duplicate_fields = std::move(body->duplicates);
+  auto patched =
+      serving.parts.api.patch(context.target, *type, std::move(body->json), context.user, std::move(*options));
+  if (!patched) return base::failure(patched.error());
+  return respond_object(serving, context, patched->created ? 201 : 200, patched->object);
+}
+
+}  // namespace o2dms::simulator

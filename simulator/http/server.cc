@@ -1,0 +1,222 @@
+#include "simulator/http/server.h"
+
+#include <atomic>
+#include <exception>
+
+#include "base/log.h"
+#include "simulator/access/impersonation.h"
+#include "simulator/http/respond.h"
+#include "simulator/http/route.h"
+
+namespace o2dms::simulator {
+
+using base::HttpRequest;
+using base::HttpResponse;
+
+namespace {
+
+// A filter lets the request pass (nothing) or answers it.
+using Answer = std::optional<HttpResponse>;
+
+bool is_read(const RequestInfo& info) {
+  return info.verb == "get" || info.verb == "list" || info.verb == "watch" || info.verb == "head";
+}
+
+bool is_long_running(const RequestInfo& info) {
+  return info.verb == "watch" || info.subresource == "log";
+}
+
+// A request's place among those in flight; gives it back when it goes.
+class Place {
+ public:
+  Place(std::atomic<int>& taken, int limit) : taken_(taken), free_(taken.fetch_add(1) < limit) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  ~Place() { taken_.fetch_sub(1); }
+  [[nodiscard]] bool free() const { return free_; }
+
+ private:
+  std::atomic<int>& taken_;
+  const bool free_;
+};
+
+class NativeServer final : public Server {
+ public:
+  NativeServer(ServerParts parts, ServerOptions options)
+      : parts_(std::move(parts)),
+        options_(std::move(options)),
+        discovery_(parts_.registry),
+        open_api_(parts_.registry),
+        flow_schema_(parts_.random.uuid()),
+        priority_level_(parts_.random.uuid()) {}
+
+  HttpResponse handle(HttpRequest&& request) override {
+    // A bug in one request must not take the cluster down: the panic guard is around everything.
+    try {
+      return filter_and_serve(request);
+    } catch (const std::exception& error) {
+      base::log(base::LogLevel::error, std::string("request failed with an exception: ") + error.what());
+      return respond_error(internal_error("the server panicked while handling the request"));
+    }
+  }
+
+ private:
+  // The way of a request. The order is part of the contract: each line says why it stands where it stands.
+  HttpResponse filter_and_serve(const HttpRequest& request) {
+    RequestContext context{request, {}, {}, {}, {}, {}, {}, {}, {}};
+    // First, so that every answer can be told from others, whatever happens to the request.
+    name_audit(context);
+    // Before anything that decides by verb, resource or path.
+    if (Answer answer = read_info(context)) return finish(context, std::move(*answer));
+    // Before work is done: a deadline that cannot be read is refused while it is cheap.
+    if (Answer answer = check_deadline(context)) return finish(context, std::move(*answer));
+    // Nothing is said about what exists to those who are nobody.
+    if (Answer answer = authenticate(context)) return finish(context, std::move(*answer));
+    // Needs the real user; everything below sees the impersonated one.
+    if (Answer answer = impersonated(context)) return finish(context, std::move(*answer));
+    // Behind authentication, so that strangers cannot use up the places of users; before the more costly rest.
+    const Place place(is_read(context.info) ? reads_ : writes_,
+                      is_read(context.info) ? options_.max_reads_in_flight : options_.max_writes_in_flight);
+    if (!place.free() && !is_long_running(context.info)) {
+      return finish(context, respond_error(too_many_requests("Too many requests, please try again later.", 1)));
+    }
+    // Before routing: who may not ask does not learn whether it is there.
+    if (Answer answer = authorise(context)) return finish(context, std::move(*answer));
+    return finish(context, dispatch(context));
+  }
+
+  void name_audit(RequestContext& context) {
+    const std::string_view sent = context.request.headers.get("Audit-ID");
+    context.audit_id = sent.empty() || sent.size() > 64 ? parts_.random.uuid() : std::string(sent);
+  }
+
+  Answer read_info(RequestContext& context) {
+    const std::string_view target = context.request.target;
+    const std::size_t mark = std::min(target.find('?'), target.size());
+    auto path = base::percent_decode(target.substr(0, mark));
+    if (!path || path->empty() || path->front() != '/')
+      return respond_error(bad_request("the path of the request cannot be read"));
+    context.path = std::move(*path);
+    if (mark < target.size()) context.query = Query(target.substr(mark + 1));
+    context.info = read_request_info(context.request.method, context.path, context.query);
+    return std::nullopt;
+  }
+
+  // Verbs do not block, so a deadline that can be read is met.
+  Answer check_deadline(const RequestContext& context) {
+    if (context.query.empty() || !context.info.is_resource) return std::nullopt;
+    const std::string timeout = context.query.get("timeout");
+    if (timeout.empty()) return std::nullopt;
+    const std::size_t digits = timeout.find_first_not_of("0123456789.");
+    const std::string_view unit =
+        digits == std::string::npos ? std::string_view() : std::string_view(timeout).substr(digits);
+    const bool is_duration =
+        digits != 0 && !unit.empty() && unit.find_first_not_of("0123456789.hmsuµn") == std::string_view::npos;
+    if (is_duration || timeout == "0") return std::nullopt;
+    return respond_error(
+        bad_request("invalid timeout specified in the request URL: \"" + timeout + "\" is no duration"));
+  }
+
+  Answer authenticate(RequestContext& context) {
+    auto user = parts_.authenticator.authenticate(context.request);
+    if (!user) return respond_error(user.error());
+    context.user = std::move(*user);
+    return std::nullopt;
+  }
+
+  Answer impersonated(RequestContext& context) {
+    auto user = impersonate(context.request.headers, context.user, parts_.authorizer);
+    if (!user) return respond_error(user.error());
+    context.user = std::move(*user);
+    return std::nullopt;
+  }
+
+  Answer authorise(const RequestContext& context) {
+    const RequestInfo& info = context.info;
+    Attributes attributes;
+    attributes.user = &context.user;
+    attributes.verb = info.verb;
+    attributes.is_resource = info.is_resource;
+    attributes.group = info.group;
+    attributes.version = info.version;
+    attributes.resource = info.resource;
+    attributes.subresource = info.subresource;
+    attributes.ns = info.ns;
+    attributes.name = info.name;
+    attributes.path = info.path;
+    // A list or watch of one name is allowed to those who may see that name.
+    std::string single_name;
+    if (info.is_resource && info.name.empty() &&
+        (info.verb == "list" || info.verb == "watch" || info.verb == "deletecollection")) {
+      single_name = name_in_field_selector(context.query);
+      attributes.name = single_name;
+    }
+    const Decision decision = parts_.authorizer.authorize(attributes);
+    if (decision.allowed) return std::nullopt;
+    return respond_error(refusal(context, decision));
+  }
+
+  static std::string name_in_field_selector(const Query& query) {
+    const std::string selector = query.get("fieldSelector");
+    constexpr std::string_view kPrefix = "metadata.name=";
+    if (!selector.starts_with(kPrefix) || selector.find(',') != std::string::npos) return {};
+    std::string_view name = std::string_view(selector).substr(kPrefix.size());
+    if (name.starts_with('=')) name.remove_prefix(1);
+    return std::string(name);
+  }
+
+  static StatusError refusal(const RequestContext& context, const Decision& decision) {
+    const RequestInfo& info = context.info;
+    std::string why = "User \"" + context.user.name + "\" cannot ";
+    if (!info.is_resource) {
+      why += std::string(info.verb) + " path \"" + std::string(info.path) + "\"";
+      return forbidden({}, why);
+    }
+    std::string resource(info.resource);
+    if (!info.subresource.empty()) resource.append("/").append(info.subresource);
+    why += std::string(info.verb) + " resource \"" + resource + "\" in API group \"" + std::string(info.group) + "\"";
+    const bool cluster_scope = info.ns.empty() || info.resource == "namespaces";
+    why += cluster_scope ? " at the cluster scope" : " in the namespace \"" + std::string(info.ns) + "\"";
+    if (!decision.reason.empty()) why += ": " + decision.reason;
+    return forbidden({info.group, info.resource, info.name}, why);
+  }
+
+  HttpResponse dispatch(RequestContext& context) {
+    const Serving serving{parts_, options_, discovery_, open_api_, watches_};
+    if (!context.info.is_resource) return answer(serve_path(serving, context));
+    bool unknown_group = false;
+    if (auto resolved = resolve_target(serving, context, unknown_group); !resolved) {
+      return unknown_group ? respond_text(404, "404 page not found\n") : respond_error(resolved.error());
+    }
+    return answer(serve_resource(serving, context));
+  }
+
+  static HttpResponse answer(Reply reply) { return reply ? std::move(*reply) : respond_error(reply.error()); }
+
+  HttpResponse finish(const RequestContext& context, HttpResponse response) {
+    add_common_headers(context, response);
+    response.headers.add("X-Kubernetes-Pf-Flowschema-Uid", flow_schema_);
+    response.headers.add("X-Kubernetes-Pf-Prioritylevel-Uid", priority_level_);
+    return response;
+  }
+
+  const ServerParts parts_;
+  const ServerOptions options_;
+  const Discovery discovery_;
+  OpenApi open_api_;  // synchronises itself
+  const std::string flow_schema_, priority_level_;
+  std::atomic<int> reads_ = 0, writes_ = 0;
+  const std::shared_ptr<std::atomic<std::size_t>> watches_ = std::make_shared<std::atomic<std::size_t>>(0);
+};
+
+}  // namespace
+
+HttpResponse Server::refuse(int status) {
+  return respond_error(generic_status(status));
+}
+
+std::unique_ptr<Server> make_server(ServerParts parts, ServerOptions options) {
+  return std::make_unique<NativeServer>(std::move(parts), std::move(options));
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,95 @@
+#include "simulator/schema/openapi.h"
+
+#include <functional>
+
+#include "base/json.h"
+#include "simulator/schema/openapi_paths.h"
+#include "simulator/schema/openapi_protobuf.h"
+#include "simulator/schema/openapi_schemas.h"
+#include "simulator/schema/registry.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+using Text = std::shared_ptr<const std::string>;
+
+// FNV-1a over all names: two registries that differ have other documents.
+std::string hash_of(const Registry& registry) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  const auto add = [&hash](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  };
+  for (const ResourceType* resource : registry.all())
+    for (const std::string_view text : {resource->group, resource->version, resource->plural, resource->kind})
+      add(text);
+  for (const Type& type : registry.types()) {
+    add(type.name);
+    for (const Field& field : type.fields) add(field.name);
+  }
+  std::string out;
+  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[hash >> shift & 15];
+  return out;
+}
+
+Json info() {
+  return {{"title", "Kubernetes"}, {"version", "v1.36.0"}};
+}
+
+Text make_v3(const Registry& registry, const GroupVersion& group_version) {
+  Json paths = Json::object(), schemas = Json::object();
+  std::set<const Type*> types;
+  add_paths(registry, group_version, OpenApiVersion::v3, paths, types);
+  for (const Type* type : types) schemas[std::string(type->name)] = schema_of(*type, OpenApiVersion::v3);
+  return std::make_shared<const std::string>(base::to_text({{"openapi", "3.0.0"},
+                                                            {"info", info()},
+                                                            {"paths", std::move(paths)},
+                                                            {"components", {{"schemas", std::move(schemas)}}}}));
+}
+
+Json make_v2(const Registry& registry) {
+  Json paths = Json::object(), definitions = Json::object();
+  std::set<const Type*> types;
+  for (const GroupVersion& group_version : registry.group_versions())
+    add_paths(registry, group_version, OpenApiVersion::v2, paths, types);
+  for (const Type* type : types) definitions[std::string(type->name)] = schema_of(*type, OpenApiVersion::v2);
+  return {{"swagger", "2.0"}, {"info", info()}, {"paths", std::move(paths)}, {"definitions", std::move(definitions)}};
+}
+
+}  // namespace
+
+OpenApi::OpenApi(const Registry& registry) : registry_(registry), hash_(hash_of(registry)) {}
+
+Text OpenApi::v3_index() {
+  Json paths = Json::object();
+  for (const GroupVersion& group_version : registry_.group_versions()) {
+    const std::string path = group_version_path(group_version);
+    paths[path]["serverRelativeURL"] = "/openapi/v3/" + path + "?hash=" + hash_;
+  }
+  return std::make_shared<const std::string>(base::to_text({{"paths", std::move(paths)}}));
+}
+
+Text OpenApi::v3_document(std::string_view path) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = documents_.find(path); found != documents_.end()) return found->second;
+  for (const GroupVersion& group_version : registry_.group_versions())
+    if (group_version_path(group_version) == path)
+      return documents_.emplace(path, make_v3(registry_, group_version)).first->second;
+  return nullptr;
+}
+
+Text OpenApi::v2_document() {
+  const std::lock_guard lock(mutex_);
+  // No path of a group version is empty: the key is free for the one document of version 2.
+  Text& document = documents_[""];
+  if (document == nullptr) document = std::make_shared<const std::string>(base::to_text(make_v2(registry_)));
+  return document;
+}
+
+Text OpenApi::v2_protobuf() {
+  const std::lock_guard lock(mutex_);
+  if (protobuf_ == nullptr) protobuf_ = std::make_shared<const std::string>(openapi_protobuf(make_v2(registry_)));
+  return protobuf_;
+}
+
+}  // namespace o2dms::simulator

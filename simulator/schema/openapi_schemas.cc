@@ -1,0 +1,110 @@
+#include "simulator/schema/openapi_schemas.h"
+
+#include "simulator/schema/schema.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+Json schema_of_value(const Value& value, OpenApiVersion version);
+
+Json int_or_string(OpenApiVersion version) {
+  if (version == OpenApiVersion::v2) return {{"type", "string"}, {"format", "int-or-string"}};
+  return {{"format", "int-or-string"}, {"oneOf", Json::array({Json{{"type", "integer"}}, Json{{"type", "string"}}})}};
+}
+
+Json quantity(OpenApiVersion version) {
+  if (version == OpenApiVersion::v2) return {{"type", "string"}};
+  return {{"oneOf", Json::array({Json{{"type", "string"}}, Json{{"type", "number"}}})}};
+}
+
+Json shape_of(const Value& value, OpenApiVersion version) {
+  switch (value.kind) {
+    case ValueKind::any:
+      return Json::object();
+    case ValueKind::string:
+      return {{"type", "string"}};
+    case ValueKind::integer32:
+      return {{"type", "integer"}, {"format", "int32"}};
+    case ValueKind::integer64:
+      return {{"type", "integer"}, {"format", "int64"}};
+    case ValueKind::number:
+      return {{"type", "number"}, {"format", "double"}};
+    case ValueKind::boolean:
+      return {{"type", "boolean"}};
+    case ValueKind::bytes:
+      return {{"type", "string"}, {"format", "byte"}};
+    case ValueKind::time:
+    case ValueKind::micro_time:
+      return {{"type", "string"}, {"format", "date-time"}};
+    case ValueKind::quantity:
+      return quantity(version);
+    case ValueKind::int_or_string:
+      return int_or_string(version);
+    case ValueKind::fields_v1:
+      return {{"type", "object"}};
+    case ValueKind::object:
+      return schema_reference(*value.type, version);
+    case ValueKind::map:
+      return {{"type", "object"}, {"additionalProperties", schema_of_value(*value.element, version)}};
+    case ValueKind::list:
+      return {{"type", "array"}, {"items", schema_of_value(*value.element, version)}};
+  }
+  return Json::object();
+}
+
+void add_merge_rules(const Value& value, Json& schema) {
+  if (value.kind == ValueKind::list)
+    schema["x-kubernetes-list-type"] = value.list_kind == ListKind::map   ? "map"
+                                       : value.list_kind == ListKind::set ? "set"
+                                                                          : "atomic";
+  if (!value.list_map_keys.empty()) schema["x-kubernetes-list-map-keys"] = value.list_map_keys;
+  if (value.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
+  if (value.patch_merge || value.patch_retain_keys)
+    schema["x-kubernetes-patch-strategy"] = !value.patch_retain_keys ? "merge"
+                                            : value.patch_merge      ? "merge,retainKeys"
+                                                                     : "retainKeys";
+  if (!value.patch_merge_key.empty()) schema["x-kubernetes-patch-merge-key"] = value.patch_merge_key;
+}
+
+Json schema_of_value(const Value& value, OpenApiVersion version) {
+  return shape_of(value, version);
+}
+
+}  // namespace
+
+Json schema_reference(const Type& type, OpenApiVersion version) {
+  return {
+      {"$ref", (version == OpenApiVersion::v2 ? "#/definitions/" : "#/components/schemas/") + std::string(type.name)}};
+}
+
+Json schema_of(const Type& type, OpenApiVersion version) {
+  Json schema = {{"type", "object"}};
+  Json required = Json::array();
+  for (const Field& field : type.fields) {
+    Json property = schema_of_value(field.value, version);
+    add_merge_rules(field.value, property);
+    if (version == OpenApiVersion::v3 && !field.default_text.empty())
+      if (auto value = base::parse_json(field.default_text)) property["default"] = std::move(*value);
+    schema["properties"][std::string(field.name)] = std::move(property);
+    if (field.required) required.push_back(field.name);
+  }
+  if (!required.empty()) schema["required"] = std::move(required);
+  if (type.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
+  for (const Type::Kind& kind : type.kinds)
+    schema["x-kubernetes-group-version-kind"].push_back(
+        {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}});
+  return schema;
+}
+
+void collect_types(const Type& type, std::set<const Type*>& types) {
+  if (!types.insert(&type).second) return;
+  for (const Field& field : type.fields) {
+    const Value* value = &field.value;
+    while (value->element != nullptr) value = value->element;
+    if (value->type != nullptr) collect_types(*value->type, types);
+  }
+}
+
+}  // namespace o2dms::simulator

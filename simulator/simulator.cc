@@ -1,0 +1,86 @@
+#include "simulator/simulator.h"
+
+#include "base/http_server.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/front/bootstrap.h"
+#include "simulator/front/credentials.h"
+#include "simulator/front/node_manifests.h"
+#include "simulator/front/parts.h"
+
+namespace o2dms::simulator {
+namespace {
+
+std::string url_of(const std::string& address, std::uint16_t port) {
+  const bool v6 = address.find(':') != std::string::npos;
+  return "https://" + (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+}
+
+class RunningSimulator final : public Simulator {
+ public:
+  RunningSimulator(Credentials credentials, std::unique_ptr<Parts> parts)
+      : credentials_(std::move(credentials)), parts_(std::move(parts)) {}
+  ~RunningSimulator() override { stop(); }
+
+  base::Result<void> start(const SimulatorOptions& options) {
+    base::HttpServerOptions listen{.address = options.address,
+                                   .port = options.port,
+                                   .certificate = credentials_.server,
+                                   .client_ca_pem = credentials_.authority.certificate_pem,
+                                   .threads = options.threads};
+    auto listener = base::start_http_server(listen, parts_->handler, &Server::refuse);
+    if (!listener) return base::failure(std::move(listener).error());
+    listener_ = *std::move(listener);
+    url_ = url_of(options.address, listener_->port());
+    auto made = bootstrap(*parts_->api, native_registry(), options.address, listener_->port());
+    if (!made) return made;
+    parts_->bootstrapped = true;
+    parts_->cluster->start();
+    return base::done();
+  }
+
+  std::string url() const override { return url_; }
+  std::string admin_kubeconfig() const override { return make_kubeconfig(url_, credentials_); }
+  const std::string& ca_pem() const override { return credentials_.trust_pem; }
+  void settle() override { parts_->cluster->settle(); }
+
+  // The listener first: its sessions use everything else.
+  void stop() override {
+    if (listener_ == nullptr) return;
+    listener_->stop();
+    parts_->cluster->stop();
+    listener_.reset();
+  }
+
+ private:
+  const Credentials credentials_;
+  const std::unique_ptr<Parts> parts_;
+  std::unique_ptr<base::HttpServer> listener_;
+  std::string url_;
+};
+
+}  // namespace
+
+base::Result<void> check_options(const SimulatorOptions& options) {
+  Assembly assembly;
+  if (auto good = apply_deviations(options.deviations, assembly); !good) return good;
+  if (auto made = make_credentials(options); !made) return base::failure(std::move(made).error());
+  if (auto read = read_node_manifests(native_registry(), options.nodes); !read)
+    return base::failure(std::move(read).error());
+  return base::done();
+}
+
+base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions& options) {
+  Assembly assembly;
+  if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
+  auto credentials = make_credentials(options);
+  if (!credentials) return base::failure(std::move(credentials).error());
+  auto nodes = read_node_manifests(native_registry(), options.nodes);
+  if (!nodes) return base::failure(std::move(nodes).error());
+  auto parts = assemble(options, assembly, credentials->trust_pem, *std::move(nodes));
+  if (!parts) return base::failure(std::move(parts).error());
+  auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts));
+  if (auto started = simulator->start(options); !started) return base::failure(std::move(started).error());
+  return std::unique_ptr<Simulator>(std::move(simulator));
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,19 @@
+#include "simulator/verbs/admit.h"
+
+namespace o2dms::simulator {
+
+StatusOr<void> mutate(const NativeApiParts& parts, AdmissionRequest& request) {
+  for (const auto& plugin : parts.admission) {
+    if (auto outcome = plugin->mutate(request); !outcome) return outcome;
+  }
+  return base::done();
+}
+
+StatusOr<void> validate(const NativeApiParts& parts, const AdmissionRequest& request) {
+  for (const auto& plugin : parts.admission) {
+    if (auto outcome = plugin->validate(request); !outcome) return outcome;
+  }
+  return base::done();
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,141 @@
+#include "simulator/verbs/deletion.h"
+
+#include <algorithm>
+
+#include "simulator/resource/timestamp.h"
+#include "simulator/schema/registry.h"
+#include "simulator/verbs/strategy.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+bool is_pod(const ResourceType& storage) {
+  return storage.plural == "pods" && storage.group.empty();
+}
+bool is_namespace(const ResourceType& storage) {
+  return storage.plural == "namespaces" && storage.group.empty();
+}
+
+std::optional<StatusError> check_preconditions(const RequestTarget& target, const StoredObject& current,
+                                               const DeleteOptions& options) {
+  // The kind stands where other conflicts have the plural.
+  const StatusSubject subject{target.resource->group, target.resource->kind, target.name};
+  if (options.precondition_uid && *options.precondition_uid != current.uid()) {
+    return conflict(subject, "the UID in the precondition (" + *options.precondition_uid +
+                                 ") does not match the UID in record (" + current.uid() +
+                                 "). The object might have been deleted and then recreated");
+  }
+  const std::string version = std::to_string(current.revision());
+  if (options.precondition_resource_version && *options.precondition_resource_version != version) {
+    return conflict(subject, "the ResourceVersion in the precondition (" + *options.precondition_resource_version +
+                                 ") does not match the ResourceVersion in record (" + version +
+                                 "). The object might have been modified");
+  }
+  return std::nullopt;
+}
+
+// Only pods have grace, and only while something runs somewhere.
+std::int64_t grace_seconds(const ResourceType& storage, const Json& object, const DeleteOptions& options) {
+  if (!is_pod(storage)) return 0;
+  const std::string_view phase = base::string_at(object, {"status", "phase"});
+  if (base::string_at(object, {"spec", "nodeName"}).empty() || phase == "Succeeded" || phase == "Failed") return 0;
+  const std::int64_t asked =
+      options.grace_period_seconds.value_or(base::integer_at(object, {"spec", "terminationGracePeriodSeconds"}, 30));
+  return asked < 0 ? 1 : asked;
+}
+
+void set_finalizer(Json& metadata, const char* name, bool wanted) {
+  Json kept = Json::array();
+  if (const Json* had = base::find(metadata, {"finalizers"}); had != nullptr && had->is_array()) {
+    for (const Json& each : *had) {
+      if (each != name) kept.push_back(each);
+    }
+  }
+  if (wanted) kept.push_back(name);
+  metadata.erase("finalizers");
+  if (!kept.empty()) metadata["finalizers"] = std::move(kept);
+}
+
+// The propagation policy becomes the finalizer that the garbage collector works on.
+void set_propagation(const ResourceType& resource, const DeleteOptions& options, Json& metadata) {
+  if (options.propagation == Propagation::unset) {
+    const Json* finalizers = base::find(metadata, {"finalizers"});
+    const bool decided = finalizers != nullptr &&
+                         std::any_of(finalizers->begin(), finalizers->end(),
+                                     [](const Json& each) { return each == "orphan" || each == "foregroundDeletion"; });
+    if (!decided && orphans_dependents_by_default(resource)) set_finalizer(metadata, "orphan", true);
+    return;
+  }
+  set_finalizer(metadata, "orphan", options.propagation == Propagation::orphan);
+  set_finalizer(metadata, "foregroundDeletion", options.propagation == Propagation::foreground);
+}
+
+bool has_finalizers(const Json& object) {
+  const Json* finalizers = base::find(object, {"metadata", "finalizers"});
+  return finalizers != nullptr && !finalizers->empty();
+}
+
+// A pod in its grace: only a shorter grace changes anything.
+std::optional<DeletionPlan> plan_for_terminating_pod(const Json& object, std::int64_t grace, bool grace_given,
+                                                     base::Time now) {
+  const std::int64_t pending = base::integer_at(object, {"metadata", "deletionGracePeriodSeconds"});
+  if (pending == 0) return std::nullopt;
+  if (!grace_given || grace >= pending) return DeletionPlan{};
+  if (grace == 0) return std::nullopt;
+  DeletionPlan plan{DeletionPlan::Kind::mark, object, {}};
+  const base::Time due = parse_rfc3339(base::string_at(object, {"metadata", "deletionTimestamp"})).value_or(now);
+  plan.object["metadata"]["deletionTimestamp"] = base::to_rfc3339(due - duration_of_seconds(pending - grace));
+  plan.object["metadata"]["deletionGracePeriodSeconds"] = grace;
+  return plan;
+}
+
+}  // namespace
+
+bool deletion_is_complete(const ResourceType& storage, const Json& object) {
+  if (base::find(object, {"metadata", "deletionTimestamp"}) == nullptr || has_finalizers(object)) return false;
+  if (is_pod(storage)) return base::integer_at(object, {"metadata", "deletionGracePeriodSeconds"}) == 0;
+  if (is_namespace(storage)) {
+    const Json* finalizers = base::find(object, {"spec", "finalizers"});
+    return finalizers == nullptr || finalizers->empty();
+  }
+  return true;
+}
+
+DeletionPlan plan_deletion(const RequestTarget& target, const ObjectRef& current, const DeleteOptions& options,
+                           base::Time now) {
+  if (!current) return {DeletionPlan::Kind::refuse, {}, not_found(subject_of(target))};
+  if (auto refusal = check_preconditions(target, *current, options))
+    return {DeletionPlan::Kind::refuse, {}, std::move(refusal)};
+  const ResourceType& storage = current->resource();
+  const bool marked = base::find(current->json(), {"metadata", "deletionTimestamp"}) != nullptr;
+  const std::int64_t grace = grace_seconds(storage, current->json(), options);
+  if (marked && is_pod(storage)) {
+    if (auto plan = plan_for_terminating_pod(current->json(), grace, options.grace_period_seconds.has_value(), now))
+      return std::move(*plan);
+  }
+  DeletionPlan plan{DeletionPlan::Kind::mark, current->json(), {}};
+  Json& metadata = plan.object["metadata"];
+  set_propagation(*target.resource, options, metadata);
+  if (!marked) {
+    metadata["deletionTimestamp"] = base::to_rfc3339(now + duration_of_seconds(grace));
+    metadata["deletionGracePeriodSeconds"] = grace;
+    if (is_namespace(storage)) {
+      metadata.erase("deletionGracePeriodSeconds");
+      plan.object["status"]["phase"] = "Terminating";
+    }
+    bump_generation(plan.object);
+  } else if (is_pod(storage)) {
+    metadata["deletionGracePeriodSeconds"] = 0;
+  }
+  if (deletion_is_complete(storage, plan.object)) {
+    plan.kind = DeletionPlan::Kind::remove;
+  } else if (plan.object == current->json()) {
+    plan.kind = DeletionPlan::Kind::nothing;
+  }
+  return plan;
+}
+
+}  // namespace o2dms::simulator

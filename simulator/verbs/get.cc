@@ -1,0 +1,18 @@
+#include "simulator/verbs/get.h"
+
+#include "simulator/schema/registry.h"
+#include "simulator/verbs/in_version.h"
+#include "simulator/verbs/scale.h"
+
+namespace o2dms::simulator {
+
+StatusOr<ObjectRef> get_object(const NativeApiParts& parts, const RequestTarget& target) {
+  const ResourceType& resource = *target.resource;
+  if (!resource.has_verb("get")) return base::failure(method_not_allowed());
+  ObjectRef stored = parts.store.get(*resource.storage, target.ns, target.name);
+  if (!stored) return base::failure(not_found(subject_of(target)));
+  if (target.subresource == "scale") return make_object(resource, scale_of(*stored));
+  return in_version(stored, resource);
+}
+
+}  // namespace o2dms::simulator

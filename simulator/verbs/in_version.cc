@@ -1,0 +1,12 @@
+#include "simulator/verbs/in_version.h"
+
+#include "simulator/resource/convert.h"
+
+namespace o2dms::simulator {
+
+ObjectRef in_version(const ObjectRef& stored, const ResourceType& resource) {
+  if (&stored->resource() == &resource || &stored->resource() != resource.storage) return stored;
+  return make_object(resource, convert(base::Json(stored->json()), stored->resource(), resource));
+}
+
+}  // namespace o2dms::simulator

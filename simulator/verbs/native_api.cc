@@ -1,0 +1,50 @@
+#include "simulator/verbs/native_api.h"
+
+#include "simulator/verbs/create.h"
+#include "simulator/verbs/delete.h"
+#include "simulator/verbs/get.h"
+#include "simulator/verbs/patch.h"
+#include "simulator/verbs/update.h"
+
+namespace o2dms::simulator {
+
+namespace {
+
+class NativeApi final : public Api {
+ public:
+  explicit NativeApi(const NativeApiParts& parts) : parts_(parts) {}
+
+  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
+                             WriteOptions options) override {
+    return create_object(parts_, target, std::move(object), user, options);
+  }
+  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
+                             WriteOptions options) override {
+    return update_object(parts_, target, std::move(object), user, options);
+  }
+  StatusOr<Patched> patch(const RequestTarget& target, PatchType type, base::Json patch, const UserInfo& user,
+                          WriteOptions options) override {
+    return patch_object(parts_, target, type, patch, user, options);
+  }
+  StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
+    return delete_object(parts_, target, options, user);
+  }
+  [[nodiscard]] StatusOr<ObjectRef> get(const RequestTarget& target) const override {
+    return get_object(parts_, target);
+  }
+  [[nodiscard]] Listing list(const ResourceType& resource, std::string_view ns) const override {
+    return parts_.store.list(*resource.storage, ns);
+  }
+  [[nodiscard]] Store& store() override { return parts_.store; }
+
+ private:
+  const NativeApiParts parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Api> make_native_api(const NativeApiParts& parts) {
+  return std::make_unique<NativeApi>(parts);
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,198 @@
+#include "simulator/verbs/strategy.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "simulator/schema/registry.h"
+#include "simulator/verbs/create_strategies.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+template <std::size_t N>
+bool among(const std::array<std::string_view, N>& names, const ResourceType& resource) {
+  return std::find(names.begin(), names.end(), resource.plural) != names.end();
+}
+
+// Kinds whose strategy keeps metadata.generation.
+constexpr std::array<std::string_view, 27> kWithGeneration = {"apiservices",
+                                                              "cronjobs",
+                                                              "customresourcedefinitions",
+                                                              "daemonsets",
+                                                              "deployments",
+                                                              "deviceclasses",
+                                                              "endpointslices",
+                                                              "flowschemas",
+                                                              "ingressclasses",
+                                                              "ingresses",
+                                                              "jobs",
+                                                              "mutatingadmissionpolicies",
+                                                              "mutatingadmissionpolicybindings",
+                                                              "mutatingwebhookconfigurations",
+                                                              "networkpolicies",
+                                                              "poddisruptionbudgets",
+                                                              "pods",
+                                                              "priorityclasses",
+                                                              "prioritylevelconfigurations",
+                                                              "replicasets",
+                                                              "replicationcontrollers",
+                                                              "resourceslices",
+                                                              "statefulsets",
+                                                              "validatingadmissionpolicies",
+                                                              "validatingadmissionpolicybindings",
+                                                              "validatingwebhookconfigurations",
+                                                              "workloads"};
+
+constexpr std::array<std::string_view, 12> kConditionalUpdate = {"apiservices",
+                                                                 "controllerrevisions",
+                                                                 "csinodes",
+                                                                 "customresourcedefinitions",
+                                                                 "leases",
+                                                                 "mutatingwebhookconfigurations",
+                                                                 "poddisruptionbudgets",
+                                                                 "runtimeclasses",
+                                                                 "validatingadmissionpolicies",
+                                                                 "validatingadmissionpolicybindings",
+                                                                 "validatingwebhookconfigurations",
+                                                                 "volumeattachments"};
+
+constexpr std::array<std::string_view, 10> kCreateOnUpdate = {
+    "clusterrolebindings", "clusterroles", "endpoints", "events",         "leases",
+    "limitranges",         "rolebindings", "roles",     "runtimeclasses", "services"};
+
+constexpr std::array<std::string_view, 12> kReturnDeleted = {
+    "csidrivers",        "csinodes",       "csistoragecapacities", "persistentvolumeclaims",
+    "persistentvolumes", "pods",           "podtemplates",         "resourcequotas",
+    "serviceaccounts",   "storageclasses", "volumeattachments",    "volumeattributesclasses"};
+
+// What the server alone writes in metadata.
+constexpr std::array<const char*, 6> kServerMetadata = {
+    "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"};
+
+void keep(const char* member, Json& object, const Json& old) {
+  if (const auto found = old.find(member); found != old.end()) {
+    object[member] = *found;
+  } else {
+    object.erase(member);
+  }
+}
+
+// Equal outside metadata and status.
+bool same_content(const Json& a, const Json& b) {
+  const auto is_content = [](const std::string& key) {
+    return key != "metadata" && key != "status" && key != "apiVersion" && key != "kind";
+  };
+  for (const auto& [key, value] : a.items()) {
+    if (is_content(key) && (!b.contains(key) || b[key] != value)) return false;
+  }
+  for (const auto& [key, value] : b.items()) {
+    if (is_content(key) && !a.contains(key)) return false;
+  }
+  return true;
+}
+
+// A resize brings resources to the containers that are there. Other containers are kept as sent, for validation to
+// refuse.
+void take_resources(const char* member, Json& spec, const Json& sent_spec) {
+  const Json* sent = base::find(sent_spec, {member});
+  const auto stored = spec.find(member);
+  if (sent == nullptr || stored == spec.end() || !sent->is_array()) return;
+  Json resized = *stored;
+  bool same = sent->size() == resized.size();
+  for (std::size_t i = 0; same && i < resized.size(); ++i) {
+    const Json& container = (*sent)[i];
+    same = base::string_at(container, {"name"}) == base::string_at(resized[i], {"name"});
+    for (const char* part : {"resources", "resizePolicy"}) keep(part, resized[i], container);
+  }
+  if (same)
+    *stored = std::move(resized);
+  else
+    *stored = *sent;
+}
+
+// The parts of `sent` that a subresource may write, put on top of what is stored.
+void take_part(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
+  const Json sent = std::move(object);
+  object = old;
+  if (subresource == "status") {
+    keep("status", object, sent);
+    // Labels and annotations may be written through status where nodes' and pods' agents do so.
+    if (storage.plural == "pods" || storage.plural == "nodes" || storage.plural == "services" ||
+        storage.plural == "namespaces") {
+      for (const char* member : {"labels", "annotations"}) keep(member, object["metadata"], sent.at("metadata"));
+    }
+  } else if (subresource == "approval") {
+    if (const Json* conditions = base::find(sent, {"status", "conditions"}))
+      object["status"]["conditions"] = *conditions;
+  } else if (subresource == "finalize") {
+    const Json* finalizers = base::find(sent, {"spec", "finalizers"});
+    object["spec"]["finalizers"] = finalizers != nullptr ? *finalizers : Json::array();
+    if (object["spec"]["finalizers"].empty()) object["spec"].erase("finalizers");
+  } else if (subresource == "ephemeralcontainers") {
+    if (const Json* containers = base::find(sent, {"spec", "ephemeralContainers"}))
+      object["spec"]["ephemeralContainers"] = *containers;
+  } else if (subresource == "resize") {
+    if (const Json* spec = base::find(sent, {"spec"})) {
+      for (const char* member : {"containers", "initContainers"}) take_resources(member, object["spec"], *spec);
+    }
+  } else if (subresource == "scale") {
+    object["spec"]["replicas"] = base::integer_at(sent, {"spec", "replicas"});
+  }
+}
+
+}  // namespace
+
+void prepare_create(const ResourceType& storage, Json& object, const UserInfo& user, base::Time now) {
+  Json& metadata = object["metadata"];
+  metadata.erase("generation");
+  if (among(kWithGeneration, storage)) metadata["generation"] = 1;
+  // A node's agent registers it together with its capacity; everybody else's status is the controllers' to write.
+  if (storage.find_subresource("status") != nullptr && storage.plural != "nodes")
+    object["status"] = first_status(storage, now);
+  start_object(storage, object, user);
+}
+
+void prepare_update(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
+  const Json* sent_fields = base::find(object, {"metadata", "managedFields"});
+  const std::optional<Json> managed_fields = sent_fields != nullptr ? std::optional<Json>(*sent_fields) : std::nullopt;
+  if (!subresource.empty()) take_part(storage, subresource, object, old);
+  Json& metadata = object["metadata"];
+  const Json& old_metadata = old.at("metadata");
+  for (const char* member : kServerMetadata) keep(member, metadata, old_metadata);
+  keep("managedFields", metadata, old_metadata);
+  if (managed_fields && managed_fields->empty()) metadata.erase("managedFields");
+  if (managed_fields && !managed_fields->empty()) metadata["managedFields"] = *managed_fields;
+  for (const char* member : {"name", "namespace"}) keep(member, metadata, old_metadata);
+  if (subresource.empty()) {
+    if (storage.find_subresource("status") != nullptr) keep("status", object, old);
+    continue_object(storage, object, old);
+  }
+  if (among(kWithGeneration, storage) && !same_content(object, old)) bump_generation(object);
+}
+
+bool allows_unconditional_update(const ResourceType& storage) {
+  return !among(kConditionalUpdate, storage);
+}
+bool allows_create_on_update(const ResourceType& storage) {
+  return among(kCreateOnUpdate, storage);
+}
+bool returns_deleted_object(const ResourceType& storage) {
+  return among(kReturnDeleted, storage);
+}
+
+bool orphans_dependents_by_default(const ResourceType& resource) {
+  return (resource.group == "batch" && resource.plural == "jobs") ||
+         (resource.group.empty() && resource.plural == "replicationcontrollers");
+}
+
+void bump_generation(Json& object) {
+  Json& metadata = object["metadata"];
+  if (const std::int64_t generation = base::integer_at(metadata, {"generation"}); generation > 0)
+    metadata["generation"] = generation + 1;
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,13 @@
+// PUT: the whole object, or what a subresource of it may say. Contract as of Api::update. Thread-safe.
+#pragma once
+
+#include "base/json.h"
+#include "simulator/verbs/api.h"
+#include "simulator/verbs/native_api_parts.h"
+
+namespace o2dms::simulator {
+
+StatusOr<ObjectRef> update_object(const NativeApiParts& parts, const RequestTarget& target, base::Json object,
+                                  const UserInfo& user, const WriteOptions& options);
+
+}  // namespace o2dms::simulator
