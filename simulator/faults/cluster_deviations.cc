@@ -59,7 +59,7 @@ class PodsNeverTerminate final : public ForwardingApi {
   StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     if (target.resource->group.empty() && target.resource->plural == "pods") {
       auto pod = inner().get(target);
-      if (pod && base::find((*pod)->json(), {"metadata", "deletionTimestamp"}) != nullptr) return Deleted{*pod, false};
+      if (pod && (*pod)->meta().is_deleting()) return Deleted{*pod, false};
     }
     return inner().remove(target, options, user);
   }

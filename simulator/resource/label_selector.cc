@@ -141,7 +141,7 @@ std::string from_expression(const Json& expression, Requirement& out) {
   return "\"" + std::string(op) + "\" is not a valid label selector operator";
 }
 
-std::int64_t number_of(const std::string& text, bool& ok) {
+std::int64_t number_of(std::string_view text, bool& ok) {
   std::int64_t out = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   ok = error == std::errc() && end == text.data() + text.size();
@@ -164,11 +164,7 @@ std::string text_of(const Requirement& requirement) {
 
 }  // namespace
 
-bool LabelSelector::Requirement::matches(const Json* labels) const {
-  const std::string* value = nullptr;
-  if (labels != nullptr && labels->is_object())
-    if (const auto found = labels->find(key); found != labels->end() && found->is_string())
-      value = &found->get_ref<const std::string&>();
+bool LabelSelector::Requirement::matches(const std::string_view* value) const {
   switch (op) {
     case Operator::exists:
       return value != nullptr;
@@ -224,10 +220,21 @@ LabelSelector LabelSelector::from_map(const Json* labels) {
   return out;
 }
 
+bool LabelSelector::matches(const Labels& labels) const {
+  if (nothing_) return false;
+  return std::all_of(requirements_.begin(), requirements_.end(), [&labels](const Requirement& requirement) {
+    return requirement.matches(find_label(labels, requirement.key));
+  });
+}
+
 bool LabelSelector::matches(const Json* labels) const {
   if (nothing_) return false;
-  return std::all_of(requirements_.begin(), requirements_.end(),
-                     [labels](const Requirement& requirement) { return requirement.matches(labels); });
+  return std::all_of(requirements_.begin(), requirements_.end(), [labels](const Requirement& requirement) {
+    const Json* found = labels == nullptr ? nullptr : base::find(*labels, {requirement.key});
+    if (found == nullptr || !found->is_string()) return requirement.matches(nullptr);
+    const std::string_view value = found->get_ref<const std::string&>();
+    return requirement.matches(&value);
+  });
 }
 
 bool LabelSelector::matches_object(const Json& object) const {

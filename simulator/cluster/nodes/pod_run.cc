@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "simulator/cluster/nodes/probes.h"
+#include "simulator/cluster/nodes/program.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -28,72 +29,84 @@ base::Duration hook_time(const base::Json& container, const ClusterOptions& opti
 
 }  // namespace
 
-PodRun::PodRun(const base::Json& pod, std::string host_ip, std::string pod_ip, PodSurroundings around, base::Time now)
-    : around_(std::move(around)),
-      names_{.restart_policy = "",
-             .pod_name = std::string(base::string_at(pod, {"metadata", "name"})),
-             .pod_namespace = std::string(base::string_at(pod, {"metadata", "namespace"})),
-             .pod_uid = std::string(base::string_at(pod, {"metadata", "uid"})),
-             .missing_config = {}},
-      host_ip_(std::move(host_ip)),
-      pod_ip_(std::move(pod_ip)),
-      pod_(pod),
-      due_(now + around_.options.start),
-      accepted_at_(now) {
-  names_.restart_policy = base::string_at(pod_, {"spec", "restartPolicy"}, "Always");
+PodRun::PodRun(const base::Json& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
+    : host_ip_(std::move(host_ip)), pod_ip_(std::move(pod_ip)), due_(now + host.options().start), accepted_at_(now) {
   const std::int64_t deadline = base::integer_at(pod, {"spec", "activeDeadlineSeconds"}, -1);
   if (deadline >= 0) deadline_ = now + duration_of_seconds(deadline);
-  add_containers(pod);
+  add_containers(pod, "initContainers", true);
+  add_containers(pod, "containers", false);
 }
 
-void PodRun::add_containers(const base::Json& pod) {
-  const auto add = [&](const char* list, bool init, std::vector<ContainerRun>& runs) {
-    const base::Json* containers = base::find(pod, {"spec", list});
-    if (containers == nullptr || !containers->is_array()) return;
-    for (const base::Json& container : *containers) {
-      ContainerRun run;
-      run.spec = container;
-      run.name = base::string_at(container, {"name"});
-      run.init = init;
-      run.sidecar = init && base::string_at(container, {"restartPolicy"}) == "Always";
-      runs.push_back(std::move(run));
-    }
-  };
-  add("initContainers", true, init_);
-  add("containers", false, main_);
+void PodRun::add_containers(const base::Json& pod, const char* list, bool init) {
+  const base::Json* containers = base::find(pod, {"spec", list});
+  if (containers == nullptr || !containers->is_array()) return;
+  std::vector<ContainerRun>& runs = init ? init_ : main_;
+  for (const base::Json& container : *containers) {
+    ContainerRun run;
+    run.name = base::string_at(container, {"name"});
+    run.index = runs.size();
+    run.init = init;
+    run.sidecar = init && base::string_at(container, {"restartPolicy"}) == "Always";
+    runs.push_back(std::move(run));
+  }
 }
 
-void PodRun::step(base::Time now) {
+const base::Json& PodRun::spec_of(const base::Json& pod, const ContainerRun& run) {
+  static const base::Json none = base::Json::object();
+  const base::Json* list = base::find(pod, {"spec", run.init ? "initContainers" : "containers"});
+  return list != nullptr && list->is_array() && run.index < list->size() ? (*list)[run.index] : none;
+}
+
+ContainerContext PodRun::context_of(const base::Json& pod, const ContainerRun& run) {
+  return {.spec = spec_of(pod, run),
+          .restart_policy = base::string_at(pod, {"spec", "restartPolicy"}, "Always"),
+          .pod_name = base::string_at(pod, {"metadata", "name"}),
+          .pod_namespace = base::string_at(pod, {"metadata", "namespace"}),
+          .pod_uid = base::string_at(pod, {"metadata", "uid"}),
+          .missing_config = {}};
+}
+
+template <class Visit>
+void PodRun::for_each_run(Visit visit) {
+  for (ContainerRun& run : init_) visit(run);
+  for (ContainerRun& run : main_) visit(run);
+}
+
+template <class Visit>
+void PodRun::for_each_run(Visit visit) const {
+  for (const ContainerRun& run : init_) visit(run);
+  for (const ContainerRun& run : main_) visit(run);
+}
+
+void PodRun::step(const base::Json& pod, PodHost& host, base::Time now) {
   if (stage_ == Stage::stopped) return;
-  if (stage_ == Stage::stopping) {
-    for (auto* runs : {&init_, &main_}) {
-      for (ContainerRun& run : *runs) {
-        if (due_ <= now && run.is_running()) end(run, killed_ ? 137 : 0, now);
-        if (due_ <= now && !run.id.empty()) run.state = ContainerState::done;
-      }
-    }
-    if (due_ <= now) stage_ = Stage::stopped;
-    return;
-  }
-  fail_on_deadline(now);
+  if (stage_ == Stage::stopping) return step_stopping(now);
+  fail_on_deadline(host, now);
   if (stage_ == Stage::accepted) {
-    if (due_ <= now) make_sandbox(now);
+    if (due_ <= now) make_sandbox(pod, host, now);
     return;
   }
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (!step_probes(run, now) && run.due <= now) step_container(run, now);
-    }
-  }
+  for_each_run([&](ContainerRun& run) {
+    if (!step_probes(host, run, now) && run.due <= now) step_container(pod, host, run, now);
+  });
   advance_init(now);
   end_sidecars(now);
 }
 
-void PodRun::make_sandbox(base::Time now) {
-  const std::string missing = around_.missing_volume(pod_);
+void PodRun::step_stopping(base::Time now) {
+  if (due_ > now) return;
+  for_each_run([&](ContainerRun& run) {
+    if (run.is_running()) end(run, killed_ ? 137 : 0, now);
+    if (!run.id.empty()) run.state = ContainerState::done;
+  });
+  stage_ = Stage::stopped;
+}
+
+void PodRun::make_sandbox(const base::Json& pod, PodHost& host, base::Time now) {
+  const std::string missing = host.missing_volume(pod);
   volume_missing_ = !missing.empty();
   due_ = kNever;
-  if (volume_missing_) return around_.tell({"FailedMount", missing, true});
+  if (volume_missing_) return host.record({"FailedMount", missing, true});
   stage_ = Stage::sandboxed;
   advance_init(now);
 }
@@ -116,40 +129,43 @@ void PodRun::advance_init(base::Time now) {
   for (ContainerRun& run : main_) run.due = now;
 }
 
-void PodRun::step_container(ContainerRun& run, base::Time now) {
-  names_.missing_config = run.state == ContainerState::creating || run.state == ContainerState::config_error
-                              ? around_.missing_environment(run.spec)
-                              : "";
+void PodRun::step_container(const base::Json& pod, PodHost& host, ContainerRun& run, base::Time now) {
+  ContainerContext context = context_of(pod, run);
+  if (run.state == ContainerState::creating || run.state == ContainerState::config_error)
+    context.missing_config = host.missing_environment(context.spec);
   run.due = kNever;
   for (const ContainerStage& stage : container_stages()) {
-    if (stage.from != run.state || !stage.applies(run, names_)) continue;
-    enter(run, stage.to, now);
-    const base::Duration time = stage.takes(run, around_.options);
+    if (stage.from != run.state || !stage.applies(run, context)) continue;
+    enter(context, host, run, stage.to, now);
+    const base::Duration time = stage.takes(run, host.options());
     if (time >= base::Duration::zero()) run.due = now + time;
     return;
   }
 }
 
-void PodRun::enter(ContainerRun& run, ContainerState state, base::Time now) {
+void PodRun::enter(const ContainerContext& context, PodHost& host, ContainerRun& run, ContainerState state,
+                   base::Time now) {
   if (run.state == ContainerState::exited && state != ContainerState::done)
     run.last_state = {{"terminated", terminated_state(run)}};
-  run.problem = state == ContainerState::config_error ? names_.missing_config : "";
-  if (state == ContainerState::exited) return end(run, run.program.exit_code, now);
-  if (state == ContainerState::running) run_program(run, now);
+  run.problem = state == ContainerState::config_error ? context.missing_config : "";
+  if (state == ContainerState::exited) return end(run, run.program_exit_code, now);
+  if (state == ContainerState::running) run_program(context, host, run, now);
   const ContainerState before = run.state;
   run.state = state;
-  if (state != before) tell_state(run, before);
+  if (state != before) record_state(host, run, context, before);
 }
 
-void PodRun::run_program(ContainerRun& run, base::Time now) {
+void PodRun::run_program(const ContainerContext& context, PodHost& host, ContainerRun& run, base::Time now) {
   if (!run.id.empty()) ++run.restarts;
-  run.id = container_id(around_.random);
+  run.id = container_id(host.random());
   run.started_at = now;
-  const bool task = run.sidecar ? false : run.init || names_.restart_policy != "Always";
-  run.program = read_program(run.spec, task ? Purpose::task : Purpose::service, around_.options.run);
-  plan_probes(run, around_.options);
-  around_.logs.begin(names_.pod_uid, run.name);
-  for (const std::string& line : run.program.lines) around_.logs.print(names_.pod_uid, run.name, now, line);
+  const bool task = run.sidecar ? false : run.init || context.restart_policy != "Always";
+  const Program program = read_program(context.spec, task ? Purpose::task : Purpose::service, host.options().run);
+  run.runs = program.runs;
+  run.program_exit_code = program.exit_code;
+  plan_probes(run, context.spec, host.options());
+  host.logs().begin(context.pod_uid, run.name);
+  for (const std::string& line : program.lines) host.logs().print(context.pod_uid, run.name, now, line);
 }
 
 void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {
@@ -161,12 +177,12 @@ void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {
 }
 
 // True when a probe has just ended the container.
-bool PodRun::step_probes(ContainerRun& run, base::Time now) {
+bool PodRun::step_probes(PodHost& host, ContainerRun& run, base::Time now) {
   if (!run.is_running()) return false;
   if (run.killed_due <= now) {
     const std::string probe = run.started ? "liveness" : "startup";
-    tell_of(run, "Unhealthy", (run.started ? "Liveness" : "Startup") + std::string(" probe failed: "), true);
-    tell_of(run, "Killing", "Container " + run.name + " failed " + probe + " probe, will be restarted");
+    record(host, run, "Unhealthy", (run.started ? "Liveness" : "Startup") + std::string(" probe failed: "), true);
+    record(host, run, "Killing", "Container " + run.name + " failed " + probe + " probe, will be restarted");
     end(run, 137, now);
     return true;
   }
@@ -186,31 +202,27 @@ void PodRun::end_sidecars(base::Time now) {
   }
 }
 
-void PodRun::fail_on_deadline(base::Time now) {
+void PodRun::fail_on_deadline(PodHost& host, base::Time now) {
   if (deadline_ > now || mains_done() || deadline_passed_) return;
   deadline_passed_ = true;
-  around_.tell({"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"});
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (run.is_running()) end(run, 137, now);
-      if (run.state == ContainerState::exited) run.state = ContainerState::done;
-      run.due = kNever;
-    }
-  }
+  host.record({"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"});
+  for_each_run([&](ContainerRun& run) {
+    if (run.is_running()) end(run, 137, now);
+    if (run.state == ContainerState::exited) run.state = ContainerState::done;
+    run.due = kNever;
+  });
   due_ = kNever;
 }
 
-void PodRun::stop(const base::Json& pod, base::Time now) {
+void PodRun::stop(const base::Json& pod, PodHost& host, base::Time now) {
   if (is_stopping()) return;
   const auto grace = duration_of_seconds(base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}, 30));
   base::Duration longest{};
-  for (const auto* runs : {&init_, &main_}) {
-    for (const ContainerRun& run : *runs) {
-      if (!run.is_running()) continue;
-      longest = std::max(longest, hook_time(run.spec, around_.options) + around_.options.stop);
-      tell_of(run, "Killing", "Stopping container " + run.name);
-    }
-  }
+  for_each_run([&](const ContainerRun& run) {
+    if (!run.is_running()) return;
+    longest = std::max(longest, hook_time(spec_of(pod, run), host.options()) + host.options().stop);
+    record(host, run, "Killing", "Stopping container " + run.name);
+  });
   stage_ = Stage::stopping;
   killed_ = longest > grace;
   due_ = now + std::min<base::Duration>(longest, grace);
@@ -218,11 +230,9 @@ void PodRun::stop(const base::Json& pod, base::Time now) {
 
 void PodRun::retry(base::Time now) {
   if (volume_missing_ && stage_ == Stage::accepted) due_ = now;
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (run.state == ContainerState::config_error) run.due = now;
-    }
-  }
+  for_each_run([&](ContainerRun& run) {
+    if (run.state == ContainerState::config_error) run.due = now;
+  });
 }
 
 bool PodRun::is_blocked() const {
@@ -237,9 +247,7 @@ base::Time PodRun::next_due() const {
   base::Time next = stage_ == Stage::accepted ? due_ : kNever;
   if (!deadline_passed_ && !mains_done()) next = std::min(next, deadline_);
   if (stage_ == Stage::accepted) return next;
-  for (const auto* runs : {&init_, &main_}) {
-    for (const ContainerRun& run : *runs) next = std::min(next, run.next_due());
-  }
+  for_each_run([&next](const ContainerRun& run) { next = std::min(next, run.next_due()); });
   return next;
 }
 

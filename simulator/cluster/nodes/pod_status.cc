@@ -69,7 +69,7 @@ base::Json PodRun::status(const base::Json& pod, base::Time now) const {
   const auto write = [&](const char* field, const std::vector<ContainerRun>& runs, bool initialised) {
     if (runs.empty()) return;
     base::Json list = base::Json::array();
-    for (const ContainerRun& run : runs) list.push_back(container_status(run, names_, initialised));
+    for (const ContainerRun& run : runs) list.push_back(container_status(run, context_of(pod, run), initialised));
     status[field] = std::move(list);
   };
   write("initContainerStatuses", init_, true);

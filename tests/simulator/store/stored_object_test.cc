@@ -32,7 +32,7 @@ TEST_F(StoredObjectTest, AnObjectOfNothingButItsKindHasAnEmptyTail) {
 TEST_F(StoredObjectTest, WithoutARevisionTheContentIsLeftAlone) {
   base::Json json = object("a", "x");
   json["metadata"]["resourceVersion"] = "kept";
-  EXPECT_EQ(make_object(things, json)->json(), json);
+  EXPECT_EQ((*make_object(things, json)->document()), json);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 
-#include "simulator/cluster/runtime/conditions.h"
 #include "simulator/cluster/runtime/ownership.h"
 #include "simulator/resource/timestamp.h"
 
@@ -10,43 +9,7 @@ namespace {
 
 constexpr std::string_view kSafeLetters = "bcdfghjklmnpqrstvwxz2456789";
 
-const base::Json* ready_condition(const base::Json& pod) {
-  const base::Json* status = base::find(pod, {"status"});
-  if (status == nullptr) return nullptr;
-  const base::Json* ready = find_condition(*status, "Ready");
-  return ready != nullptr && base::string_at(*ready, {"status"}) == "True" ? ready : nullptr;
-}
-
 }  // namespace
-
-std::string_view pod_phase(const base::Json& pod) {
-  return base::string_at(pod, {"status", "phase"});
-}
-
-bool is_terminal(const base::Json& pod) {
-  const std::string_view phase = pod_phase(pod);
-  return phase == "Succeeded" || phase == "Failed";
-}
-
-bool is_active(const base::Json& pod) {
-  return !is_terminal(pod) && !is_deleting(pod);
-}
-
-bool is_ready(const base::Json& pod) {
-  return ready_condition(pod) != nullptr;
-}
-
-bool is_available(const base::Json& pod, std::int64_t min_ready_seconds, base::Time now) {
-  return is_ready(pod) && !until_available(pod, min_ready_seconds, now);
-}
-
-std::optional<base::Duration> until_available(const base::Json& pod, std::int64_t min_ready_seconds, base::Time now) {
-  const base::Json* ready = ready_condition(pod);
-  if (ready == nullptr || min_ready_seconds <= 0) return std::nullopt;
-  const base::Time due = time_at(*ready, {"lastTransitionTime"}) + std::chrono::seconds(min_ready_seconds);
-  if (due <= now) return std::nullopt;
-  return due - now;
-}
 
 base::Json pod_from_template(const StoredObject& owner, const base::Json& pod_template) {
   base::Json pod = base::Json::object();

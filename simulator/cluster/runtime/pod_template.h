@@ -1,4 +1,4 @@
-// Pods as their controllers see them: what state one is in, and how one is made from a template. Pure functions; no
+// Pods as their controllers make them: from a template. And what templates and times have in common. Pure functions; no
 // thread rule.
 #pragma once
 
@@ -11,16 +11,6 @@
 #include "simulator/store/store.h"
 
 namespace o2dms::simulator {
-
-std::string_view pod_phase(const base::Json& pod);
-bool is_terminal(const base::Json& pod);  // Succeeded or Failed
-// Neither terminal nor being deleted.
-bool is_active(const base::Json& pod);
-bool is_ready(const base::Json& pod);
-// Ready for at least so many seconds.
-bool is_available(const base::Json& pod, std::int64_t min_ready_seconds, base::Time now);
-// When a ready pod will be available, if it is not yet.
-std::optional<base::Duration> until_available(const base::Json& pod, std::int64_t min_ready_seconds, base::Time now);
 
 // A pod of the owner, from its spec.template: labels, annotations, finalizers, spec, controlling reference. It has no
 // name yet.
