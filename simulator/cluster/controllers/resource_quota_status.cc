@@ -42,8 +42,8 @@ class ResourceQuotaController : public Controller {
     const ResourceAmounts usage = usage_of(spec, key.ns);
     base::Json& used = status["used"] = base::Json::object();
     for (const auto& [name, limit] : status["hard"].items()) {
-      const auto found = usage.find(name);
-      used[name] = found == usage.end() ? "0" : found->second.text();
+      const auto amount = usage.find(name);
+      used[name] = amount == usage.end() ? "0" : amount->second.text();
     }
     return client_.set_status(quota, std::move(status));
   }

@@ -37,6 +37,7 @@ struct Resident {
   SimulatedNode* node = nullptr;
   std::string pod_ip;
   PodRun run;
+  std::int64_t written = -1;  // the generation that the status was written for; -1: something is still to be written
 };
 
 // The node around one pod, for one turn.
@@ -49,9 +50,7 @@ class KubeletHost final : public PodHost {
   const ClusterOptions& options() const override { return options_; }
   base::Random& random() override { return context_.random; }
   ContainerLogs& logs() override { return context_.logs; }
-  std::string missing_volume(const base::Json& pod) override {
-    return simulator::missing_volume(context_, pod_.namespace_name(), pod);
-  }
+  std::string missing_volume(const StoredObject& pod) override { return simulator::missing_volume(context_, pod); }
   std::string missing_environment(const base::Json& container) override {
     return simulator::missing_environment(context_, pod_.namespace_name(), container);
   }
@@ -172,37 +171,41 @@ class Kubelet : public Controller {
     if (pod == nullptr) return base::done();
     const auto node = simulated_.find(pod_view(*pod).node_name);
     if (node == simulated_.end()) return base::done();
-    const OpenObject open(pod);
     KubeletHost host(context_, options_, node->second.events, *pod);
-    Resident* known = find_or_admit(key, open, host, node->second);
-    if (known == nullptr) return open.meta().is_deleting() ? remove(open, node->second) : base::done();
-    return advance(key, open, host, *known);
+    Resident* known = find_or_admit(key, *pod, host, node->second);
+    if (known == nullptr) return pod->meta().is_deleting() ? remove(*pod, node->second) : base::done();
+    return advance(key, pod, host, *known);
   }
 
   // Null for a pod whose life was over before we saw it.
-  Resident* find_or_admit(const ObjectKey& key, const OpenObject& pod, KubeletHost& host, SimulatedNode& node) {
+  Resident* find_or_admit(const ObjectKey& key, const StoredObject& pod, KubeletHost& host, SimulatedNode& node) {
     const auto known = residents_.find(key);
     if (known != residents_.end()) return known->second.get();
     const PodView& view = pod_view(pod);
     if (view.is_terminal()) return nullptr;
     const std::string pod_ip = view.host_network ? std::string() : node.addresses.take();
-    PodRun run(pod.json(), host, node.host_ip, view.host_network ? node.host_ip : pod_ip, context_.clock.now());
-    auto resident = std::make_unique<Resident>(Resident{std::string(pod.uid()), &node, pod_ip, std::move(run)});
+    PodRun run(pod, host, node.host_ip, view.host_network ? node.host_ip : pod_ip, context_.clock.now());
+    auto resident = std::make_unique<Resident>(Resident{std::string(pod.uid()), &node, pod_ip, std::move(run), -1});
     return residents_.emplace(key, std::move(resident)).first->second.get();
   }
 
-  StatusOr<void> advance(const ObjectKey& key, const OpenObject& pod, KubeletHost& host, Resident& resident) {
+  StatusOr<void> advance(const ObjectKey& key, const ObjectRef& pod, KubeletHost& host, Resident& resident) {
     const base::Time now = context_.clock.now();
     PodRun& run = resident.run;
-    if (pod.meta().is_deleting()) run.stop(pod.json(), host, now);
+    if (pod->meta().is_deleting()) run.stop(*pod, host, now);
     if (run.is_blocked()) run.retry(now);
-    run.step(pod.json(), host, now);
+    const bool changed = run.step(*pod, host, now);
     note_blocked(key, run.is_blocked());
-    // A step that was not written is written with the next one; what must be seen is written before it goes on.
-    auto written = resident.node->client.set_status(pod, run.status(pod.json(), now));
-    if (!written && is_not_found(written.error())) return base::done();
-    if (!written) return written;
-    if (run.is_stopped()) return remove(pod, *resident.node);
+    // A step that could not be written is written with the next one.
+    if (changed || resident.written != pod->meta().generation || pod_view(*pod).has_readiness_gates) {
+      resident.written = -1;
+      const OpenObject open(pod);
+      auto written = resident.node->client.set_status(open, run.status(open, now));
+      if (!written && is_not_found(written.error())) return base::done();
+      if (!written) return written;
+      resident.written = pod->meta().generation;
+    }
+    if (run.is_stopped()) return remove(*pod, *resident.node);
     if (const base::Time next = run.next_due(); next != kNever) context_.enqueue_after(key, next - now);
     return base::done();
   }

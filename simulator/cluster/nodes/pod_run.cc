@@ -1,9 +1,11 @@
 #include "simulator/cluster/nodes/pod_run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulator/cluster/nodes/probes.h"
 #include "simulator/cluster/nodes/program.h"
+#include "simulator/cluster/views/pod_view.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -27,42 +29,51 @@ base::Duration hook_time(const base::Json& container, const ClusterOptions& opti
   return duration_of_seconds(base::integer_at(*hook, {"sleep", "seconds"}));
 }
 
+// The container's part of the pod's spec; an empty object when it is not there.
+base::Json container_spec(const StoredObject& pod, const ContainerRun& run) {
+  base::JsonCursor list(base::raw_json_at(pod.bytes(), {"spec", run.init ? "initContainers" : "containers"}));
+  std::string_view found;
+  std::size_t index = 0;
+  list.elements([&] {
+    if (index++ == run.index) found = list.raw();
+  });
+  auto spec = base::parse_json(found);
+  return spec && spec->is_object() ? *std::move(spec) : base::Json::object();
+}
+
 }  // namespace
 
-PodRun::PodRun(const base::Json& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
+PodRun::PodRun(const StoredObject& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
     : host_ip_(std::move(host_ip)), pod_ip_(std::move(pod_ip)), due_(now + host.options().start), accepted_at_(now) {
-  const std::int64_t deadline = base::integer_at(pod, {"spec", "activeDeadlineSeconds"}, -1);
-  if (deadline >= 0) deadline_ = now + duration_of_seconds(deadline);
-  add_containers(pod, "initContainers", true);
-  add_containers(pod, "containers", false);
+  base::JsonCursor spec(base::raw_json_at(pod.bytes(), {"spec"}));
+  spec.members([&](std::string_view key) {
+    if (key == "activeDeadlineSeconds") deadline_ = now + duration_of_seconds(spec.integer());
+    if (key == "initContainers") add_containers(spec.raw(), true);
+    if (key == "containers") add_containers(spec.raw(), false);
+  });
 }
 
-void PodRun::add_containers(const base::Json& pod, const char* list, bool init) {
-  const base::Json* containers = base::find(pod, {"spec", list});
-  if (containers == nullptr || !containers->is_array()) return;
+void PodRun::add_containers(std::string_view list, bool init) {
   std::vector<ContainerRun>& runs = init ? init_ : main_;
-  for (const base::Json& container : *containers) {
-    ContainerRun run;
-    run.name = base::string_at(container, {"name"});
-    run.index = runs.size();
+  base::JsonCursor at(list);
+  base::DecodedStrings decoded;
+  at.elements([&] {
+    ContainerRun& run = runs.emplace_back();
+    run.index = runs.size() - 1;
     run.init = init;
-    run.sidecar = init && base::string_at(container, {"restartPolicy"}) == "Always";
-    runs.push_back(std::move(run));
-  }
+    at.members([&](std::string_view key) {
+      if (key == "name") run.name = at.string(decoded);
+      if (key == "restartPolicy") run.sidecar = init && at.string(decoded) == "Always";
+    });
+  });
 }
 
-const base::Json& PodRun::spec_of(const base::Json& pod, const ContainerRun& run) {
-  static const base::Json none = base::Json::object();
-  const base::Json* list = base::find(pod, {"spec", run.init ? "initContainers" : "containers"});
-  return list != nullptr && list->is_array() && run.index < list->size() ? (*list)[run.index] : none;
-}
-
-ContainerContext PodRun::context_of(const base::Json& pod, const ContainerRun& run) {
-  return {.spec = spec_of(pod, run),
-          .restart_policy = base::string_at(pod, {"spec", "restartPolicy"}, "Always"),
-          .pod_name = base::string_at(pod, {"metadata", "name"}),
-          .pod_namespace = base::string_at(pod, {"metadata", "namespace"}),
-          .pod_uid = base::string_at(pod, {"metadata", "uid"}),
+ContainerContext PodRun::context_of(const StoredObject& pod, const base::Json& spec) {
+  return {.spec = spec,
+          .restart_policy = pod_view(pod).restart_policy,
+          .pod_name = pod.name(),
+          .pod_namespace = pod.namespace_name(),
+          .pod_uid = pod.uid(),
           .missing_config = {}};
 }
 
@@ -78,19 +89,41 @@ void PodRun::for_each_run(Visit visit) const {
   for (const ContainerRun& run : main_) visit(run);
 }
 
-void PodRun::step(const base::Json& pod, PodHost& host, base::Time now) {
-  if (stage_ == Stage::stopped) return;
-  if (stage_ == Stage::stopping) return step_stopping(now);
-  fail_on_deadline(host, now);
-  if (stage_ == Stage::accepted) {
-    if (due_ <= now) make_sandbox(pod, host, now);
-    return;
+bool PodRun::step(const StoredObject& pod, PodHost& host, base::Time now) {
+  if (stage_ == Stage::stopping) {
+    step_stopping(now);
+  } else if (stage_ != Stage::stopped) {
+    fail_on_deadline(host, now);
+    if (stage_ == Stage::accepted)
+      make_sandbox(pod, host, now);
+    else
+      step_containers(pod, host, now);
   }
+  return std::exchange(shown_, appearance()) != shown_;
+}
+
+void PodRun::step_containers(const StoredObject& pod, PodHost& host, base::Time now) {
   for_each_run([&](ContainerRun& run) {
     if (!step_probes(host, run, now) && run.due <= now) step_container(pod, host, run, now);
   });
   advance_init(now);
   end_sidecars(now);
+}
+
+// Two that differ in nothing that a status tells have the same number; two that differ have not, but by rare chance in
+// words that change together with a state.
+std::uint64_t PodRun::appearance() const {
+  std::uint64_t sum = 14695981039346656037ULL;
+  const auto add = [&sum](std::uint64_t part) { sum = (sum ^ part) * 1099511628211ULL; };
+  add(static_cast<std::uint64_t>(stage_) + 8U * (initialised_ ? 1U : 0U) + 16U * (deadline_passed_ ? 1U : 0U));
+  for_each_run([&](const ContainerRun& run) {
+    const bool is_waiting = run.state == ContainerState::waiting || run.state == ContainerState::pulling ||
+                            run.state == ContainerState::creating;
+    add(is_waiting ? 0U : static_cast<std::uint64_t>(run.state) + 1U);
+    add((run.ready ? 1U : 0U) + (run.started ? 2U : 0U) + 4U * static_cast<std::uint64_t>(run.restarts));
+    add(std::hash<std::string>()(run.id) + std::hash<std::string>()(run.problem));
+  });
+  return sum;
 }
 
 void PodRun::step_stopping(base::Time now) {
@@ -102,7 +135,8 @@ void PodRun::step_stopping(base::Time now) {
   stage_ = Stage::stopped;
 }
 
-void PodRun::make_sandbox(const base::Json& pod, PodHost& host, base::Time now) {
+void PodRun::make_sandbox(const StoredObject& pod, PodHost& host, base::Time now) {
+  if (due_ > now) return;
   const std::string missing = host.missing_volume(pod);
   volume_missing_ = !missing.empty();
   due_ = kNever;
@@ -129,8 +163,9 @@ void PodRun::advance_init(base::Time now) {
   for (ContainerRun& run : main_) run.due = now;
 }
 
-void PodRun::step_container(const base::Json& pod, PodHost& host, ContainerRun& run, base::Time now) {
-  ContainerContext context = context_of(pod, run);
+void PodRun::step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now) {
+  const base::Json spec = container_spec(pod, run);
+  ContainerContext context = context_of(pod, spec);
   if (run.state == ContainerState::creating || run.state == ContainerState::config_error)
     context.missing_config = host.missing_environment(context.spec);
   run.due = kNever;
@@ -214,13 +249,13 @@ void PodRun::fail_on_deadline(PodHost& host, base::Time now) {
   due_ = kNever;
 }
 
-void PodRun::stop(const base::Json& pod, PodHost& host, base::Time now) {
+void PodRun::stop(const StoredObject& pod, PodHost& host, base::Time now) {
   if (is_stopping()) return;
-  const auto grace = duration_of_seconds(base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}, 30));
+  const auto grace = duration_of_seconds(pod.meta().deletion_grace_seconds.value_or(30));
   base::Duration longest{};
   for_each_run([&](const ContainerRun& run) {
     if (!run.is_running()) return;
-    longest = std::max(longest, hook_time(spec_of(pod, run), host.options()) + host.options().stop);
+    longest = std::max(longest, hook_time(container_spec(pod, run), host.options()) + host.options().stop);
     record(host, run, "Killing", "Stopping container " + run.name);
   });
   stage_ = Stage::stopping;

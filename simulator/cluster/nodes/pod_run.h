@@ -9,6 +9,7 @@
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/container_run.h"
 #include "simulator/cluster/runtime/event_recorder.h"
+#include "simulator/store/open_object.h"
 
 namespace o2dms::simulator {
 
@@ -20,7 +21,7 @@ class PodHost {
   virtual base::Random& random() = 0;
   virtual ContainerLogs& logs() = 0;
   // See references.h.
-  virtual std::string missing_volume(const base::Json& pod) = 0;
+  virtual std::string missing_volume(const StoredObject& pod) = 0;
   virtual std::string missing_environment(const base::Json& container) = 0;
   virtual void record(const EventMessage& event) = 0;
 };
@@ -29,18 +30,18 @@ class PodHost {
 // says.
 class PodRun {
  public:
-  PodRun(const base::Json& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now);
+  PodRun(const StoredObject& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now);
 
-  // Takes every stage that is due, one a container. Calling it again shows the next.
-  void step(const base::Json& pod, PodHost& host, base::Time now);
+  // Takes every stage that is due, one a container. Calling it again shows the next. True when status() has changed.
+  bool step(const StoredObject& pod, PodHost& host, base::Time now);
   // The pod was marked for deletion: its containers get SIGTERM, and SIGKILL after the grace period.
-  void stop(const base::Json& pod, PodHost& host, base::Time now);
+  void stop(const StoredObject& pod, PodHost& host, base::Time now);
   // What was missing may be there now.
   void retry(base::Time now);
 
   [[nodiscard]] base::Time next_due() const;
   // The whole status, on top of what others have written into it.
-  [[nodiscard]] base::Json status(const base::Json& pod, base::Time now) const;
+  [[nodiscard]] base::Json status(const OpenObject& pod, base::Time now) const;
   // Everything has stopped after stop().
   [[nodiscard]] bool is_stopped() const { return stage_ == Stage::stopped; }
   [[nodiscard]] bool is_stopping() const { return stage_ == Stage::stopping || stage_ == Stage::stopped; }
@@ -50,17 +51,17 @@ class PodRun {
  private:
   enum class Stage : std::uint8_t { accepted, sandboxed, stopping, stopped };
 
-  void add_containers(const base::Json& pod, const char* list, bool init);
-  [[nodiscard]] static const base::Json& spec_of(const base::Json& pod, const ContainerRun& run);
-  [[nodiscard]] static ContainerContext context_of(const base::Json& pod, const ContainerRun& run);
+  void add_containers(std::string_view list, bool init);
+  [[nodiscard]] static ContainerContext context_of(const StoredObject& pod, const base::Json& spec);
   template <class Visit>
   void for_each_run(Visit visit);
   template <class Visit>
   void for_each_run(Visit visit) const;
 
   void step_stopping(base::Time now);
-  void make_sandbox(const base::Json& pod, PodHost& host, base::Time now);
-  void step_container(const base::Json& pod, PodHost& host, ContainerRun& run, base::Time now);
+  void step_containers(const StoredObject& pod, PodHost& host, base::Time now);
+  void make_sandbox(const StoredObject& pod, PodHost& host, base::Time now);
+  void step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now);
   static bool step_probes(PodHost& host, ContainerRun& run, base::Time now);
   static void enter(const ContainerContext& context, PodHost& host, ContainerRun& run, ContainerState state,
                     base::Time now);
@@ -73,6 +74,8 @@ class PodRun {
                      bool warning = false);
   static void record_state(PodHost& host, const ContainerRun& run, const ContainerContext& context,
                            ContainerState before);
+  // What a reader of the status sees of the run, as one number.
+  [[nodiscard]] std::uint64_t appearance() const;
   [[nodiscard]] std::string_view phase() const;
   [[nodiscard]] bool init_failed() const;
   [[nodiscard]] bool mains_done() const;
@@ -80,6 +83,7 @@ class PodRun {
 
   std::string host_ip_, pod_ip_;
   std::vector<ContainerRun> init_, main_;
+  std::uint64_t shown_ = 0;  // appearance() after the last step
   Stage stage_ = Stage::accepted;
   base::Time due_;  // of the pod's own next stage
   base::Time accepted_at_, deadline_ = kNever;

@@ -61,8 +61,11 @@ std::string missing_environment(const ControllerContext& context, std::string_vi
   return {};
 }
 
-std::string missing_volume(const ControllerContext& context, std::string_view ns, const base::Json& pod) {
-  for (const base::Json& volume : entries(pod, {"spec", "volumes"})) {
+std::string missing_volume(const ControllerContext& context, const StoredObject& pod) {
+  const std::string_view ns = pod.namespace_name();
+  const auto volumes = base::parse_json(base::raw_json_at(pod.bytes(), {"spec", "volumes"}));
+  if (!volumes || !volumes->is_array()) return {};
+  for (const base::Json& volume : *volumes) {
     if (const base::Json* claim = base::find(volume, {"persistentVolumeClaim"})) {
       std::string unbound = missing_claim(context, ns, base::string_at(*claim, {"claimName"}));
       if (!unbound.empty()) return unbound;

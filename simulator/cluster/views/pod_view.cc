@@ -36,6 +36,8 @@ void PodView::read_spec(base::JsonCursor& at, std::string_view key) {
     node_name = at.string(decoded_);
   else if (key == "schedulerName")
     scheduler_name = at.string(decoded_);
+  else if (key == "restartPolicy")
+    restart_policy = at.string(decoded_);
   else if (key == "hostNetwork")
     host_network = at.boolean();
   else if (key == "hostname")

@@ -18,8 +18,8 @@ class PodView final : public ObjectView {
  public:
   explicit PodView(const StoredObject& pod);
 
-  std::string_view node_name, scheduler_name, subdomain, host_name;  // of spec
-  std::string_view phase, pod_ip;                                    // of status
+  std::string_view node_name, scheduler_name, subdomain, host_name, restart_policy;  // of spec
+  std::string_view phase, pod_ip;                                                    // of status
   bool host_network = false, has_scheduling_gates = false, has_readiness_gates = false;
   bool ready = false;                       // the condition Ready is True …
   base::Time ready_since{};                 // … since
