@@ -58,12 +58,28 @@ StatusOr<void> ApiClient::remove(const StoredObject& object, DeleteOptions optio
   return base::done();
 }
 
+namespace {
+
+// What PUT of the subresource status looks at: the rest of the object need not be sent.
+base::Json status_update(const OpenObject& object, base::Json status) {
+  base::Json metadata = {
+      {"name", object.name()}, {"uid", object.uid()}, {"resourceVersion", std::to_string(object.revision())}};
+  if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();
+  for (const char* member : {"labels", "annotations"}) {
+    if (const base::Json* own = base::find(object.json(), {"metadata", member})) metadata[member] = *own;
+  }
+  return {{"apiVersion", object.resource().api_version},
+          {"kind", object.resource().kind},
+          {"metadata", std::move(metadata)},
+          {"status", std::move(status)}};
+}
+
+}  // namespace
+
 StatusOr<ObjectRef> ApiClient::put_status(const OpenObject& object, base::Json status) const {
   const base::Json* present = base::find(object.json(), {"status"});
   if (present != nullptr ? *present == status : status.empty()) return object.object();
-  base::Json changed = object.json();
-  changed["status"] = std::move(status);
-  return update_status(object.resource(), std::move(changed));
+  return update_status(object.resource(), status_update(object, std::move(status)));
 }
 
 StatusOr<void> ApiClient::set_status(const OpenObject& object, base::Json status) const {
