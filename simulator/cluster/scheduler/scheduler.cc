@@ -17,20 +17,12 @@ namespace o2dms::simulator {
 
 namespace {
 
-constexpr const char* kNoVictims = "No preemption victims found for incoming pod";
-constexpr const char* kNoUse = "Preemption is not helpful for scheduling";
-
 // Of a large cluster not every node is looked at: when so many can take the pod, the best of them will do. The next
 // pod's search goes on where this one ended (kube-scheduler's minFeasibleNodesToFind and nextStartNodeIndex).
 constexpr std::size_t kEnoughNodes = 100;
 
 // A pod that is tried in vain again and again waits longer each time, from this try on.
 constexpr int kTriesAtOnce = 5;
-
-// What the nodes said, and what would come of making room on them; how many said each.
-struct Refusals {
-  std::map<std::string, int> nodes, preemption;
-};
 
 class Scheduler : public Controller {
  public:
@@ -77,7 +69,7 @@ class Scheduler : public Controller {
       const std::string available = available_text();
       return refuse(key, pod,
                     available + claims.refusal + ". preemption: " + available + std::to_string(infos_.nodes().size()) +
-                        " " + kNoUse + ".");
+                        " " + std::string(kPreemptionNoUse) + ".");
     }
     return place(key, pod, claims);
   }
@@ -154,7 +146,7 @@ class Scheduler : public Controller {
   StatusOr<void> place(const ObjectKey& key, const ObjectRef& pod, const ClaimState& claims) {
     const PodPlacement placement(base::raw_json_at(pod->bytes(), {"spec"}));
     const PodAffinity affinity(affinity_, *pod, placement);
-    Refusals refusals;
+    NodeRefusals refusals;
     const NodeInfo* best = choose({placement, affinity}, refusals);
     if (best == nullptr) {
       if (affinity.needs_others()) near_others_.insert(key);
@@ -166,45 +158,59 @@ class Scheduler : public Controller {
     return bind(*pod, node);
   }
 
-  // The best node: by score, then the fewest pods, then the name. Null when none will do.
-  const NodeInfo* choose(const PodToPlace& pod, Refusals& refusals) {
+  // The best of the nodes looked at: by score, then the fewest pods, then the name.
+  class Best {
+   public:
+    // False when the node cannot take the pod.
+    bool offer(const NodeInfo& node, const PodToPlace& pod, NodeRefusals& refusals) {
+      if (!fits(node, pod, refusals)) return false;
+      const Rank rank{-node_score(node, pod), node.pods, node.node->name()};
+      if (node_ != nullptr && rank >= rank_) return true;
+      node_ = &node;
+      rank_ = rank;
+      return true;
+    }
+    [[nodiscard]] const NodeInfo* node() const { return node_; }
+
+   private:
+    using Rank = std::tuple<std::int64_t, std::int64_t, std::string_view>;
+    const NodeInfo* node_ = nullptr;
+    Rank rank_;
+  };
+
+  // Null when no node will do.
+  const NodeInfo* choose(const PodToPlace& pod, NodeRefusals& refusals) {
+    Best best;
     const std::vector<NodeInfo*>& nodes = infos_.nodes();
-    const NodeInfo* best = nullptr;
-    std::tuple<std::int64_t, std::int64_t, std::string_view> best_rank;
+    if (const auto named = pod.placement.nodes.named_nodes()) {
+      // A pod of a DaemonSet may go to one node only: nobody else is asked.
+      std::int64_t asked = 0;
+      for (const std::string_view name : *named) {
+        const NodeInfo* node = infos_.find(name);
+        if (node == nullptr) continue;
+        ++asked;
+        best.offer(*node, pod, refusals);
+      }
+      if (const auto others = static_cast<std::int64_t>(nodes.size()) - asked; others > 0) {
+        refusals.add(kAffinityMismatch, others);
+        refusals.add_node(false, others);
+      }
+      return best.node();
+    }
     std::size_t feasible = 0, looked_at = 0;
     for (; looked_at < nodes.size() && feasible < kEnoughNodes; ++looked_at) {
-      const NodeInfo& node = *nodes[(next_start_ + looked_at) % nodes.size()];
-      const NodeRefusal refusal = node_refusal(node, pod);
-      for (const std::string& reason : refusal.reasons) ++refusals.nodes[reason];
-      if (!refusal.reasons.empty()) {
-        ++refusals.preemption[refusal.others_in_the_way ? kNoVictims : kNoUse];
-        continue;
-      }
-      ++feasible;
-      const std::tuple rank{-node_score(node, pod), node.pods, node.node->name()};
-      if (best != nullptr && rank >= best_rank) continue;
-      best = &node;
-      best_rank = rank;
+      if (best.offer(*nodes[(next_start_ + looked_at) % nodes.size()], pod, refusals)) ++feasible;
     }
     if (!nodes.empty()) next_start_ = (next_start_ + looked_at) % nodes.size();
-    return best;
+    return best.node();
   }
 
   std::string available_text() const { return "0/" + std::to_string(infos_.nodes().size()) + " nodes are available: "; }
 
-  // "1 Insufficient cpu, 2 Too many pods", in the order of the text.
-  static std::string counted(const std::map<std::string, int>& reasons) {
-    std::set<std::string> parts;
-    for (const auto& [reason, count] : reasons) parts.insert(std::to_string(count) + " " + reason);
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
-    return text;
-  }
-
-  std::string refusal_text(const Refusals& refusals) const {
+  std::string refusal_text(const NodeRefusals& refusals) const {
     if (infos_.nodes().empty()) return "no nodes available to schedule pods";
     const std::string available = available_text();
-    return available + counted(refusals.nodes) + ". preemption: " + available + counted(refusals.preemption) + ".";
+    return available + refusals.reasons_text() + ". preemption: " + available + refusals.preemption_text() + ".";
   }
 
   StatusOr<void> refuse(const ObjectKey& key, const ObjectRef& object, const std::string& why) {

@@ -91,6 +91,21 @@ bool matches_any(const std::vector<NodeSelectorTerm>& terms, const Labels& node_
                      [&](const NodeSelectorTerm& term) { return matches(term, node_labels, node_name); });
 }
 
+std::optional<std::vector<std::string_view>> NodeAffinity::named_nodes() const {
+  if (!is_required) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const NodeSelectorTerm& term : required) {
+    const auto by_name = std::find_if(term.fields.begin(), term.fields.end(), [](const NodeSelectorRequirement& field) {
+      return field.key == "metadata.name" && field.op == "In";
+    });
+    if (by_name == term.fields.end()) return std::nullopt;
+    names.insert(names.end(), by_name->values.begin(), by_name->values.end());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 bool NodeAffinity::allows(const Labels& node_labels, std::string_view node_name) const {
   return (node_selector.empty() || selects_labels(node_selector, node_labels)) &&
          (!is_required || matches_any(required, node_labels, node_name));

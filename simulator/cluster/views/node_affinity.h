@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct NodeAffinity {
   std::vector<NodeSelectorTerm> required;  // … and any of these must match
   std::vector<PreferredNodes> preferred;
 
+  // The only nodes that the required terms can match, where each term names some (matchFields on metadata.name);
+  // nothing when other nodes may match, too. Sorted, each once.
+  [[nodiscard]] std::optional<std::vector<std::string_view>> named_nodes() const;
   [[nodiscard]] bool allows(const Labels& node_labels, std::string_view node_name) const;
   // The weights of the preferred terms that match.
   [[nodiscard]] std::int64_t preference(const Labels& node_labels, std::string_view node_name) const;
