@@ -23,6 +23,10 @@ bool cannot_be_pulled(const ContainerRun&, const ContainerContext& context) {
   return !pull_error(image_of(context)).empty();
 }
 
+bool image_is_present(const ContainerRun&, const ContainerContext& context) {
+  return context.image_is_present;
+}
+
 bool config_is_missing(const ContainerRun&, const ContainerContext& context) {
   return !context.missing_config.empty();
 }
@@ -150,6 +154,7 @@ base::Json terminated_state(const ContainerRun& run) {
 
 const std::vector<ContainerStage>& container_stages() {
   static const std::vector<ContainerStage> stages{
+      {State::waiting, image_is_present, State::creating, start},
       {State::waiting, always, State::pulling, pull},
       {State::pulling, cannot_be_pulled, State::pull_failed, start},
       {State::pull_failed, always, State::pull_back_off, retry_pull},

@@ -58,7 +58,8 @@ struct ContainerContext {
   const base::Json& spec;  // of the container
   std::string_view restart_policy;
   std::string_view pod_name, pod_namespace, pod_uid;
-  std::string missing_config;  // a ConfigMap, Secret or key that its environment needs
+  std::string missing_config;     // a ConfigMap, Secret or key that its environment needs
+  bool image_is_present = false;  // on the node, and need not be pulled again
 };
 
 // "web_default(4f2a…)", as a kubelet names a pod in messages.

@@ -18,6 +18,7 @@ namespace o2dms::simulator {
 namespace {
 
 constexpr std::string_view kLeases = "kube-node-lease";
+constexpr std::size_t kMostImages = 500;  // on a node; then some go, as a kubelet's garbage collection takes them
 constexpr base::Duration kLeaseRenewal = std::chrono::seconds(10);
 
 UserInfo node_user(const std::string& node) {
@@ -30,6 +31,7 @@ struct SimulatedNode {
   EventRecorder events;
   PodAddresses addresses;
   std::string host_ip;
+  std::set<std::string, std::less<>> images = {};
 };
 
 struct Resident {
@@ -43,9 +45,9 @@ struct Resident {
 // The node around one pod, for one turn.
 class KubeletHost final : public PodHost {
  public:
-  KubeletHost(const ControllerContext& context, const ClusterOptions& options, EventRecorder& events,
+  KubeletHost(const ControllerContext& context, const ClusterOptions& options, SimulatedNode& node,
               const StoredObject& pod)
-      : context_(context), options_(options), events_(events), pod_(pod) {}
+      : context_(context), options_(options), node_(node), pod_(pod) {}
 
   const ClusterOptions& options() const override { return options_; }
   base::Random& random() override { return context_.random; }
@@ -54,12 +56,17 @@ class KubeletHost final : public PodHost {
   std::string missing_environment(const base::Json& container) override {
     return simulator::missing_environment(context_, pod_.namespace_name(), container);
   }
-  void record(const EventMessage& event) override { events_.record(pod_, event); }
+  bool has_image(std::string_view image) const override { return node_.images.contains(image); }
+  void keep_image(std::string_view image) override {
+    if (node_.images.size() >= kMostImages) node_.images.erase(node_.images.begin());
+    node_.images.emplace(image);
+  }
+  void record(const EventMessage& event) override { node_.events.record(pod_, event); }
 
  private:
   const ControllerContext& context_;
   const ClusterOptions& options_;
-  EventRecorder& events_;
+  SimulatedNode& node_;
   const StoredObject& pod_;
 };
 
@@ -171,7 +178,7 @@ class Kubelet : public Controller {
     if (pod == nullptr) return base::done();
     const auto node = simulated_.find(pod_view(*pod).node_name);
     if (node == simulated_.end()) return base::done();
-    KubeletHost host(context_, options_, node->second.events, *pod);
+    KubeletHost host(context_, options_, node->second, *pod);
     Resident* known = find_or_admit(key, *pod, host, node->second);
     if (known == nullptr) return pod->meta().is_deleting() ? remove(*pod, node->second) : base::done();
     return advance(key, pod, host, *known);

@@ -35,6 +35,8 @@ void PodRun::record_state(PodHost& host, const ContainerRun& run, const Containe
       if (before == ContainerState::pulling)
         record(host, run, "Pulled",
                "Successfully pulled image " + image + " in " + pull_time + " (" + pull_time + " including waiting)");
+      if (before == ContainerState::waiting)
+        record(host, run, "Pulled", "Container image " + image + " already present on machine");
       return;
     case ContainerState::config_error:
       return record(host, run, "Failed", "Error: " + run.problem, true);

@@ -168,9 +168,13 @@ void PodRun::step_container(const StoredObject& pod, PodHost& host, ContainerRun
   ContainerContext context = context_of(pod, spec);
   if (run.state == ContainerState::creating || run.state == ContainerState::config_error)
     context.missing_config = host.missing_environment(context.spec);
+  const std::string_view image = base::string_at(spec, {"image"});
+  context.image_is_present =
+      base::string_at(spec, {"imagePullPolicy"}, "IfNotPresent") != "Always" && host.has_image(image);
   run.due = kNever;
   for (const ContainerStage& stage : container_stages()) {
     if (stage.from != run.state || !stage.applies(run, context)) continue;
+    if (run.state == ContainerState::pulling && stage.to == ContainerState::creating) host.keep_image(image);
     enter(context, host, run, stage.to, now);
     const base::Duration time = stage.takes(run, host.options());
     if (time >= base::Duration::zero()) run.due = now + time;

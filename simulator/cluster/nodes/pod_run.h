@@ -23,6 +23,9 @@ class PodHost {
   // See references.h.
   virtual std::string missing_volume(const StoredObject& pod) = 0;
   virtual std::string missing_environment(const base::Json& container) = 0;
+  // The images on the node.
+  [[nodiscard]] virtual bool has_image(std::string_view image) const = 0;
+  virtual void keep_image(std::string_view image) = 0;
   virtual void record(const EventMessage& event) = 0;
 };
 

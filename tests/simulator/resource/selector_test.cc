@@ -85,7 +85,8 @@ TEST(FieldSelector, RefusesOtherFields) {
 
 TEST(FieldSelector, SpeaksOfEventsInBothGroupsWords) {
   const Json stored = json(R"({"involvedObject":{"name":"p"},"reason":"Started","source":{"component":"kubelet"}})");
-  EXPECT_TRUE(FieldSelector::parse("involvedObject.name=p,source=kubelet", core("events"))->matches(base::to_text(stored)));
+  EXPECT_TRUE(
+      FieldSelector::parse("involvedObject.name=p,source=kubelet", core("events"))->matches(base::to_text(stored)));
   EXPECT_TRUE(FieldSelector::parse("regarding.name=p,reason=Started", native("events.k8s.io", "v1", "events"))
                   ->matches(base::to_text(stored)));
 }
