@@ -1,5 +1,6 @@
 #include "simulator/resource/printing/printer.h"
 
+#include "base/joined.h"
 #include "simulator/resource/selector.h"
 #include "simulator/resource/timestamp.h"
 
@@ -21,9 +22,7 @@ std::string age_of(const Json& object, base::Time now) {
 }
 
 std::string joined(const std::vector<std::string>& items, std::string_view separator) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : std::string(separator)) + item;
-  return out.empty() ? "<none>" : out;
+  return or_none(base::joined(items, separator));
 }
 
 std::string or_none(std::string_view text) {

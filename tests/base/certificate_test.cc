@@ -1,4 +1,4 @@
-#include "base/tls.h"
+#include "base/certificate.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,16 @@ namespace o2dms::base {
 namespace {
 
 const Time kStart{std::chrono::hours(24 * 365 * 50)};
+const char* const kEndless =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBDDCBtAIBATAKBggqhkjOPQQDAjASMRAwDgYDVQQDDAdlbmRsZXNzMCAXDTI1\n"
+    "MDEwMTAwMDAwMFoYDzk5OTkxMjMxMjM1OTU5WjASMRAwDgYDVQQDDAdlbmRsZXNz\n"
+    "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE8LczSphN9pP5yQ77TFBc4M36J8f3\n"
+    "Ii0xc+7p99wf92v/JsLyknodPRM1SQht1E/5b1Bzk8zjPmtRQQ+UHU/U8zAKBggq\n"
+    "hkjOPQQDAgNHADBEAiAmrDMIOCb/2XSeewdbUUPu9KjS1GrNrC+Fa7rLPKEBVQIg\n"
+    "HZ6m38VR15V6b42N8zX0IFtA+haM3zMF77T7Tk5exkk=\n"
+    "-----END CERTIFICATE-----\n";
+
 const Time kEnd = kStart + std::chrono::hours(24 * 365);
 
 KeyPair authority(std::string_view name = "test-ca") {
@@ -48,6 +58,13 @@ TEST(Certificates, ANameThatDoesNotFitIsAnError) {
   EXPECT_TRUE(make_authority(std::string(64, 'x'), kStart, kEnd));
 }
 
+// RFC 5280 section 4.1.2.5: 99991231235959Z is what a certificate without a well-defined end has.
+TEST(Certificates, OneWithoutAnEndEndsLate) {
+  const auto info = read_certificate(kEndless);
+  ASSERT_TRUE(info) << info.error().message;
+  EXPECT_EQ(info->not_after, Time::max());
+}
+
 TEST(Certificates, KeysOfEveryCommonFormAreTaken) {
   const std::vector<std::vector<std::string>> ways = {
       {"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=rsa"},
@@ -59,48 +76,6 @@ TEST(Certificates, KeysOfEveryCommonFormAreTaken) {
     if (!made || made->exit_code != 0) GTEST_SKIP() << "no openssl program here";
     EXPECT_TRUE(check_key_pair({made->standard_output, made->standard_output})) << command[4];
   }
-}
-
-TEST(Es256, SignaturesAreChecked) {
-  const std::string key = *make_private_key();
-  const auto signature = sign_es256(key, "payload");
-  ASSERT_TRUE(signature) << signature.error().message;
-  EXPECT_EQ(signature->size(), 64u);
-  EXPECT_TRUE(verify_es256(key, "payload", *signature));
-  EXPECT_FALSE(verify_es256(key, "payloae", *signature));
-  EXPECT_FALSE(verify_es256(*make_private_key(), "payload", *signature));
-  EXPECT_FALSE(verify_es256(key, "payload", signature->substr(1)));
-  EXPECT_FALSE(verify_es256(key, "payload", std::string(64, '\0')));
-  EXPECT_FALSE(verify_es256("nonsense", "payload", *signature));
-  EXPECT_FALSE(sign_es256("nonsense", "payload"));
-}
-
-TEST(Es256, ACertificateVerifiesToo) {
-  const KeyPair pair = authority();
-  EXPECT_TRUE(verify_es256(pair.certificate_pem, "payload", *sign_es256(pair.key_pem, "payload")));
-}
-
-TEST(Base64, EncodesAndDecodes) {
-  EXPECT_EQ(base64_encode("\xFF\xFE\xFD!"), "//79IQ==");
-  EXPECT_EQ(base64url_encode("\xFF\xFE\xFD!"), "__79IQ");
-  for (std::size_t size = 0; size < 50; ++size) {
-    std::string data;
-    for (std::size_t i = 0; i < size; ++i) data.push_back(static_cast<char>(i * 37 + size));
-    EXPECT_EQ(*base64_decode(base64_encode(data)), data);
-    EXPECT_EQ(*base64url_decode(base64url_encode(data)), data);
-  }
-  EXPECT_EQ(*base64_decode("YWJj\r\nZGVm\n"), "abcdef");
-}
-
-TEST(Base64, RefusesWhatIsNone) {
-  for (const char* bad : {"a", "ab", "abc", "ab=", "a===", "ab=c", "ab$=", "====", "YW-_"}) {
-    EXPECT_FALSE(base64_decode(bad)) << bad;
-  }
-  EXPECT_FALSE(base64url_decode("YW+/"));
-}
-
-TEST(Sha256, IsWrittenInHex) {
-  EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 }  // namespace
