@@ -112,10 +112,9 @@ std::string text_of(const Json& value) {
 
 std::string selectable_field(const Json& object, std::string_view field) {
   if (field == "status.podIPs") {
-    const Json* ips = base::find(object, {"status", "podIPs"});
     std::string out;
-    if (ips != nullptr && ips->is_array())
-      for (const Json& ip : *ips) out += (out.empty() ? "" : ",") + std::string(base::string_at(ip, {"ip"}));
+    for (const Json& ip : base::elements_at(object, {"status", "podIPs"}))
+      out += (out.empty() ? "" : ",") + std::string(base::string_at(ip, {"ip"}));
     return out;
   }
   if (field == "status.successful") return std::to_string(base::integer_at(object, {"status", "succeeded"}));

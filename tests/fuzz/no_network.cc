@@ -9,4 +9,8 @@ std::unique_ptr<HttpConnection> make_http_connection(HttpTarget /*target*/) {
   std::abort();
 }
 
+std::string_view to_text(TransportFault /*fault*/) {
+  return "fault";
+}
+
 }  // namespace o2dms::base

@@ -23,5 +23,5 @@ o2dms_parsers(o2dms_simulator_http DEPENDS o2dms_simulator_resource o2dms_simula
 o2dms_parsers(o2dms_simulator_cluster GLOBS simulator/cluster/controllers/cron_schedule.cc DEPENDS o2dms_simulator_resource)
 o2dms_parsers(o2dms_harness_access GLOBS harness/access/*.cc DEPENDS o2dms_base)
 o2dms_parsers(o2dms_harness_evidence GLOBS harness/evidence/*.cc DEPENDS o2dms_base)
-o2dms_parsers(o2dms_harness_client GLOBS harness/client/watch_reader.cc harness/client/connections.cc
+o2dms_parsers(o2dms_harness_client GLOBS harness/client/watch_reader.cc harness/client/connections.cc harness/client/recording.cc
   DEPENDS o2dms_harness_access o2dms_harness_evidence)
