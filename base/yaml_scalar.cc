@@ -46,6 +46,9 @@ std::optional<Json> read_float(std::string_view text) {
 }
 
 std::optional<Json> read_word(std::string_view text) {
+  // Most texts are none of these, and their first letter says so.
+  constexpr std::string_view firsts = "~nNtTyYoOfF.+-";
+  if (text.size() > 5 || (!text.empty() && firsts.find(text.front()) == firsts.npos)) return std::nullopt;
   if (is_one_of(text, {"", "~", "null", "Null", "NULL"})) return Json();
   if (is_one_of(text, {"true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"})) return true;
   if (is_one_of(text, {"false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"})) return false;
