@@ -100,9 +100,8 @@ void RoleIndex::add_binding(const StoredObject& object) {
   const bool cluster_role = base::string_at(binding, {"roleRef", "kind"}) == "ClusterRole";
   const SharedRules rules =
       find_role(cluster_role ? std::string_view() : ns, base::string_at(binding, {"roleRef", "name"}));
-  const base::Json* subjects = base::find(binding, {"subjects"});
-  if (rules == nullptr || subjects == nullptr || !subjects->is_array()) return;
-  for (const base::Json& subject : *subjects) {
+  if (rules == nullptr) return;
+  for (const base::Json& subject : base::elements_at(binding, {"subjects"})) {
     std::string key = subject_key(subject, ns);
     if (!key.empty()) grants_[std::move(key)].push_back({std::string(ns), rules});
   }

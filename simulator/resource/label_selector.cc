@@ -126,9 +126,7 @@ std::string from_expression(const Json& expression, Requirement& out) {
   if (std::string problem = check_qualified_name(out.key); !problem.empty())
     return "key: Invalid value: \"" + out.key + "\": " + problem;
   const std::string_view op = base::string_at(expression, {"operator"});
-  if (const Json* values = base::find(expression, {"values"}); values != nullptr && values->is_array())
-    for (const Json& value : *values)
-      if (value.is_string()) out.values.push_back(value.get<std::string>());
+  out.values = base::texts_at(expression, {"values"});
   if (op == "In" || op == "NotIn") {
     out.op = op == "In" ? Operator::in : Operator::not_in;
     return out.values.empty() ? "values: Required value: must be specified when `operator` is 'In' or 'NotIn'" : "";
@@ -200,14 +198,12 @@ base::Result<LabelSelector> LabelSelector::from_object(const Json* selector) {
   }
   if (const Json* labels = base::find(*selector, {"matchLabels"}); labels != nullptr && labels->is_object())
     out.requirements_ = from_map(labels).requirements_;
-  if (const Json* expressions = base::find(*selector, {"matchExpressions"});
-      expressions != nullptr && expressions->is_array())
-    for (const Json& expression : *expressions) {
-      Requirement requirement;
-      std::string problem = from_expression(expression, requirement);
-      if (!problem.empty()) return base::fail(std::move(problem));
-      out.requirements_.push_back(std::move(requirement));
-    }
+  for (const Json& expression : base::elements_at(*selector, {"matchExpressions"})) {
+    Requirement requirement;
+    std::string problem = from_expression(expression, requirement);
+    if (!problem.empty()) return base::fail(std::move(problem));
+    out.requirements_.push_back(std::move(requirement));
+  }
   return out;
 }
 

@@ -11,7 +11,7 @@
 
 #include "base/json_fwd.h"
 #include "base/result.h"
-#include "simulator/resource/labels.h"
+#include "simulator/resource/label_map.h"
 
 namespace o2dms::simulator {
 

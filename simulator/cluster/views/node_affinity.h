@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/json_cursor.h"
-#include "simulator/resource/labels.h"
+#include "simulator/resource/label_map.h"
 
 namespace o2dms::simulator {
 

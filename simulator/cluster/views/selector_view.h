@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "base/json_cursor.h"
-#include "simulator/resource/labels.h"
+#include "simulator/resource/label_map.h"
 #include "simulator/resource/selector.h"
 #include "simulator/store/stored_object.h"
 
