@@ -45,8 +45,9 @@ class NativeServer final : public Server {
   NativeServer(ServerParts parts, ServerOptions options)
       : parts_(std::move(parts)),
         options_(std::move(options)),
-        discovery_(parts_.registry),
-        open_api_(parts_.registry),
+        discovery_(*parts_.version.registry),
+        open_api_(parts_.version),
+        wire_(parts_.version),
         flow_schema_(parts_.random.uuid()),
         priority_level_(parts_.random.uuid()) {}
 
@@ -182,7 +183,7 @@ class NativeServer final : public Server {
   }
 
   HttpResponse dispatch(RequestContext& context) {
-    const Serving serving{parts_, options_, discovery_, open_api_, watches_};
+    const Serving serving{parts_, options_, discovery_, open_api_, wire_, watches_};
     if (!context.info.is_resource) return answer(serve_path(serving, context));
     bool unknown_group = false;
     if (auto resolved = resolve_target(serving, context, unknown_group); !resolved) {
@@ -204,6 +205,7 @@ class NativeServer final : public Server {
   const ServerOptions options_;
   const Discovery discovery_;
   OpenApi open_api_;  // synchronises itself
+  const WireMessages wire_;
   const std::string flow_schema_, priority_level_;
   std::atomic<int> reads_ = 0, writes_ = 0;
   const std::shared_ptr<std::atomic<std::size_t>> watches_ = std::make_shared<std::atomic<std::size_t>>(0);

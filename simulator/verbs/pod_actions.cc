@@ -104,7 +104,7 @@ StatusError budget_refusal(const Json& budget) {
 
 // Takes one disruption off every budget that covers the pod, or says which one has none left.
 StatusOr<void> spend_budget(const NativeApiParts& parts, const StoredObject& pod, bool dry_run) {
-  const ResourceType* budgets = parts.registry.find("policy", "v1", "poddisruptionbudgets");
+  const ResourceType* budgets = parts.registry.find_preferred("policy", "poddisruptionbudgets");
   const Document document = pod.document();
   const std::string_view phase = base::string_at(*document, {"status", "phase"});
   // A pod that does not run disrupts nothing.

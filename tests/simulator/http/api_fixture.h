@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "simulator/http/server.h"
 #include "simulator/verbs/native_api.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 
@@ -103,12 +104,12 @@ class ApiFixture : public testing::Test {
   std::unique_ptr<Store> store = make_store({.history_per_resource = 64});
   AdmissionChain admission;
   Actions actions;
-  std::unique_ptr<Api> api = make_native_api({native_registry(), *store, admission, actions, *clock, *random});
+  std::unique_ptr<Api> api = make_native_api({newest_registry(), *store, admission, actions, *clock, *random});
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;
   bool well = true;
-  std::unique_ptr<Server> server = make_server({.registry = native_registry(),
+  std::unique_ptr<Server> server = make_server({.version = *newest_version(),
                                                 .api = *api,
                                                 .authenticator = authenticator,
                                                 .authorizer = authorizer,
