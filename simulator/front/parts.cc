@@ -4,6 +4,7 @@
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
 #include "simulator/cluster/controllers/root_ca_publisher.h"
+#include "simulator/front/default_account.h"
 #include "simulator/reviews/access_reviews.h"
 #include "simulator/reviews/token_request.h"
 #include "simulator/verbs/native_api.h"
@@ -29,7 +30,7 @@ base::Result<void> make_access(Parts& parts, const Registry& registry, const Ass
 }
 
 void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) {
-  parts.api = make_native_api({registry, *parts.store, parts.admission, parts.actions, *parts.clock, *parts.random});
+  parts.api = make_native_api({registry, *parts.store, parts.admission, parts.actions, parts.companions, *parts.clock, *parts.random});
   parts.admission =
       default_admission({registry, *parts.store, *parts.rbac, *parts.authorizer, *parts.clock, *parts.random});
   for (const auto& change : assembly.admissions) change(parts.admission);
@@ -45,6 +46,9 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
   ControllerSet controllers = default_controllers({.nodes = std::move(nodes)});
   add_root_ca_publisher(ca_pem, controllers);
   for (const auto& change : assembly.clusters) change(controllers);
+  // A cluster without the controller does not make the account either.
+  if (controllers.contains("serviceaccount-controller"))
+    add_default_account(*parts.cluster_api, registry, parts.companions);
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }
 

@@ -90,6 +90,8 @@ StatusOr<ObjectRef> try_create(const NativeApiParts& parts, const RequestTarget&
   });
   if (existing) return base::failure(exists(subject, *existing));
   if (clash) return base::failure(internal_error("an address of the Service was taken meanwhile: try again"));
+  if (const auto companion = parts.companions.find(&storage); companion != parts.companions.end())
+    companion->second(*stored);
   return stored;
 }
 

@@ -8,16 +8,17 @@
 #include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
+#include "simulator/verbs/companions.h"
 
 namespace o2dms::simulator {
 
 struct NativeApiParts {
   const Registry& registry;
   Store& store;
-  // Plugins and actions may need the Api that they serve: both may be filled after make_native_api, before the first
-  // call.
+  // These may need the Api that they serve: they may be filled after make_native_api, before the first call.
   const AdmissionChain& admission;
   const Actions& actions;
+  const Companions& companions;
   base::Clock& clock;
   base::Random& random;
 };
