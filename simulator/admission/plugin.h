@@ -7,6 +7,7 @@
 
 #include "base/json_fwd.h"
 #include "simulator/access/user.h"
+#include "simulator/admission/commit_check.h"
 #include "simulator/status/status.h"
 
 namespace o2dms::simulator {
@@ -34,6 +35,8 @@ class AdmissionPlugin {
   // First every plugin's mutate, in order, then every plugin's validate.
   virtual StatusOr<void> mutate(AdmissionRequest&) { return base::done(); }
   virtual StatusOr<void> validate(const AdmissionRequest&) { return base::done(); }
+  // What must still hold when the write is stored; null: nothing. Asked after every plugin's validate.
+  virtual CommitCheck commit_check(const AdmissionRequest&) { return nullptr; }
 };
 
 using AdmissionChain = std::vector<std::unique_ptr<AdmissionPlugin>>;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "simulator/access/bootstrap_policy.h"
 #include "simulator/access/rbac.h"
+#include "simulator/resource/service_range.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -48,8 +49,8 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   service["metadata"]["labels"] = {{"component", "apiserver"}, {"provider", "kubernetes"}};
   service["spec"] = {
       {"type", "ClusterIP"},
-      {"clusterIP", "10.96.0.1"},
-      {"clusterIPs", {"10.96.0.1"}},
+      {"clusterIP", kApiServerAddress},
+      {"clusterIPs", Json::array({kApiServerAddress})},
       {"ports", Json::array({{{"name", "https"}, {"protocol", "TCP"}, {"port", 443}, {"targetPort", port}}})}};
   out.push_back(std::move(service));
   Json slice = named("discovery.k8s.io/v1", "EndpointSlice", "kubernetes", "default");

@@ -30,7 +30,8 @@ base::Result<void> make_access(Parts& parts, const Registry& registry, const Ass
 }
 
 void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) {
-  parts.api = make_native_api({registry, *parts.store, parts.admission, parts.actions, parts.companions, *parts.clock, *parts.random});
+  parts.api = make_native_api(
+      {registry, *parts.store, parts.admission, parts.actions, parts.companions, *parts.clock, *parts.random});
   parts.admission =
       default_admission({registry, *parts.store, *parts.rbac, *parts.authorizer, *parts.clock, *parts.random});
   for (const auto& change : assembly.admissions) change(parts.admission);

@@ -12,7 +12,7 @@ namespace {
 
 class NativeApi final : public Api {
  public:
-  explicit NativeApi(const NativeApiParts& parts) : parts_(parts) {}
+  explicit NativeApi(NativeApiParts parts) : parts_(std::move(parts)) {}
 
   StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
                              WriteOptions options) override {
@@ -44,7 +44,10 @@ class NativeApi final : public Api {
 }  // namespace
 
 std::unique_ptr<Api> make_native_api(const NativeApiParts& parts) {
-  return std::make_unique<NativeApi>(parts);
+  NativeApiParts whole = parts;
+  whole.service_addresses =
+      std::make_shared<ServiceAddresses>(parts.store, *parts.registry.find("", "v1", "services")->storage);
+  return std::make_unique<NativeApi>(std::move(whole));
 }
 
 }  // namespace o2dms::simulator

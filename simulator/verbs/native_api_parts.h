@@ -1,5 +1,4 @@
-// What the verbs of NativeApi work with. References outlive it. One value serves all threads; it has no state of its
-// own.
+// What the verbs of NativeApi work with. References outlive it. One value serves all threads.
 #pragma once
 
 #include "base/clock.h"
@@ -9,6 +8,7 @@
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
 #include "simulator/verbs/companions.h"
+#include "simulator/verbs/service_addresses.h"
 
 namespace o2dms::simulator {
 
@@ -21,6 +21,7 @@ struct NativeApiParts {
   const Companions& companions;
   base::Clock& clock;
   base::Random& random;
+  std::shared_ptr<ServiceAddresses> service_addresses = {};  // made by make_native_api
 };
 
 }  // namespace o2dms::simulator

@@ -104,7 +104,8 @@ class ApiFixture : public testing::Test {
   AdmissionChain admission;
   Actions actions;
   Companions companions;
-  std::unique_ptr<Api> api = make_native_api({native_registry(), *store, admission, actions, companions, *clock, *random});
+  std::unique_ptr<Api> api =
+      make_native_api({native_registry(), *store, admission, actions, companions, *clock, *random});
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;
