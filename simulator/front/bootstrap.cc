@@ -77,7 +77,7 @@ base::Result<void> create(Api& api, const Registry& registry, Json object) {
   const ResourceType* resource = registry.find_kind(core ? "" : api_version.substr(0, slash),
                                                     core ? api_version : api_version.substr(slash + 1), kind);
   if (resource == nullptr) return base::fail("the registry has no " + api_version + " " + kind);
-  auto created = api.create({.resource = resource, .ns = ns}, std::move(object), apiserver_user(),
+  auto created = api.create({.resource = resource, .ns = ns}, Body(std::move(object)), apiserver_user(),
                             {.field_manager = "kube-apiserver"});
   if (!created && created.error().reason != "AlreadyExists") {
     return base::fail("cannot create " + kind + " " + name + ": " + created.error().message);

@@ -118,40 +118,47 @@ StatusOr<ObjectRef> create_or_choose_again(const NativeApiParts& parts, const Re
   }
 }
 
-StatusOr<ObjectRef> act(const NativeApiParts& parts, const RequestTarget& target, const Subresource* subresource,
-                        Json object, const UserInfo& user, const WriteOptions& options) {
+StatusOr<ObjectRef> act_on(const NativeApiParts& parts, const RequestTarget& target, const Json& payload,
+                           const UserInfo& user, const WriteOptions& options) {
   const ResourceType& resource = *target.resource;
-  // Both versions of an Eviction say the same; older drains send the first.
-  if (target.subresource == "eviction" && base::string_at(object, {"apiVersion"}) == "policy/v1beta1")
-    object["apiVersion"] = "policy/v1";
-  auto body = subresource != nullptr ? read_payload(*subresource, std::move(object), options)
-                                     : read_object(resource, std::move(object), options);
-  if (!body) return base::failure(body.error());
-  if (auto done = pod_action(parts, target, *body, user, options)) return std::move(*done);
+  if (auto done = pod_action(parts, target, payload, user, options)) return std::move(*done);
   const auto action =
       parts.actions.find({std::string(resource.group), std::string(resource.plural), std::string(target.subresource)});
   if (action == parts.actions.end()) return base::failure(method_not_allowed());
-  auto answer = action->second({target, *body, user, options});
+  auto answer = action->second({target, payload, user, options});
   if (!answer) return base::failure(answer.error());
   return make_object(resource, std::move(*answer));
 }
 
+StatusOr<Written> act(const NativeApiParts& parts, const RequestTarget& target, const Subresource* subresource,
+                      Body body, const UserInfo& user, const WriteOptions& options) {
+  // Both versions of an Eviction say the same; older drains send the first.
+  if (target.subresource == "eviction" && base::string_at(body.json, {"apiVersion"}) == "policy/v1beta1")
+    body.json["apiVersion"] = "policy/v1";
+  auto payload = subresource != nullptr ? read_payload(*subresource, std::move(body), options)
+                                        : read_object(*target.resource, std::move(body), options);
+  if (!payload) return base::failure(payload.error());
+  auto answer = act_on(parts, target, payload->object, user, options);
+  if (!answer) return base::failure(answer.error());
+  return Written{std::move(*answer), true, std::move(payload->warnings)};
+}
+
 }  // namespace
 
-StatusOr<ObjectRef> create_object(const NativeApiParts& parts, const RequestTarget& target, Json object,
-                                  const UserInfo& user, const WriteOptions& options) {
+StatusOr<Written> create_object(const NativeApiParts& parts, const RequestTarget& target, Body body,
+                                const UserInfo& user, const WriteOptions& options) {
   const ResourceType& resource = *target.resource;
   if (!target.subresource.empty()) {
     const Subresource* subresource = resource.find_subresource(target.subresource);
     if (subresource == nullptr) return base::failure(route_not_found());
-    return act(parts, target, subresource, std::move(object), user, options);
+    return act(parts, target, subresource, std::move(body), user, options);
   }
   if (!resource.has_verb("create")) return base::failure(method_not_allowed());
   // What can be created but not read is a question, not an object (reviews, bindings).
-  if (!resource.has_verb("get")) return act(parts, target, nullptr, std::move(object), user, options);
-  auto read = read_object(resource, std::move(object), options);
+  if (!resource.has_verb("get")) return act(parts, target, nullptr, std::move(body), user, options);
+  auto read = read_object(resource, std::move(body), options);
   if (!read) return base::failure(read.error());
-  Json& metadata = (*read)["metadata"];
+  Json& metadata = read->object["metadata"];
   if (!base::string_at(metadata, {"resourceVersion"}).empty()) {
     return base::failure(unexplained_error("resourceVersion should not be set on objects to be created"));
   }
@@ -159,7 +166,9 @@ StatusOr<ObjectRef> create_object(const NativeApiParts& parts, const RequestTarg
   // Only an apply brings its own; it has no manager left to track.
   if (!options.field_manager.empty()) metadata.erase("managedFields");
   fill_metadata(parts, metadata);
-  return create_or_choose_again(parts, target, std::move(*read), user, options);
+  auto created = create_or_choose_again(parts, target, std::move(read->object), user, options);
+  if (!created) return base::failure(created.error());
+  return Written{std::move(*created), true, std::move(read->warnings)};
 }
 
 }  // namespace o2dms::simulator

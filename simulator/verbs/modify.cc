@@ -98,22 +98,25 @@ Committed store_next(const NativeApiParts& parts, const RequestTarget& target, c
 
 }  // namespace
 
-StatusOr<ObjectRef> modify_object(const NativeApiParts& parts, const RequestTarget& target, const Edit& edit,
-                                  const UserInfo& user, const WriteOptions& options) {
+StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget& target, const Edit& edit,
+                                const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
   for (int attempt = 1;; ++attempt) {
     const ObjectRef current = parts.store.get(storage, target.ns, target.name);
     if (!current) return base::failure(not_found(subject_of(target)));
     auto edited = edit(current);
     if (!edited) return base::failure(edited.error());
-    if (auto refusal = check_identity(target, *edited, *current)) return base::failure(std::move(*refusal));
-    auto next = next_content(parts, target, current, std::move(*edited), user, options);
+    Written written{current, false, std::move(edited->warnings)};
+    if (auto refusal = check_identity(target, edited->object, *current)) return base::failure(std::move(*refusal));
+    auto next = next_content(parts, target, current, std::move(edited->object), user, options);
     if (!next) return base::failure(next.error());
     // A write that changes nothing is none: no revision, no event.
-    if (next->object == current->json() && !deletion_is_complete(storage, next->object)) return current;
+    if (next->object == current->json() && !deletion_is_complete(storage, next->object)) return written;
     auto stored = store_next(parts, target, current, std::move(*next), options.dry_run);
-    if (stored) return std::move(*stored);
-    if (!stored.error().again || attempt == kWriteTries) return base::failure(std::move(stored).error().error);
+    if (!stored && stored.error().again && attempt < kWriteTries) continue;
+    if (!stored) return base::failure(std::move(stored).error().error);
+    written.object = std::move(*stored);
+    return written;
   }
 }
 

@@ -90,8 +90,8 @@ class GarbageCollector : public Controller {
     if (resource->storage != nullptr) resource = resource->storage;
     const std::string_view ns =
         resource->namespaced ? std::string_view(dependent.namespace_name()) : std::string_view();
-    const ObjectRef owner = context_.api.store().get(*resource, ns, base::string_at(reference, {"name"}));
-    return owner == nullptr || owner->uid() != base::string_at(reference, {"uid"});
+    const auto owner = context_.api.get({.resource = resource, .ns = ns, .name = base::string_at(reference, {"name"})});
+    return !owner || (*owner)->uid() != base::string_at(reference, {"uid"});
   }
 
   Owners classify(const StoredObject& object) const {

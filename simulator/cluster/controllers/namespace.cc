@@ -77,10 +77,10 @@ class NamespaceController : public Controller {
       if (!is_deleting(object->json())) {
         if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
       }
-      const ObjectRef left = context_.api.store().get(resource, ns, object->name());
-      if (left == nullptr) continue;
+      const auto left = context_.api.get({.resource = &resource, .ns = ns, .name = object->name()});
+      if (!left) continue;
       ++remaining.resources[std::string(resource.plural) + "." + std::string(resource.group)];
-      const base::Json* finalizers = base::find(left->json(), {"metadata", "finalizers"});
+      const base::Json* finalizers = base::find((*left)->json(), {"metadata", "finalizers"});
       if (finalizers == nullptr || !finalizers->is_array()) continue;
       for (const base::Json& finalizer : *finalizers) {
         if (finalizer.is_string()) ++remaining.finalizers[finalizer.get<std::string>()];

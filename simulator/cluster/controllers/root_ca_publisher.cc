@@ -41,7 +41,7 @@ class RootCaPublisher final : public Controller {
     if (present != nullptr && *present == data) return base::done();
     Json changed = (*current)->json();
     changed["data"] = data;
-    return outcome_of(context_.api.update(target, std::move(changed), user()));
+    return outcome_of(context_.api.update(target, Body(std::move(changed)), user()));
   }
 
  private:
@@ -54,11 +54,11 @@ class RootCaPublisher final : public Controller {
                    {"apiVersion", "v1"},
                    {"metadata", {{"name", kRootCaConfigMap}, {"namespace", ns}}},
                    {"data", {{"ca.crt", ca_pem_}}}};
-    return outcome_of(context_.api.create({.resource = &config_maps_, .ns = ns}, std::move(object), user()));
+    return outcome_of(context_.api.create({.resource = &config_maps_, .ns = ns}, Body(std::move(object)), user()));
   }
 
   // A namespace that began to go in the meantime needs no certificate.
-  static StatusOr<void> outcome_of(StatusOr<ObjectRef> written) {
+  static StatusOr<void> outcome_of(StatusOr<Written> written) {
     if (written || written.error().code == 404 || written.error().code == 403) return base::done();
     return base::failure(std::move(written).error());
   }

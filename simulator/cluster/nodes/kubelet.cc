@@ -131,12 +131,12 @@ class Kubelet : public Controller {
     auto created = node.client.create(nodes_, "", node.manifest);
     if (!created && !is_already_exists(created.error())) return base::failure(created.error());
     node.registered = true;
-    ObjectRef object = created ? *created
-                               : context_.api.store().get(
-                                     nodes_, "", std::string(base::string_at(node.manifest, {"metadata", "name"})));
-    if (object == nullptr) return base::done();
-    context_.enqueue({"", object->name()});
-    return node.client.set_status(*object, node.manifest["status"]);
+    const auto object =
+        created ? std::move(created)
+                : context_.api.get({.resource = &nodes_, .name = base::string_at(node.manifest, {"metadata", "name"})});
+    if (!object) return base::done();
+    context_.enqueue({"", (*object)->name()});
+    return node.client.set_status(**object, node.manifest["status"]);
   }
 
   StatusOr<void> keep_pod(const ObjectKey& key) {

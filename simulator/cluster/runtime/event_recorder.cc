@@ -45,12 +45,12 @@ void EventRecorder::tell_once(const StoredObject& about, const News& news) {
 
 // False when the Event is gone.
 bool EventRecorder::count_again(const ObjectKey& event, const Key& key) {
-  const ObjectRef present = context_.api.store().get(events_, event.ns, event.name);
-  if (present == nullptr) {
+  const auto present = context_.api.get({.resource = &events_, .ns = event.ns, .name = event.name});
+  if (!present) {
     told_.erase(key);
     return false;
   }
-  base::Json changed = present->json();
+  base::Json changed = (*present)->json();
   changed["count"] = base::integer_at(changed, {"count"}) + 1;
   changed["lastTimestamp"] = base::to_rfc3339(context_.clock.now());
   return client_.update(events_, std::move(changed)).ok();

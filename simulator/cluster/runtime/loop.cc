@@ -85,7 +85,7 @@ void ClusterLoop::make_feeds() {
 void ClusterLoop::start() {
   if (thread_.joinable()) return;
   for (std::size_t index = 0; index < feeds_.size(); ++index) {
-    feeds_[index].subscription = api_.store().subscribe(feeds_[index].resource, [this, index] { mark_dirty(index); });
+    feeds_[index].subscription = api_.subscribe(*feeds_[index].resource, [this, index] { mark_dirty(index); });
   }
   thread_ = std::thread([this] { run(); });
 }
@@ -174,7 +174,7 @@ void ClusterLoop::gather() {
 
 void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
   while (true) {
-    EventBatch batch = api_.store().events_after(*feed.resource, "", feed.revision, kBatch);
+    EventBatch batch = api_.events_after(*feed.resource, "", feed.revision, kBatch);
     if (batch.compacted) return reload(feed, events);
     feed.revision = batch.revision;
     const bool last = batch.events.size() < kBatch;
@@ -185,7 +185,7 @@ void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
 
 // The first look, and the way on when history has been compacted: what vanished meanwhile is told as deleted.
 void ClusterLoop::reload(Feed& feed, std::vector<StoreEvent>& events) {
-  const Listing listing = api_.store().list(*feed.resource, "");
+  const Listing listing = api_.list(*feed.resource, "");
   ObjectCache::Objects gone = cache_.all(*feed.resource);
   for (const ObjectRef& object : listing.objects) {
     const auto known = gone.find({object->namespace_name(), object->name()});

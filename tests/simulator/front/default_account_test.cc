@@ -76,9 +76,9 @@ TEST_F(StandingCluster, ANamespaceHasItsAccountWhenItsCreationIsAnswered) {
 TEST_F(StandingCluster, AnAppliedNamespaceHasItsAccountToo) {
   assemble_with({});
   const RequestTarget target{.resource = native_registry().find("", "v1", "namespaces"), .name = "cnf"};
-  const auto applied = parts_->client_api->patch(
-      target, PatchType::apply, {{"kind", "Namespace"}, {"apiVersion", "v1"}, {"metadata", {{"name", "cnf"}}}},
-      apiserver_user(), {.field_manager = "test"});
+  Json namespace_cnf = {{"kind", "Namespace"}, {"apiVersion", "v1"}, {"metadata", {{"name", "cnf"}}}};
+  const auto applied = parts_->client_api->patch(target, PatchType::apply, Body(std::move(namespace_cnf)),
+                                                 apiserver_user(), {.field_manager = "test"});
   ASSERT_TRUE(applied.ok()) << applied.error().message;
   EXPECT_EQ(TestClient(*this).get(kAccount).status, 200);
 }

@@ -28,14 +28,19 @@ class VerbsFixture {
   static const ResourceType& core(std::string_view plural) { return *native_registry().find("", "v1", plural); }
 
   StatusOr<ObjectRef> create(std::string_view plural, std::string_view ns, base::Json object) {
-    return api->create({&core(plural), ns, "", ""}, std::move(object), user);
+    return object_of(api->create({&core(plural), ns, "", ""}, Body(std::move(object)), user));
   }
   StatusOr<ObjectRef> update(std::string_view plural, std::string_view ns, std::string_view name, base::Json object,
                              std::string_view subresource = "") {
-    return api->update({&core(plural), ns, name, subresource}, std::move(object), user);
+    return object_of(api->update({&core(plural), ns, name, subresource}, Body(std::move(object)), user));
   }
   StatusOr<Deleted> remove(std::string_view plural, std::string_view ns, std::string_view name) {
     return api->remove({&core(plural), ns, name, ""}, {}, user);
+  }
+
+  static StatusOr<ObjectRef> object_of(StatusOr<Written> written) {
+    if (!written) return base::failure(std::move(written).error());
+    return std::move(written->object);
   }
 
   static base::Json service(std::string_view name, base::Json spec = base::Json::object()) {
