@@ -1,6 +1,7 @@
 #include "simulator/admission/rbac_escalation.h"
 
 #include "base/json.h"
+#include "simulator/access/rule_index.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
