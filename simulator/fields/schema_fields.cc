@@ -239,9 +239,15 @@ FieldSet fields_of(const Type& type, const Json& object) {
   return set;
 }
 
-Json all_fields(const Type& type, const Json& object) {
+Json all_fields(const Type& type, const Json& object, bool (*wanted)(std::string_view)) {
   Json set = Json::object();
-  collect(root(type), object, nullptr, false, set);
+  const Value value = root(type);
+  for (const auto& [name, member] : object.get_ref<const Json::object_t&>()) {
+    if (!wanted(name)) continue;
+    Json child = Json::object();
+    collect(member_value(value, name), member, nullptr, false, child);
+    put(set, "f:" + name, std::move(child));
+  }
   return set;
 }
 
