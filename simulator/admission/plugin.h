@@ -30,8 +30,6 @@ struct AdmissionRequest {
 class AdmissionPlugin {
  public:
   virtual ~AdmissionPlugin() = default;
-  [[nodiscard]] virtual std::string_view name()
-      const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
   // First every plugin's mutate, in order, then every plugin's validate.
   virtual StatusOr<void> mutate(AdmissionRequest&) { return base::done(); }
   virtual StatusOr<void> validate(const AdmissionRequest&) { return base::done(); }
@@ -39,6 +37,11 @@ class AdmissionPlugin {
   virtual CommitCheck commit_check(const AdmissionRequest&) { return nullptr; }
 };
 
-using AdmissionChain = std::vector<std::unique_ptr<AdmissionPlugin>>;
+struct NamedPlugin {
+  std::string_view name;  // kube-apiserver's: "NamespaceLifecycle", "ServiceAccount", …
+  std::unique_ptr<AdmissionPlugin> plugin;
+};
+// In the order in which they are asked.
+using AdmissionChain = std::vector<NamedPlugin>;
 
 }  // namespace o2dms::simulator

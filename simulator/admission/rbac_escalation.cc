@@ -23,8 +23,6 @@ class RbacEscalation final : public AdmissionPlugin {
  public:
   explicit RbacEscalation(const AdmissionParts& parts) : rbac_(parts.rbac), authorizer_(parts.authorizer) {}
 
-  std::string_view name() const override { return "RbacEscalation"; }
-
   StatusOr<void> validate(const AdmissionRequest& request) override {
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;
     if (!writes || request.resource.group != kRbacGroup || request.object == nullptr) return base::done();

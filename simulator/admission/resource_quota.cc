@@ -77,8 +77,6 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
   explicit ResourceQuotaPlugin(const AdmissionParts& parts)
       : store_(parts.store), quotas_(*parts.registry.find("", "v1", "resourcequotas")), counts_(parts.store) {}
 
-  std::string_view name() const override { return "ResourceQuota"; }
-
   StatusOr<void> validate(const AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {

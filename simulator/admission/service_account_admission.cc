@@ -42,8 +42,6 @@ class ServiceAccountPlugin final : public AdmissionPlugin {
   explicit ServiceAccountPlugin(const AdmissionParts& parts)
       : store_(parts.store), random_(parts.random), accounts_(*parts.registry.find("", "v1", "serviceaccounts")) {}
 
-  std::string_view name() const override { return "ServiceAccount"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];

@@ -3,8 +3,8 @@
 namespace o2dms::simulator {
 
 void add_commit_checks(const NativeApiParts& parts, const AdmissionRequest& request, CommitChecks& checks) {
-  for (const auto& plugin : parts.admission) {
-    if (CommitCheck check = plugin->commit_check(request)) checks.push_back(std::move(check));
+  for (const NamedPlugin& each : parts.admission) {
+    if (CommitCheck check = each.plugin->commit_check(request)) checks.push_back(std::move(check));
   }
 }
 
