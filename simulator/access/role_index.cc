@@ -85,13 +85,13 @@ RoleIndex::RoleIndex(const Store& store, const Registry& registry) {
 
 void RoleIndex::catch_up() {
   const auto read = [&] {
-    std::vector<EventCursor::Reading> news;
-    for (EventCursor& cursor : cursors_) news.push_back(cursor.read());
-    return news;
+    std::vector<EventCursor::Reading> changes;
+    for (EventCursor& cursor : cursors_) changes.push_back(cursor.read());
+    return changes;
   };
-  std::vector<EventCursor::Reading> news = read();
+  std::vector<EventCursor::Reading> changes = read();
   const auto anew = static_cast<std::size_t>(std::count_if(
-      news.begin(), news.end(), [](const EventCursor::Reading& each) { return each.everything.has_value(); }));
+      changes.begin(), changes.end(), [](const EventCursor::Reading& each) { return each.everything.has_value(); }));
   if (anew > 0) {
     grants_.clear();
     aggregating_.clear();
@@ -99,14 +99,14 @@ void RoleIndex::catch_up() {
     roles_.clear();
   }
   // One resource cannot begin anew alone: bindings hold on to roles.
-  if (anew > 0 && anew < news.size()) {
+  if (anew > 0 && anew < changes.size()) {
     for (EventCursor& cursor : cursors_) cursor.restart();
-    news = read();
+    changes = read();
   }
-  for (std::size_t kind = 0; kind < news.size(); ++kind) take_in(kind, news[kind]);
+  for (std::size_t kind = 0; kind < changes.size(); ++kind) apply(kind, changes[kind]);
 }
 
-void RoleIndex::take_in(std::size_t kind, const EventCursor::Reading& reading) {
+void RoleIndex::apply(std::size_t kind, const EventCursor::Reading& reading) {
   const bool roles = kind < 2;
   if (reading.everything) {
     for (const ObjectRef& object : *reading.everything) roles ? put_role(object) : add_binding(*object);

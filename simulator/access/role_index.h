@@ -40,7 +40,7 @@ class RoleIndex {
  public:
   RoleIndex(const Store& store, const Registry& registry);
 
-  // Takes in what has happened since.
+  // Applies what has happened since.
   void catch_up();
 
   // Calls `use` with the rules of each role that is bound to the user in the namespace (cluster-wide ones first) until
@@ -63,7 +63,7 @@ class RoleIndex {
   // By namespace of the binding ("": everywhere), and its name.
   using Grants = std::map<std::string, std::map<std::string, RoleRef>, std::less<>>;
 
-  void take_in(std::size_t kind, const EventCursor::Reading& reading);
+  void apply(std::size_t kind, const EventCursor::Reading& reading);
   void put_role(const ObjectRef& object);
   void drop_role(const StoredObject& object);
   void add_binding(const StoredObject& object);

@@ -16,7 +16,7 @@ struct CommitRefusal {
   StatusError error;
   // The server itself chose what somebody took meanwhile (an address, a port): the write is prepared once more, and
   // `error` is the answer when it comes to that too often.
-  bool again = false;
+  bool retry = false;
 };
 
 // Nothing: the object may be stored.

@@ -38,7 +38,7 @@ void UsageCount::subtract(const StoredObject& object) {
   for (const auto& [name, amount] : quota_usage(object.resource(), object.json())) sum_[name] -= amount;
 }
 
-void UsageCount::take_in(const EventCursor::Reading& reading) {
+void UsageCount::apply(const EventCursor::Reading& reading) {
   if (reading.everything) {
     sum_.clear();
     capped_ = false;
@@ -52,11 +52,11 @@ void UsageCount::take_in(const EventCursor::Reading& reading) {
 
 ResourceAmounts UsageCount::now() {
   const std::lock_guard lock(mutex_);
-  const EventCursor::Reading news = cursor_.read();
-  take_in(news);
-  if (capped_ && !news.events.empty()) {
+  const EventCursor::Reading changes = cursor_.read();
+  apply(changes);
+  if (capped_ && !changes.events.empty()) {
     cursor_.restart();
-    take_in(cursor_.read());
+    apply(cursor_.read());
   }
   return sum_;
 }

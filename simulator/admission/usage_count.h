@@ -1,6 +1,6 @@
 // UsageCount: how much of what quotas limit the objects of one resource in one namespace use up together. Counted once,
 // then kept by what has happened since, so that it can be asked under the store's write lock whatever the namespace
-// holds. UsageCounts keeps one for each quota's sight. Thread-safe; the store outlives them.
+// holds. UsageCounts keeps them, one for each combination of scopes. Thread-safe; the store outlives them.
 #pragma once
 
 #include <map>
@@ -24,7 +24,7 @@ class UsageCount {
  private:
   void add(const StoredObject& object);
   void subtract(const StoredObject& object);
-  void take_in(const EventCursor::Reading& reading);
+  void apply(const EventCursor::Reading& reading);
 
   const base::Json quota_spec_;
   std::mutex mutex_;     // may be taken under the store's write lock; whoever has it only reads the store

@@ -99,7 +99,7 @@ void put(Json& set, std::string step, Json child) {
   members.emplace_hint(members.end(), std::move(step), std::move(child));
 }
 
-// Everything, or with `other` what differs from it (not as Json). `known` tells whether there is an other at all.
+// Everything, or with `other` what differs from it (not as Json). `known`: whether there is an other at all.
 template <class Set>
 void collect(const Value& value, const Json& json, const Json* other, bool known, Set& out) {
   const Shape shape = shape_of(value, json);

@@ -22,23 +22,23 @@ std::optional<std::size_t> read_index(std::string_view step, std::size_t limit) 
 
 }  // namespace
 
-PatchElements::Place PatchElements::place_of(std::size_t index) const {
-  Place place{0, index};
-  while (place.offset >= pieces_[place.piece].size()) place.offset -= pieces_[place.piece++].size();
-  return place;
+PatchElements::Position PatchElements::position_of(std::size_t index) const {
+  Position position{0, index};
+  while (position.offset >= pieces_[position.piece].size()) position.offset -= pieces_[position.piece++].size();
+  return position;
 }
 
 PatchNode& PatchElements::at(std::size_t index) const {
-  const Place place = place_of(index);
-  return *pieces_[place.piece][place.offset];
+  const Position position = position_of(index);
+  return *pieces_[position.piece][position.offset];
 }
 
 PatchNodePtr PatchElements::take(std::size_t index) {
-  const Place place = place_of(index);
-  auto& piece = pieces_[place.piece];
-  PatchNodePtr node = std::move(piece[place.offset]);
-  piece.erase(piece.begin() + static_cast<std::ptrdiff_t>(place.offset));
-  if (piece.empty()) pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(place.piece));
+  const Position position = position_of(index);
+  auto& piece = pieces_[position.piece];
+  PatchNodePtr node = std::move(piece[position.offset]);
+  piece.erase(piece.begin() + static_cast<std::ptrdiff_t>(position.offset));
+  if (piece.empty()) pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(position.piece));
   --size_;
   return node;
 }
@@ -46,15 +46,15 @@ PatchNodePtr PatchElements::take(std::size_t index) {
 void PatchElements::insert(std::size_t index, PatchNodePtr node) {
   if (pieces_.empty()) pieces_.emplace_back();
   // Behind the last element of all is behind the last one of the last piece.
-  const Place place = index == size_ ? Place{pieces_.size() - 1, pieces_.back().size()} : place_of(index);
-  auto& piece = pieces_[place.piece];
-  piece.insert(piece.begin() + static_cast<std::ptrdiff_t>(place.offset), std::move(node));
+  const Position position = index == size_ ? Position{pieces_.size() - 1, pieces_.back().size()} : position_of(index);
+  auto& piece = pieces_[position.piece];
+  piece.insert(piece.begin() + static_cast<std::ptrdiff_t>(position.offset), std::move(node));
   ++size_;
   if (piece.size() <= max_piece) return;
   const auto middle = piece.begin() + max_piece / 2;
   std::vector<PatchNodePtr> second(std::make_move_iterator(middle), std::make_move_iterator(piece.end()));
   piece.erase(middle, piece.end());
-  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(place.piece) + 1, std::move(second));
+  pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(position.piece) + 1, std::move(second));
 }
 
 void PatchNode::open() {

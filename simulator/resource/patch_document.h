@@ -28,10 +28,10 @@ class PatchElements {
   void insert(std::size_t index, PatchNodePtr node);
 
  private:
-  struct Place {
+  struct Position {
     std::size_t piece, offset;
   };
-  [[nodiscard]] Place place_of(std::size_t index) const;
+  [[nodiscard]] Position position_of(std::size_t index) const;
 
   std::vector<std::vector<PatchNodePtr>> pieces_;  // none is empty
   std::size_t size_ = 0;

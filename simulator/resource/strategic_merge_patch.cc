@@ -36,9 +36,9 @@ const Json* identity(const Json& element, const std::string& key) {
 }
 
 // Where a list has the elements of an identity, which should be one.
-class Places {
+class ElementIndex {
  public:
-  Places(const Json& list, std::string key) : key_(std::move(key)) {
+  ElementIndex(const Json& list, std::string key) : key_(std::move(key)) {
     for (std::size_t i = 0; i < list.size(); ++i) add(list[i], i);
   }
 
@@ -157,15 +157,15 @@ class StrategicMerge {
   bool merge_list(Json& target, const Json& patch, const Value& schema, const Json* order) {
     if (!target.is_array()) target = Json::array();
     const std::string key(schema.patch_merge_key);
-    const Places before(target, key);
+    const ElementIndex before(target, key);
     const bool replaced = std::any_of(patch.begin(), patch.end(), [](const Json& element) {
       return element.is_object() && base::string_at(element, {directive_key}) == "replace";
     });
     if (replaced) target = Json::array();
-    Places places(target, key);
+    ElementIndex index(target, key);
     std::vector<bool> deleted(target.size());
     for (const Json& element : patch)
-      if (!merge_element(target, places, deleted, element, schema, key)) return false;
+      if (!merge_element(target, index, deleted, element, schema, key)) return false;
     Json kept = Json::array();
     for (std::size_t i = 0; i < target.size(); ++i)
       if (i >= deleted.size() || !deleted[i]) kept.push_back(std::move(target[i]));
@@ -178,44 +178,44 @@ class StrategicMerge {
   }
 
   // What is deleted keeps its place until all is merged.
-  bool merge_element(Json& target, Places& places, std::vector<bool>& deleted, const Json& element, const Value& schema,
-                     const std::string& key) {
+  bool merge_element(Json& target, ElementIndex& index, std::vector<bool>& deleted, const Json& element,
+                     const Value& schema, const std::string& key) {
     if (!element.is_object()) {
       if (!key.empty()) return fail("an element of a list that is merged by " + key + " must be an object");
-      if (!places.find(&element)) append(target, places, element);
+      if (!index.find(&element)) append(target, index, element);
       return true;
     }
     const std::string_view directive = base::string_at(element, {directive_key});
     if (directive == "replace" && element.size() == 1) return true;
     const Json* own = key.empty() ? nullptr : base::find(element, {key});
     if (own == nullptr) return fail("map: " + base::to_text(element) + " does not contain declared merge key: " + key);
-    const auto place = places.find(own);
+    const auto place = index.find(own);
     if (directive == "delete") {
       deleted.resize(target.size());
-      for (const std::size_t each : places.remove(*own)) deleted[each] = true;
+      for (const std::size_t each : index.remove(*own)) deleted[each] = true;
       return true;
     }
     const Type* type = schema.element->kind == ValueKind::object ? schema.element->type : nullptr;
     if (place) return merge_object(target[*place], element, type);
     Json made = Json::object();
     const bool merged = merge_object(made, element, type);
-    append(target, places, std::move(made));
+    append(target, index, std::move(made));
     return merged;
   }
 
-  static void append(Json& target, Places& places, Json element) {
-    places.add(element, target.size());
+  static void append(Json& target, ElementIndex& index, Json element) {
+    index.add(element, target.size());
     target.push_back(std::move(element));
   }
 
   // $setElementOrder: the named elements in that order; what the server alone has keeps its place among them. `before`
   // is where the elements were before the merge.
-  static Json reordered(Json merged, const Places& before, const Json& order, const std::string& key) {
-    const Places places(merged, key);
+  static Json reordered(Json merged, const ElementIndex& before, const Json& order, const std::string& key) {
+    const ElementIndex index(merged, key);
     std::vector<bool> is_named(merged.size());
     std::vector<std::size_t> named, server_only;
     for (const Json& wanted : order) {
-      const auto place = places.find_like(wanted);
+      const auto place = index.find_like(wanted);
       if (place && !is_named[*place]) named.push_back(*place);
       if (place) is_named[*place] = true;
     }
@@ -247,7 +247,7 @@ class StrategicMerge {
       if (!order.is_array()) return fail("invalid patch format of setElementOrder list");
       const Field* field = type == nullptr ? nullptr : type->find(list);
       const std::string key_of_list = field == nullptr ? "" : std::string(field->value.patch_merge_key);
-      const Places before(*found, key_of_list);
+      const ElementIndex before(*found, key_of_list);
       *found = reordered(std::move(*found), before, order, key_of_list);
     }
     return true;

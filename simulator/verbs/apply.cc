@@ -22,15 +22,7 @@ StatusOr<Json> read_applied(const RequestTarget& target, const Json& patch) {
   if (!read) return read;
   Json& metadata = (*read)["metadata"];
   if (metadata.contains("managedFields")) return base::failure(bad_request("metadata.managedFields must be nil"));
-  const std::string_view name = base::string_at(metadata, {"name"});
-  if (name.empty()) {
-    return base::failure(bad_request("the name of the object (" + std::string(target.name) +
-                                     " based on URL) was undeterminable: name must be provided"));
-  }
-  if (name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
+  if (auto named = check_names(target, *read); !named) return base::failure(std::move(named).error());
   return read;
 }
 

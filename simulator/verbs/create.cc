@@ -101,9 +101,9 @@ Committed try_create(const NativeApiParts& parts, const RequestTarget& target, J
   return make_object(storage, std::move(object));
 }
 
-// What the server chooses itself (a name, an address) somebody may have taken before it is stored: it chooses again.
-StatusOr<ObjectRef> create_or_choose_again(const NativeApiParts& parts, const RequestTarget& target, Json object,
-                                           const UserInfo& user, const WriteOptions& options) {
+// What the server chooses itself (a name, an address) somebody may take before it is stored: then it chooses another.
+StatusOr<ObjectRef> create_with_retries(const NativeApiParts& parts, const RequestTarget& target, Json object,
+                                        const UserInfo& user, const WriteOptions& options) {
   Json& metadata = object["metadata"];
   const std::string base(base::string_at(metadata, {"generateName"}).substr(0, kGeneratedBase));
   const bool generates = base::string_at(metadata, {"name"}).empty() && !base.empty();
@@ -113,8 +113,8 @@ StatusOr<ObjectRef> create_or_choose_again(const NativeApiParts& parts, const Re
     const bool last = attempt == tries;
     auto created = try_create(parts, target, last ? std::move(object) : object, user, options);
     if (created) return std::move(*created);
-    const bool again = created.error().again || (generates && created.error().error.reason == "AlreadyExists");
-    if (last || !again) return base::failure(std::move(created).error().error);
+    const bool retry = created.error().retry || (generates && created.error().error.reason == "AlreadyExists");
+    if (last || !retry) return base::failure(std::move(created).error().error);
   }
 }
 
@@ -166,7 +166,7 @@ StatusOr<Written> create_object(const NativeApiParts& parts, const RequestTarget
   // Only an apply brings its own; it has no manager left to track.
   if (!options.field_manager.empty()) metadata.erase("managedFields");
   fill_metadata(parts, metadata);
-  auto created = create_or_choose_again(parts, target, std::move(read->object), user, options);
+  auto created = create_with_retries(parts, target, std::move(read->object), user, options);
   if (!created) return base::failure(created.error());
   return Written{std::move(*created), true, std::move(read->warnings)};
 }

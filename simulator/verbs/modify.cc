@@ -113,7 +113,7 @@ StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget
     // A write that changes nothing is none: no revision, no event.
     if (next->object == current->json() && !deletion_is_complete(storage, next->object)) return written;
     auto stored = store_next(parts, target, current, std::move(*next), options.dry_run);
-    if (!stored && stored.error().again && attempt < kWriteTries) continue;
+    if (!stored && stored.error().retry && attempt < kWriteTries) continue;
     if (!stored) return base::failure(std::move(stored).error().error);
     written.object = std::move(*stored);
     return written;

@@ -36,7 +36,8 @@ StatusOr<void> check_kind(std::string_view kind, std::string_view group, std::st
   return base::done();
 }
 
-// fieldValidation: Ignore says nothing, Warn tells, Strict refuses. Gives the warnings.
+// What fieldValidation makes of unknown and duplicate fields: Ignore passes them over, Warn gives these warnings,
+// Strict refuses.
 StatusOr<std::vector<std::string>> judge_fields(std::string_view kind, std::string_view version,
                                                 const std::vector<std::string>& unknown,
                                                 const std::vector<std::string>& duplicates,

@@ -42,13 +42,13 @@ StatusOr<void> check_address(const Json& service) {
                        ") is not in the valid range. The range of valid IPs is " + std::string(kServiceNetwork));
   }
   if (address == kApiServerAddress && !is_api_server(service))
-    return base::failure(already_allocated({ServiceClaim::Kind::address, *number}, name));
+    return base::failure(already_allocated({ServiceAllocation::Kind::address, *number}, name));
   return base::done();
 }
 
 // Calls `use` with each number that a stored Service has, and the table that it belongs into.
 template <class Use>
-void each_number(const Json& service, TakenNumbers& tables, Use use) {
+void each_number(const Json& service, AllocatedNumbers& tables, Use use) {
   if (const auto address = parse_ipv4(base::string_at(service, {"spec", "clusterIP"}))) use(tables.addresses, *address);
   const auto use_port = [&](std::int64_t port) {
     if (port != 0) use(tables.ports, static_cast<std::uint32_t>(port));
@@ -59,11 +59,11 @@ void each_number(const Json& service, TakenNumbers& tables, Use use) {
   use_port(base::integer_at(service, {"spec", "healthCheckNodePort"}));
 }
 
-void add(const StoredObject& service, TakenNumbers& taken) {
+void add(const StoredObject& service, AllocatedNumbers& taken) {
   each_number(service.json(), taken, [&](auto& table, std::uint32_t number) { table[number] = service.uid(); });
 }
 
-void remove(const StoredObject& service, TakenNumbers& taken) {
+void remove(const StoredObject& service, AllocatedNumbers& taken) {
   each_number(service.json(), taken, [&](auto& table, std::uint32_t number) {
     const auto found = table.find(number);
     if (found != table.end() && found->second == service.uid()) table.erase(found);
@@ -88,15 +88,15 @@ void ServiceAddresses::catch_up() {
   }
 }
 
-std::optional<CommitRefusal> ServiceAddresses::refusal(const std::vector<ServiceClaim>& claims, std::string_view uid,
-                                                       std::string_view name) {
+std::optional<CommitRefusal> ServiceAddresses::refusal(const std::vector<ServiceAllocation>& allocations,
+                                                       std::string_view uid, std::string_view name) {
   const std::lock_guard lock(mutex_);
   catch_up();
-  for (const ServiceClaim& claim : claims) {
-    const auto& table = claim.kind == ServiceClaim::Kind::address ? taken_.addresses : taken_.ports;
-    const auto owner = table.find(claim.number);
+  for (const ServiceAllocation& allocation : allocations) {
+    const auto& table = allocation.kind == ServiceAllocation::Kind::address ? taken_.addresses : taken_.ports;
+    const auto owner = table.find(allocation.number);
     if (owner == table.end() || owner->second == uid) continue;
-    return CommitRefusal{already_allocated(claim, name), claim.chosen};
+    return CommitRefusal{already_allocated(allocation, name), allocation.dynamic};
   }
   return std::nullopt;
 }
@@ -112,11 +112,11 @@ StatusOr<CommitCheck> ServiceAddresses::assign(Json& service, const Json* old, b
   }
   const std::lock_guard lock(mutex_);
   catch_up();
-  auto claims = choose_addresses(taken_, service, random);
-  if (!claims) return base::failure(claims.error());
+  auto allocations = allocate_addresses(taken_, service, random);
+  if (!allocations) return base::failure(allocations.error());
   return CommitCheck(
-      [this, claims = std::move(*claims), uid = std::string(base::string_at(service, {"metadata", "uid"})),
-       name = std::string(base::string_at(service, {"metadata", "name"}))] { return refusal(claims, uid, name); });
+      [this, allocations = std::move(*allocations), uid = std::string(base::string_at(service, {"metadata", "uid"})),
+       name = std::string(base::string_at(service, {"metadata", "name"}))] { return refusal(allocations, uid, name); });
 }
 
 }  // namespace o2dms::simulator

@@ -10,7 +10,7 @@
 #include "simulator/admission/commit_check.h"
 #include "simulator/status/status.h"
 #include "simulator/store/event_cursor.h"
-#include "simulator/verbs/address_choice.h"
+#include "simulator/verbs/address_allocation.h"
 
 namespace o2dms::simulator {
 
@@ -23,19 +23,19 @@ class ServiceAddresses {
 
   // Chooses what `service` lacks and its type needs of clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy, node ports
   // and healthCheckNodePort; on update (`old` not null) what is missing is taken over from the old content first. The
-  // check says whether all of it is nobody else's, 422 for what was wished for. Fails with 422 for what no Service may
-  // have, with 500 when none is left. The check must not outlive this.
+  // check says whether all of it is nobody else's, 422 for what was requested for. Fails with 422 for what no Service
+  // may have, with 500 when none is left. The check must not outlive this.
   StatusOr<CommitCheck> assign(base::Json& service, const base::Json* old, base::Random& random);
 
  private:
-  [[nodiscard]] std::optional<CommitRefusal> refusal(const std::vector<ServiceClaim>& claims, std::string_view uid,
-                                                     std::string_view name);
+  [[nodiscard]] std::optional<CommitRefusal> refusal(const std::vector<ServiceAllocation>& allocations,
+                                                     std::string_view uid, std::string_view name);
   // Holding mutex_.
   void catch_up();
 
   std::mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
   EventCursor cursor_;
-  TakenNumbers taken_;
+  AllocatedNumbers taken_;
 };
 
 }  // namespace o2dms::simulator

@@ -12,24 +12,6 @@ using base::Json;
 
 namespace {
 
-StatusOr<void> check_names(const RequestTarget& target, const Json& object) {
-  const std::string_view name = base::string_at(object, {"metadata", "name"}),
-                         ns = base::string_at(object, {"metadata", "namespace"});
-  if (name.empty()) {
-    return base::failure(bad_request("the name of the object (" + std::string(target.name) +
-                                     " based on URL) was undeterminable: name must be provided"));
-  }
-  if (name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
-  if (!ns.empty() && ns != target.ns) {
-    return base::failure(bad_request("the namespace of the object (" + std::string(ns) +
-                                     ") does not match the namespace on the request (" + std::string(target.ns) + ")"));
-  }
-  return base::done();
-}
-
 // PUT of what is not there creates it, where the kind allows that and the object does not mean one that was there.
 bool may_create(const RequestTarget& target, const Json& object) {
   return target.subresource.empty() && allows_create_on_update(*target.resource->storage) &&

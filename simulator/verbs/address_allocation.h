@@ -1,5 +1,5 @@
-// The choice of what a Service lacks: a cluster IP, node ports, a port for health checks, among what no other Service
-// has. Pure but for chance.
+// The allocation of what a Service lacks: a cluster IP, node ports, a port for health checks, among what no other
+// Service has. Pure but for chance; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -14,23 +14,23 @@
 namespace o2dms::simulator {
 
 // Whose a number is: the uid of the Service.
-struct TakenNumbers {
+struct AllocatedNumbers {
   std::unordered_map<std::uint32_t, std::string> addresses, ports;
 };
 
 // A number that a Service has, or would have once it is stored.
-struct ServiceClaim {
+struct ServiceAllocation {
   enum class Kind : std::uint8_t { address, node_port, health_check_port } kind;
   std::uint32_t number;
   std::size_t port_index = 0;  // node_port: of spec.ports
-  bool chosen = false;         // by the server, so that another will do
+  bool dynamic = false;        // the server has chosen it: another will do as well
 };
 
 // Fills the spec; returns all that the Service then has. 500 when a range is used up.
-StatusOr<std::vector<ServiceClaim>> choose_addresses(const TakenNumbers& taken, base::Json& service,
-                                                     base::Random& random);
+StatusOr<std::vector<ServiceAllocation>> allocate_addresses(const AllocatedNumbers& taken, base::Json& service,
+                                                            base::Random& random);
 
 // The refusal of what another Service has.
-StatusError already_allocated(const ServiceClaim& claim, std::string_view service_name);
+StatusError already_allocated(const ServiceAllocation& allocation, std::string_view service_name);
 
 }  // namespace o2dms::simulator
