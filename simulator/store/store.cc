@@ -1,5 +1,6 @@
 #include "simulator/store/store.h"
 
+#include <cassert>
 #include <shared_mutex>
 
 #include "simulator/schema/registry.h"
@@ -26,6 +27,7 @@ class MemoryStore final : public Store {
 
   ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                   const std::function<Change(const ObjectRef&)>& decide) override {
+    assert(!Subscribers::is_notifying());
     ObjectRef after;
     Change change;
     Table& table = table_of(storage);

@@ -4,7 +4,10 @@
 
 namespace o2dms::simulator {
 
-// Recursive: the callback may end its own subscription, or write to the store and so be called again.
+// Set while callbacks run.
+thread_local bool notifying = false;
+
+// Recursive: the callback may end its own subscription.
 struct Subscribers::Subscriber {
   std::recursive_mutex running;
   std::function<void()> notify;  // empty once ended
@@ -58,11 +61,15 @@ void Subscribers::notify_all() const {
     const std::lock_guard lock(roll_->mutex);
     list = roll_->list;
   }
+  notifying = true;
   for (const auto& subscriber : *list) {
     const std::lock_guard lock(subscriber->running);
     // A copy: a callback that ends its own subscription would otherwise destroy itself while it runs.
     if (const auto notify = subscriber->notify) notify();
   }
+  notifying = false;
 }
+
+bool Subscribers::is_notifying() { return notifying; }
 
 }  // namespace o2dms::simulator
