@@ -147,11 +147,11 @@ TEST_F(Targets, AnUnknownAuthorityIsRefusedUnlessTheUserSaysSo) {
 TEST_F(Targets, AProxyIsAsked) {
   for (const std::string scheme : {"http", "https", "socks5"}) {
     base::HttpServerOptions options;
-    const auto proxy = base::start_http_server(options, [](base::HttpRequest&&) {
-      base::HttpResponse response;
-      response.status = 403;
-      return response;
-    });
+    const auto proxy = base::start_http_server(options, base::make_whole_request_handler([](base::HttpRequest&&) {
+                                                 base::HttpResponse response;
+                                                 response.status = 403;
+                                                 return response;
+                                               }));
     ASSERT_TRUE(proxy) << proxy.error().message;
     cluster()["proxy-url"] = scheme + "://127.0.0.1:" + std::to_string((*proxy)->port());
     const Ended ended = sanity();
