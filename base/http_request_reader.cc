@@ -15,10 +15,6 @@ using boost::beast::iequals;
 using boost::beast::string_view;
 using boost::system::error_code;
 
-std::string text_of(string_view text) {
-  return {text.data(), text.size()};
-}
-
 // The origin form, "/path?query", also of a target that names scheme and host as a proxy is asked (RFC 9112 section
 // 3.2); nothing for what names no path.
 std::optional<std::string> path_of_target(std::string_view method, std::string_view target) {
@@ -65,7 +61,7 @@ class HttpRequestReader::Parser : public http::basic_parser<true> {
 
  private:
   void on_request_impl(http::verb, string_view method, string_view target, int version, error_code&) override {
-    head_.method = text_of(method);
+    head_.method = std::string(method);
     is_http_1_0_ = version < 11;
     auto path = path_of_target(head_.method, {target.data(), target.size()});
     if (path) head_.target = std::move(*path);
@@ -78,7 +74,7 @@ class HttpRequestReader::Parser : public http::basic_parser<true> {
       return;
     }
     if (is_header_done()) return;  // a trailer must not pass for a header
-    head_.headers.add(text_of(name), text_of(value));
+    head_.headers.add(std::string(name), std::string(value));
     if (field == http::field::host) ++hosts_;
     if (field == http::field::expect && iequals(value, "100-continue")) expects_continue_ = true;
     if (field == http::field::content_length && value.find_first_not_of("0123456789") != string_view::npos)
@@ -112,18 +108,6 @@ HttpRequestReader::HttpRequestReader(const HttpRequestLimits& limits)
     : limits_(limits), parser_(std::make_unique<Parser>(limits_)) {}
 HttpRequestReader::~HttpRequestReader() = default;
 
-void HttpRequestReader::receive(std::string_view bytes) {
-  received_.erase(0, std::exchange(read_, 0));
-  received_ += bytes;
-}
-
-void HttpRequestReader::consume(std::size_t count) {
-  read_ += count;
-  if (read_ < received_.size()) return;
-  received_.clear();
-  read_ = 0;
-}
-
 HttpRequestReader::Event HttpRequestReader::refuse(int status) {
   refusal_ = status;
   return Event::refused;
@@ -136,8 +120,8 @@ HttpRequestReader::Event HttpRequestReader::next() {
     if (unread_bytes() == 0) return Event::need_more;
     const bool in_body = parser_->head_given_;
     error_code error;
-    const std::size_t count = parser_->put({received_.data() + read_, unread_bytes()}, error);
-    consume(count);
+    const std::size_t count = parser_->put({received_.data(), received_.size()}, error);
+    received_.consume(count);
     if (!in_body) parser_->head_bytes_ += count;
     if (error == http::error::need_more) {
       // What cannot be used yet must end some day: a head, the line of a chunk, a trailer.
@@ -162,11 +146,7 @@ HttpRequestReader::Event HttpRequestReader::next() {
 }
 
 void HttpRequestReader::start_next() {
-  constexpr std::size_t most_idle = 32 * 1024;  // an idle connection shall not keep the room of its largest request
-  if (received_.capacity() > most_idle && unread_bytes() < most_idle / 2) {
-    received_ = std::string(received_, read_);
-    read_ = 0;
-  }
+  received_.give_up_room();
   parser_ = std::make_unique<Parser>(limits_);
 }
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/http_message.h"
+#include "base/http_received.h"
 
 namespace o2dms::base {
 
@@ -28,7 +29,7 @@ class HttpRequestReader {
   ~HttpRequestReader();
 
   // What the peer has sent, in any pieces. Bytes that cannot be used yet are kept.
-  void receive(std::string_view bytes);
+  void receive(std::string_view bytes) { received_.add(bytes); }
   // Reads on in what was received, up to the next event. A body that is too large is found out after its head.
   Event next();
   // After `whole`: from here on it reads the next request.
@@ -53,19 +54,17 @@ class HttpRequestReader {
   // Of the present body, kept so far.
   [[nodiscard]] std::size_t body_bytes() const;
   // Received, and not read yet.
-  [[nodiscard]] std::size_t unread_bytes() const { return received_.size() - read_; }
+  [[nodiscard]] std::size_t unread_bytes() const { return received_.size(); }
 
  private:
   class Parser;
 
-  void consume(std::size_t count);
   Event refuse(int status);
 
   const HttpRequestLimits limits_;
   std::unique_ptr<Parser> parser_;
-  std::string received_;
-  std::size_t read_ = 0;  // of received_
-  int refusal_ = 0;       // 0: none
+  HttpReceived received_;
+  int refusal_ = 0;  // 0: none
 };
 
 }  // namespace o2dms::base

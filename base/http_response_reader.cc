@@ -15,10 +15,6 @@ using boost::system::error_code;
 
 constexpr int kMaxInterimResponses = 16;
 
-std::string text_of(string_view text) {
-  return {text.data(), text.size()};
-}
-
 }  // namespace
 
 // Beast's parser, with the response put together field by field. A body grows with what really comes, never by what
@@ -54,7 +50,7 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
       return;
     }
     if (is_header_done()) return;  // a trailer must not pass for a header
-    head_.headers.add(text_of(name), text_of(value));
+    head_.headers.add(std::string(name), std::string(value));
     if (field == http::field::transfer_encoding && !iequals(value, "chunked")) has_unknown_coding_ = true;
   }
   void on_header_impl(error_code&) override {}
@@ -80,25 +76,12 @@ void HttpResponseReader::start(bool is_answer_to_head, std::optional<std::uint64
   is_answer_to_head_ = is_answer_to_head;
   body_limit_ = body_limit;
   interim_ = 0;
-  has_begun_ = unread_bytes() > 0;
+  has_begun_ = received_.size() > 0;
   start_message();
 }
 
 void HttpResponseReader::start_message() {
   parser_ = std::make_unique<Parser>(limits_, is_answer_to_head_, body_limit_);
-}
-
-void HttpResponseReader::receive(std::string_view bytes) {
-  has_begun_ = has_begun_ || !bytes.empty();
-  received_.erase(0, std::exchange(read_, 0));
-  received_ += bytes;
-}
-
-void HttpResponseReader::consume(std::size_t count) {
-  read_ += count;
-  if (unread_bytes() > 0) return;
-  received_.clear();
-  read_ = 0;
 }
 
 HttpResponseReader::Event HttpResponseReader::fail(Event event, std::string problem) {
@@ -116,16 +99,16 @@ HttpResponseReader::Event HttpResponseReader::next() {
 HttpResponseReader::Event HttpResponseReader::read() {
   while (!failure_) {
     if (auto event = after_put()) return *event;
-    if (unread_bytes() == 0) return Event::need_more;
+    if (received_.size() == 0) return Event::need_more;
     error_code error;
-    const std::size_t count = parser_->put({received_.data() + read_, unread_bytes()}, error);
-    consume(count);
+    const std::size_t count = parser_->put({received_.data(), received_.size()}, error);
+    received_.consume(count);
     if (!parser_->head_given_) parser_->head_bytes_ += count;
     if (error == http::error::need_more) {
       const bool in_body = parser_->is_header_done();
-      if (!in_body && parser_->is_head_too_long(unread_bytes()))
+      if (!in_body && parser_->is_head_too_long(received_.size()))
         return fail(Event::too_large, "its header does not end");
-      if (unread_bytes() > limits_.header_bytes) return fail(Event::malformed, "the head of a chunk does not end");
+      if (received_.size() > limits_.header_bytes) return fail(Event::malformed, "the head of a chunk does not end");
       if (count == 0) return Event::need_more;
     } else if (error == http::error::header_limit || error == http::error::body_limit) {
       return fail(Event::too_large, error.message());
@@ -171,7 +154,7 @@ std::string HttpResponseReader::take_body() {
 }
 
 bool HttpResponseReader::is_reusable() const {
-  return !failure_ && parser_ && parser_->is_done() && parser_->keep_alive() && unread_bytes() == 0;
+  return !failure_ && parser_ && parser_->is_done() && parser_->keep_alive() && received_.size() == 0;
 }
 
 }  // namespace o2dms::base

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "base/http_message.h"
+#include "base/http_received.h"
 
 namespace o2dms::base {
 
@@ -29,7 +30,10 @@ class HttpResponseReader {
 
   // Expects the answer to the next request; without `body_limit` the body may be endless.
   void start(bool is_answer_to_head, std::optional<std::uint64_t> body_limit);
-  void receive(std::string_view bytes);
+  void receive(std::string_view bytes) {
+    has_begun_ = has_begun_ || !bytes.empty();
+    received_.add(bytes);
+  }
   Event next();
   // Nothing more will come. `is_orderly`: the peer has said so; a TLS connection that was cut has not.
   Event end(bool is_orderly);
@@ -49,8 +53,6 @@ class HttpResponseReader {
  private:
   class Parser;
 
-  [[nodiscard]] std::size_t unread_bytes() const { return received_.size() - read_; }
-  void consume(std::size_t count);
   void start_message();
   Event read();
   Event fail(Event event, std::string problem);
@@ -59,8 +61,7 @@ class HttpResponseReader {
 
   const HttpResponseLimits limits_;
   std::unique_ptr<Parser> parser_;
-  std::string received_;
-  std::size_t read_ = 0;  // of received_
+  HttpReceived received_;
   bool is_answer_to_head_ = false;
   std::optional<std::uint64_t> body_limit_;
   int interim_ = 0;
