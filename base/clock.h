@@ -1,5 +1,6 @@
-// Clock: the one source of time and of delay. Nothing else in the product asks the system for the time or sleeps.
-// Implementations: RealClock, ScaledClock, ManualClock (stepped by tests). Thread-safe.
+// Clock: the one source of time and of delay. Nothing else in the product asks the system for the time or sleeps, but
+// for what no other clock could move: the deadlines of sockets and of child processes, and HTTP's Date (base/http_*,
+// base/file). Implementations: RealClock, ScaledClock, ManualClock (stepped by tests). Thread-safe.
 #pragma once
 
 #include <chrono>

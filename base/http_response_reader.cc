@@ -35,6 +35,12 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
   // Beast's own limit forgets the fields that it has read already.
   [[nodiscard]] bool is_head_too_long(std::size_t unread) const { return head_bytes_ + unread > limits_.header_bytes; }
 
+  // Beast counts on the five bytes that every chunked body ends with when it reads the line of its last chunk again.
+  [[nodiscard]] bool needs_more_than(std::size_t unread) const {
+    constexpr std::size_t least = 5;  // "0\r\n\r\n"
+    return is_header_done() && chunked() && chunk_left_ == 0 && unread < least;
+  }
+
   HttpResponse head_;
   std::string body_;
   std::size_t head_bytes_ = 0;  // read so far
@@ -56,8 +62,11 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
   void on_header_impl(error_code&) override {}
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(string_view text, error_code&) override { return keep(text); }
-  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view text, error_code&) override { return keep(text); }
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override { chunk_left_ = size; }
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view text, error_code&) override {
+    chunk_left_ -= text.size();
+    return keep(text);
+  }
   void on_finish_impl(error_code&) override {}
 
   std::size_t keep(string_view text) {
@@ -67,6 +76,7 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
 
   const HttpResponseLimits& limits_;
   std::size_t fields_ = 0;
+  std::uint64_t chunk_left_ = 0;
 };
 
 HttpResponseReader::HttpResponseReader(const HttpResponseLimits& limits) : limits_(limits) {}
@@ -99,7 +109,7 @@ HttpResponseReader::Event HttpResponseReader::next() {
 HttpResponseReader::Event HttpResponseReader::read() {
   while (!failure_) {
     if (auto event = after_put()) return *event;
-    if (received_.size() == 0) return Event::need_more;
+    if (received_.size() == 0 || parser_->needs_more_than(received_.size())) return Event::need_more;
     error_code error;
     const std::size_t count = parser_->put({received_.data(), received_.size()}, error);
     received_.consume(count);

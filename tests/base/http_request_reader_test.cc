@@ -51,7 +51,9 @@ constexpr std::string_view kChunked =
 TEST(HttpRequestReader, HowTheBytesAreCutMakesNoDifference) {
   const std::string two = "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbodyGET /b?c HTTP/1.0\r\n\r\n";
   for (const std::string& text :
-       {two, std::string(kChunked) + two, std::string("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n  folded\r\n\r\n") + two,
+       {two, std::string(kChunked) + two,
+        "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + two,
+        std::string("GET / HTTP/1.1\r\nHost: h\r\nX: a\r\n  folded\r\n\r\n") + two,
         std::string("GET / HTTP/1.1\r\nHost: h\r\nA : b\r\n\r\n"),
         std::string("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n"),
         std::string("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nxxGET nonsense\r\n\r\n")}) {

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -46,6 +47,17 @@ std::string RawSocket::read_until(std::string_view end) {
   return text;
 }
 
+std::size_t RawSocket::read_some(std::size_t most) {
+  std::string buffer(most, '\0');
+  const auto count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+  return count > 0 ? static_cast<std::size_t>(count) : 0;
+}
+
+bool RawSocket::is_quiet_for(std::chrono::milliseconds time) {
+  pollfd polled{descriptor_, POLLIN, 0};
+  return ::poll(&polled, 1, static_cast<int>(time.count())) == 0;
+}
+
 void RawSocket::finish() {
   ::shutdown(descriptor_, SHUT_WR);
 }
@@ -65,6 +77,26 @@ int connect_raw(std::uint16_t port, int receive_buffer) {
   const int result = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   EXPECT_EQ(result, 0);
   return descriptor;
+}
+
+BlackHole::BlackHole(int last, std::uint16_t port) {
+  sockaddr_in address = loopback(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + static_cast<std::uint32_t>(last));
+  sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  EXPECT_EQ(::bind(sockets_[0], reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  EXPECT_EQ(::listen(sockets_[0], 0), 0);
+  // The first few are taken; when one is not taken at once, none is any more.
+  pollfd polled{-1, POLLOUT, 0};
+  do {
+    polled.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockets_.push_back(polled.fd);
+    ::connect(polled.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  } while (::poll(&polled, 1, 100) != 0 && sockets_.size() < 100);
+  EXPECT_LT(sockets_.size(), 100U) << "every connection is taken";
+}
+
+BlackHole::~BlackHole() {
+  for (const int socket : sockets_) ::close(socket);
 }
 
 RawServer::RawServer(std::function<void(RawSocket&, int)> script)
