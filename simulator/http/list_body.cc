@@ -30,7 +30,7 @@ void append_item(const ResourceType& resource, const StoredObject& object, bool 
   if (&object.resource() == &resource) {
     out += object.item_tail();
   } else {
-    out += make_object(resource, convert(Json(object.json()), object.resource(), resource))->item_tail();
+    out += make_object(resource, convert(Json(*object.document()), object.resource(), resource))->item_tail();
   }
 }
 
@@ -98,7 +98,7 @@ Json table_list(const TableForm& form, const ListPage& page) {
 
 Json metadata_list(std::string_view version, const ListPage& page) {
   Json items = Json::array();
-  for (const ObjectRef& object : page.objects) items.push_back(partial_metadata(object->json(), version));
+  for (const ObjectRef& object : page.objects) items.push_back(partial_metadata(*object, version));
   return {{"kind", "PartialObjectMetadataList"},
           {"apiVersion", "meta.k8s.io/" + std::string(version)},
           {"metadata", list_metadata(page)},
