@@ -1,29 +1,23 @@
 // The server's reader of requests: it stays within its limits, and finds the same requests in the same bytes however
 // they come. (When it finds out that something is none may differ: sooner where more of it is there.)
-#include <cstddef>
-#include <cstdint>
-
 #include "base/http_request_reader.h"
+#include "tests/fuzz/property.h"
 
+namespace o2dms::base {
 namespace {
 
-using o2dms::base::HttpRequest;
-using o2dms::base::HttpRequestLimits;
-using o2dms::base::HttpRequestReader;
+using fuzz::require;
 using Event = HttpRequestReader::Event;
 
 constexpr HttpRequestLimits kLimits{.header_bytes = 512, .header_fields = 16, .body_bytes = 256};
 
-void require(bool holds) {
-  if (!holds) __builtin_trap();
-}
-
 void check_head(const HttpRequest& head) {
-  require(head.headers.fields().size() <= kLimits.header_fields);
+  require(head.headers.fields().size() <= kLimits.header_fields, "a head has no more fields than may be");
   std::size_t size = head.method.size() + head.target.size();
   for (const auto& [name, value] : head.headers.fields()) size += name.size() + value.size();
-  require(size <= kLimits.header_bytes);
-  require(!head.target.empty() && (head.target[0] == '/' || head.target == "*"));
+  require(size <= kLimits.header_bytes, "a head is no longer than may be");
+  require(!head.target.empty() && (head.target[0] == '/' || head.target == "*"),
+          "a target is a path, or all of the server");
 }
 
 // All heads and bodies that were let through, as one text.
@@ -45,29 +39,38 @@ std::string read_in_pieces(std::string_view text, std::size_t piece, bool discar
         continue;
       }
       const std::string body = reader.take_body();
-      require(body.size() <= kLimits.body_bytes && (!discards || body.empty()));
+      require(body.size() <= kLimits.body_bytes && (!discards || body.empty()),
+              "a body is no longer than may be, and what is discarded is not kept");
       seen += "\n\n" + body + (reader.keeps_alive() ? "\n+\n" : "\n-\n");
       reader.start_next();
     }
-    require(reader.body_bytes() <= kLimits.body_bytes);
-    require(reader.unread_bytes() <= kLimits.header_bytes + piece);
+    require(reader.body_bytes() <= kLimits.body_bytes, "no more of a body is kept than may be");
+    require(reader.unread_bytes() <= kLimits.header_bytes + piece, "what cannot be read yet ends some day");
     if (event == Event::refused) {
-      require(reader.refusal() == 400 || reader.refusal() == 413 || reader.refusal() == 431);
+      require(reader.refusal() == 400 || reader.refusal() == 413 || reader.refusal() == 431,
+              "a refusal has its status");
       break;
     }
   }
   return seen;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size == 0) return 0;
-  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const bool discards = (data[0] & 1U) != 0;
+// The first byte says in what pieces the rest arrives, and how it is taken.
+void check_requests(std::string_view text) {
+  if (text.empty()) return;
+  const unsigned first = static_cast<unsigned char>(text.front());
+  text.remove_prefix(1);
+  const bool discards = (first & 1U) != 0;
   const std::string whole = read_in_pieces(text, text.size() + 1, discards);
-  const std::string pieces = read_in_pieces(text, 1U + (data[0] >> 1U), discards);
+  const std::string pieces = read_in_pieces(text, 1U + (first >> 1U), discards);
   const std::string bytes = read_in_pieces(text, 1, discards);
-  require(bytes == pieces && pieces == whole);
+  require(bytes == pieces && pieces == whole, "pieces do not matter");
+}
+
+}  // namespace
+}  // namespace o2dms::base
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  o2dms::base::check_requests(o2dms::fuzz::text(data, size));
   return 0;
 }
