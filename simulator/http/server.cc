@@ -27,23 +27,23 @@ bool is_long_running(const RequestInfo& info) {
   return info.verb == "watch" || info.subresource == "log";
 }
 
-// A request's place among those in flight, from the filters until it is answered; gives it back when it goes.
-class Place {
+// Counts a request among those in flight, from the filters until it is answered.
+class InFlightSlot {
  public:
-  Place() = default;
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() {
-    if (taken_ != nullptr) taken_->fetch_sub(1);
+  InFlightSlot() = default;
+  InFlightSlot(const InFlightSlot&) = delete;
+  InFlightSlot& operator=(const InFlightSlot&) = delete;
+  ~InFlightSlot() {
+    if (in_flight_ != nullptr) in_flight_->fetch_sub(1);
   }
-  // Whether one was free. Called once.
-  bool take(std::atomic<int>& taken, int limit) {
-    taken_ = &taken;
-    return taken.fetch_add(1) < limit;
+  // Whether there were fewer than `limit`. Called once.
+  bool acquire(std::atomic<int>& in_flight, int limit) {
+    in_flight_ = &in_flight;
+    return in_flight.fetch_add(1) < limit;
   }
 
  private:
-  std::atomic<int>* taken_ = nullptr;
+  std::atomic<int>* in_flight_ = nullptr;
 };
 
 class NativeServer final : public Server {
@@ -57,17 +57,17 @@ class NativeServer final : public Server {
         priority_level_(parts_.random.uuid()) {}
 
   HttpDecision begin(HttpRequest&& head) override {
-    auto passing = std::make_unique<PassingRequest>(*this, std::move(head));
-    Answer answer = guarded([&] { return filter(passing->context, passing->place); });
-    if (answer) return finish(passing->context, std::move(*answer));
-    return passing;
+    auto request = std::make_unique<AuthorizedRequest>(*this, std::move(head));
+    Answer answer = guarded([&] { return filter(request->context, request->slot); });
+    if (answer) return finish(request->context, std::move(*answer));
+    return request;
   }
 
  private:
   // A request that has passed the filters.
-  class PassingRequest final : public base::AcceptedRequest {
+  class AuthorizedRequest final : public base::AcceptedRequest {
    public:
-    PassingRequest(NativeServer& server, HttpRequest&& head)
+    AuthorizedRequest(NativeServer& server, HttpRequest&& head)
         : context{std::move(head), {}, {}, {}, {}, {}, {}, {}, {}}, server_(server) {}
     HttpResponse answer(std::string&& body) override {
       context.request.body = std::move(body);
@@ -75,7 +75,7 @@ class NativeServer final : public Server {
     }
 
     RequestContext context;
-    Place place;
+    InFlightSlot slot;
 
    private:
     NativeServer& server_;
@@ -94,7 +94,7 @@ class NativeServer final : public Server {
 
   // The way of a request, before its body is read. The order is part of the contract: each line says why it stands
   // where it stands.
-  Answer filter(RequestContext& context, Place& place) {
+  Answer filter(RequestContext& context, InFlightSlot& slot) {
     // First, so that every answer can be told from others, whatever happens to the request.
     name_audit(context);
     // Before anything that decides by verb, resource or path.
@@ -105,8 +105,8 @@ class NativeServer final : public Server {
     if (Answer answer = authenticate(context)) return answer;
     // Needs the real user; everything below sees the impersonated one.
     if (Answer answer = impersonated(context)) return answer;
-    // Behind authentication, so that strangers cannot use up the places of users; before the more costly rest.
-    if (Answer answer = take_place(context, place)) return answer;
+    // Behind authentication, so that strangers cannot use up the slots of users; before the more costly rest.
+    if (Answer answer = limit_in_flight(context, slot)) return answer;
     // Before routing: who may not ask does not learn whether it is there.
     if (Answer answer = authorise(context)) return answer;
     // Last: what is not there needs no body.
@@ -159,9 +159,9 @@ class NativeServer final : public Server {
     return std::nullopt;
   }
 
-  Answer take_place(const RequestContext& context, Place& place) {
-    const bool free = is_read(context.info) ? place.take(reads_, options_.max_reads_in_flight)
-                                            : place.take(writes_, options_.max_writes_in_flight);
+  Answer limit_in_flight(const RequestContext& context, InFlightSlot& slot) {
+    const bool free = is_read(context.info) ? slot.acquire(reads_, options_.max_reads_in_flight)
+                                            : slot.acquire(writes_, options_.max_writes_in_flight);
     if (free || is_long_running(context.info)) return std::nullopt;
     return respond_error(too_many_requests("Too many requests, please try again later.", 1));
   }

@@ -109,7 +109,7 @@ TEST_F(ServerTest, TheHeadAloneDecidesOnRefusals) {
   EXPECT_EQ(decided_by_head("POST", kMaps), 0) << "this one needs its body";
 }
 
-TEST_F(ServerTest, ARequestKeepsItsPlaceInFlightUntilItIsAnswered) {
+TEST_F(ServerTest, ARequestIsInFlightUntilItIsAnswered) {
   server = make_server({.registry = native_registry(),
                         .api = *api,
                         .authenticator = authenticator,
@@ -125,7 +125,7 @@ TEST_F(ServerTest, ARequestKeepsItsPlaceInFlightUntilItIsAnswered) {
   auto first = server->begin(base::HttpRequest(head));
   ASSERT_TRUE(std::holds_alternative<std::unique_ptr<base::AcceptedRequest>>(first));
   EXPECT_EQ(call("POST", kMaps, config_map("x")).status, 429);
-  EXPECT_EQ(call("GET", kMaps).status, 200) << "reads have places of their own";
+  EXPECT_EQ(call("GET", kMaps).status, 200) << "reads have a limit of their own";
   first = base::HttpResponse();  // its body never came
   EXPECT_EQ(call("POST", kMaps, config_map("x")).status, 201);
 }
