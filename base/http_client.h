@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_message.h"
 #include "base/result.h"
-#include "base/tls.h"
 
 namespace o2dms::base {
 

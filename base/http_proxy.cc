@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/tls.h"
+#include "base/base64.h"
 
 namespace o2dms::base {
 namespace {

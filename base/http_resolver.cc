@@ -43,7 +43,7 @@ struct HostLookup::Listener {
   std::mutex mutex;
   std::function<void(Addresses)> finished;  // guarded by mutex; empty once it was called or the lookup abandoned
 
-  void tell(Addresses addresses) {
+  void deliver(Addresses addresses) {
     const std::lock_guard lock(mutex);
     if (auto call = std::exchange(finished, {})) call(std::move(addresses));
   }
@@ -54,17 +54,17 @@ HostLookup::HostLookup(const ResolveHost& resolve, const std::string& host, std:
   listener_->finished = std::move(finished);
   if (running_lookups().fetch_add(1) >= kMaxLookups) {
     running_lookups().fetch_sub(1);
-    listener_->tell(fail("too many earlier questions to the name service are unanswered"));
+    listener_->deliver(fail("too many earlier questions to the name service are unanswered"));
     return;
   }
   try {
     std::thread([resolve = resolve ? resolve : system_addresses, host, listener = listener_] {
-      listener->tell(resolve(host));
+      listener->deliver(resolve(host));
       running_lookups().fetch_sub(1);
     }).detach();
   } catch (const std::system_error& error) {
     running_lookups().fetch_sub(1);
-    listener_->tell(fail(std::string("no thread to ask the name service: ") + error.what()));
+    listener_->deliver(fail(std::string("no thread to ask the name service: ") + error.what()));
   }
 }
 

@@ -10,9 +10,9 @@
 #include <optional>
 #include <string>
 
+#include "base/certificate.h"
 #include "base/http_handler.h"
 #include "base/result.h"
-#include "base/tls.h"
 
 namespace o2dms::base {
 

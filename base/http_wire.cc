@@ -1,13 +1,12 @@
 #include "base/http_wire.h"
 
-#include <openssl/pem.h>
-
 #include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
-#include "base/tls.h"
+#include "base/certificate.h"
+#include "base/openssl_pem.h"
 
 namespace o2dms::base {
 namespace {
@@ -138,13 +137,8 @@ std::unique_ptr<Wire> make_tls_client_wire(std::unique_ptr<Wire> below, asio::ss
 
 std::string leaf_certificate_pem(Wire& wire) {
   if (wire.tls() == nullptr) return {};
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(wire.tls()), &X509_free);
-  if (!certificate) return {};
-  const std::unique_ptr<BIO, decltype(&BIO_free_all)> out(BIO_new(BIO_s_mem()), &BIO_free_all);
-  PEM_write_bio_X509(out.get(), certificate.get());
-  char* text = nullptr;
-  const auto length = BIO_get_mem_data(out.get(), &text);
-  return {text, static_cast<std::size_t>(length)};
+  const OpensslCertificate certificate(SSL_get1_peer_certificate(wire.tls()));
+  return certificate ? to_pem(certificate.get()) : std::string();
 }
 
 PeerCertificate client_certificate_of(Wire& wire) {

@@ -6,24 +6,14 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/url.h"
 
 namespace o2dms::harness {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(blanks), text.size());
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
+constexpr std::string_view kBlanks = " \t\r\n";
 
 // An address in the sixteen bytes of IPv6, where IPv4 has a corner of its own (::ffff:0:0/96).
 using Address = std::array<unsigned char, 16>;
@@ -116,17 +106,17 @@ bool covers(std::string_view entry, const Destination& destination) {
 
 bool is_direct(std::string_view no_proxy, const Destination& destination) {
   if (destination.host == "localhost" || (destination.address && is_loopback(*destination.address))) return true;
-  const std::string list = lower(no_proxy);
+  const std::string list = base::to_lower(no_proxy);
   for (std::string_view rest = list; !rest.empty();) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
-    if (covers(trimmed(rest.substr(0, comma)), destination)) return true;
+    if (covers(base::trimmed(rest.substr(0, comma), kBlanks), destination)) return true;
     rest.remove_prefix(std::min(comma + 1, rest.size()));
   }
   return false;
 }
 
 ProxyEnvironment::Variable read_variable(const std::string& upper) {
-  for (const std::string& name : {upper, lower(upper)})
+  for (const std::string& name : {upper, base::to_lower(upper)})
     if (auto value = base::environment_variable(name.c_str()); !value.empty()) return {name, std::move(value)};
   return {};
 }
@@ -141,7 +131,7 @@ ProxyEnvironment read_proxy_environment() {
 base::Result<std::optional<EnvironmentProxy>> proxy_of(const ProxyEnvironment& environment, const ServerUrl& target) {
   const auto& [name, value] = target.tls ? environment.https_proxy : environment.http_proxy;
   if (value.empty()) return std::optional<EnvironmentProxy>();
-  const std::string host = lower(target.host);
+  const std::string host = base::to_lower(target.host);
   const Destination destination{host, std::to_string(target.port), read_address(host.substr(0, host.find('%')))};
   if (is_direct(environment.no_proxy, destination)) return std::optional<EnvironmentProxy>();
   if (!target.tls && environment.is_cgi)
