@@ -3,6 +3,7 @@
 
 #include <future>
 
+#include "base/http_connect.h"
 #include "tests/base/raw_peer.h"
 #include "tests/base/web.h"
 
@@ -114,13 +115,36 @@ TEST(HttpDial, AnAddressThatRefusesIsNotTheLast) {
 
 TEST(HttpDial, AnAddressThatSwallowsEverythingDoesNotKeepTheOthersFromBeingTried) {
   const auto server = serve({}, hello);
-  const BlackHole hole(9, server->port()), second(8, server->port());
+  const BlackHole hole("127.0.0.9", server->port()), second("127.0.0.8", server->port());
+  ASSERT_TRUE(hole.exists() && second.exists());
   const auto connection =
       make_http_connection(named(answering({"127.0.0.9", "127.0.0.8", "127.0.0.1"}), server->port()));
   EXPECT_EQ(get(*connection), "200 hello");
   HttpTarget target = named(answering({"127.0.0.9"}), server->port());
   target.connect_timeout = milliseconds(50);
   EXPECT_EQ(get(*make_http_connection(target)).substr(0, 8), "timeout:");
+}
+
+TEST(HttpDial, ABlackHoleInIpv6DoesNotKeepIpv4FromBeingTried) {
+  const auto server = serve({}, hello);
+  const BlackHole hole("::1", server->port());
+  if (!hole.exists()) GTEST_SKIP() << "no IPv6 here";
+  EXPECT_EQ(get(*make_http_connection(named(answering({"::1", "127.0.0.1"}), server->port()))), "200 hello");
+}
+
+// However many addresses of one family swallow everything, the other family's turn comes second.
+TEST(HttpDial, FamiliesTakeTurns) {
+  const auto in_turns = [](std::vector<std::string> addresses) {
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints;
+    for (const std::string& address : addresses) endpoints.emplace_back(boost::asio::ip::make_address(address), 1);
+    std::string text;
+    for (const auto& endpoint : interleave_families(std::move(endpoints))) text += endpoint.address().to_string() + " ";
+    return text;
+  };
+  EXPECT_EQ(in_turns({"::1", "::2", "::3", "10.0.0.1"}), "::1 10.0.0.1 ::2 ::3 ");
+  EXPECT_EQ(in_turns({"10.0.0.1", "::1", "::2", "10.0.0.2"}), "10.0.0.1 ::1 10.0.0.2 ::2 ");
+  EXPECT_EQ(in_turns({"10.0.0.1", "10.0.0.2"}), "10.0.0.1 10.0.0.2 ");
+  EXPECT_EQ(in_turns({}), "");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// A session over a wire that fails: whichever operation it is, nothing is left behind.
+// A session over a wire that fails, or stands still: whichever operation it is, nothing is left behind.
 #include "base/http_session.h"
 
 #include <gtest/gtest.h>
@@ -9,12 +9,15 @@ namespace {
 using boost::system::error_code;
 namespace asio = boost::asio;
 
-// What the peer sends, piece by piece; and which operation fails, counted from 0.
+// What the peer sends, piece by piece; and which operation fails, or does not end before the wire is closed, counted
+// from 0.
 struct Script {
   std::vector<std::string> pieces;
   int fail_at = -1;
+  int stall_at = -1;
   int operations = 0;
   std::string sent;  // by the session
+  bool is_closed = false;
 };
 
 class ScriptedWire : public Wire {
@@ -24,7 +27,7 @@ class ScriptedWire : public Wire {
   void handshake(Done done) override { finish(std::move(done)); }
   void read_some(asio::mutable_buffer into, DoneSome done) override {
     if (next_ == script_.pieces.size()) {  // the peer is silent from here on
-      silent_ = std::move(done);
+      stalled_ = [done = std::move(done)](error_code error) { done(error, 0); };
       return;
     }
     const std::string& piece = script_.pieces[next_++];
@@ -39,15 +42,20 @@ class ScriptedWire : public Wire {
   }
   void end_sending(Done done) override { finish(std::move(done)); }
   void close() override {
-    is_closed_ = true;
-    if (silent_) finish([done = std::exchange(silent_, {})](error_code error) { done(error, 0); });
+    script_.is_closed = true;
+    if (stalled_) finish(std::exchange(stalled_, {}));
   }
   asio::ip::tcp::socket& socket() override { return socket_; }
   SSL* tls() override { return nullptr; }
 
  private:
   void finish(Done done) {
-    const bool fails = is_closed_ || script_.operations++ == script_.fail_at;
+    const int operation = script_.is_closed ? -1 : script_.operations++;
+    if (operation >= 0 && operation == script_.stall_at) {
+      stalled_ = std::move(done);
+      return;
+    }
+    const bool fails = script_.is_closed || operation == script_.fail_at;
     const error_code error = fails ? error_code(asio::error::connection_reset) : error_code();
     asio::post(context_, [done = std::move(done), error] { done(error); });
   }
@@ -56,8 +64,7 @@ class ScriptedWire : public Wire {
   Script& script_;
   asio::ip::tcp::socket socket_;
   std::size_t next_ = 0;
-  DoneSome silent_;
-  bool is_closed_ = false;
+  Done stalled_;  // at most one: a test stalls a write only where nothing is read meanwhile
 };
 
 // Three chunks, the second of which it has to wait for.
@@ -81,14 +88,22 @@ class ThreeChunks : public HttpSource {
   int pulls_ = 0;
 };
 
-// Accepts PUT, refuses POST by its head, streams to GET. Counts what is alive of what it has given out.
+// Has nothing to say.
+class Silence : public HttpSource {
+ public:
+  State pull(std::size_t, std::vector<SharedText>&) override { return State::open; }
+  void on_ready(std::function<void()>) override {}
+};
+
+// Accepts PUT, refuses POST by its head, streams what is asked for. Counts what is alive of what it has given out.
 class Handler : public HttpHandler {
  public:
   HttpDecision begin(HttpRequest&& head) override {
     if (head.method == "PUT") return std::make_unique<Accepted>(alive);
     HttpResponse response;
     response.status = head.method == "POST" ? 403 : 200;
-    if (head.method == "GET") response.source = std::make_unique<ThreeChunks>(alive);
+    if (head.target == "/stream") response.source = std::make_unique<ThreeChunks>(alive);
+    if (head.target == "/silence") response.source = std::make_unique<Silence>();
     return response;
   }
   int alive = 0;
@@ -152,6 +167,56 @@ TEST(HttpSession, LeavesNothingBehindWhicheverOperationFails) {
     EXPECT_EQ(sent.substr(0, 40), whole.substr(0, std::min<std::size_t>(sent.size(), 40))) << n;
     EXPECT_LE(sent.size(), whole.size()) << n;
   }
+}
+
+struct Stand {
+  std::string what;
+  std::vector<std::string> pieces;
+  int stall_at;
+  std::optional<Duration> limit;  // none: for ever
+};
+
+HttpServerOptions four_timeouts() {
+  HttpServerOptions options;
+  options.idle_timeout = std::chrono::seconds(100);
+  options.request_timeout = std::chrono::seconds(50);
+  options.write_timeout = std::chrono::seconds(20);
+  return options;
+}
+
+void expect_cut_in_time(const Stand& stand) {
+  asio::io_context context;
+  HttpServerShared shared{four_timeouts(), std::make_shared<Handler>(), {}};
+  Script script{.pieces = stand.pieces, .stall_at = stand.stall_at};
+  const auto before = std::chrono::steady_clock::now();
+  const auto session = std::make_shared<HttpSession>(shared, context, std::make_unique<ScriptedWire>(context, script));
+  session->start();
+  context.run();
+  const auto after = std::chrono::steady_clock::now();
+  const Duration limit = stand.limit.value_or(std::chrono::hours(24 * 365));
+  session->check_deadline(before + limit - std::chrono::milliseconds(1));
+  EXPECT_FALSE(script.is_closed) << stand.what;
+  session->check_deadline(after + limit);
+  EXPECT_EQ(script.is_closed, stand.limit.has_value()) << stand.what;
+  session->close();
+  context.restart();
+  context.run();
+}
+
+// The clock is the test's: nothing is waited for.
+TEST(HttpSession, EachStateHasItsDeadline) {
+  using std::chrono::seconds;
+  const std::string get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n", half_a_head = "PUT / HTTP/1.1\r\nHost: h\r\n";
+  const std::string head = half_a_head + "Content-Length: 10\r\n\r\n";
+  const std::string refused = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n";
+  for (const Stand& stand :
+       {Stand{"the TLS handshake", {}, 0, seconds(10)}, Stand{"before the first request", {}, -1, seconds(100)},
+        Stand{"between requests", {get}, -1, seconds(100)}, Stand{"in a head", {get, half_a_head}, -1, seconds(50)},
+        Stand{"before a body", {head}, -1, seconds(50)}, Stand{"in a body", {head, "half"}, -1, seconds(50)},
+        Stand{"in a body that nobody wants", {refused, "half"}, -1, seconds(50)},
+        Stand{"an answer that the peer does not take", {get}, 2, seconds(20)},
+        Stand{"a stream that has nothing to say", {"GET /silence HTTP/1.1\r\nHost: h\r\n\r\n"}, -1, {}}})
+    expect_cut_in_time(stand);
 }
 
 }  // namespace

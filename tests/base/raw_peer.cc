@@ -2,12 +2,14 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace o2dms::base {
@@ -79,18 +81,23 @@ int connect_raw(std::uint16_t port, int receive_buffer) {
   return descriptor;
 }
 
-BlackHole::BlackHole(int last, std::uint16_t port) {
-  sockaddr_in address = loopback(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK - 1 + static_cast<std::uint32_t>(last));
-  sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  EXPECT_EQ(::bind(sockets_[0], reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  EXPECT_EQ(::listen(sockets_[0], 0), 0);
+BlackHole::BlackHole(const std::string& address, std::uint16_t port) {
+  addrinfo hints{}, *found = nullptr;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_STREAM;
+  EXPECT_EQ(::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found), 0);
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+  const auto open = [&](int flags) {
+    sockets_.push_back(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+    return sockets_.back();
+  };
+  exists_ = ::bind(open(0), found->ai_addr, found->ai_addrlen) == 0 && ::listen(sockets_[0], 0) == 0;
+  if (!exists_) return;
   // The first few are taken; when one is not taken at once, none is any more.
   pollfd polled{-1, POLLOUT, 0};
   do {
-    polled.fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    sockets_.push_back(polled.fd);
-    ::connect(polled.fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    polled.fd = open(SOCK_NONBLOCK);
+    ::connect(polled.fd, found->ai_addr, found->ai_addrlen);
   } while (::poll(&polled, 1, 100) != 0 && sockets_.size() < 100);
   EXPECT_LT(sockets_.size(), 100U) << "every connection is taken";
 }

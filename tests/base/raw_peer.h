@@ -38,14 +38,19 @@ class RawSocket {
 // A connection to 127.0.0.1:port.
 int connect_raw(std::uint16_t port, int receive_buffer = 0);
 
-// An address of loopback, 127.0.0.`last`, that answers nobody who connects to the port: its queue is full.
+// An address of loopback ("127.0.0.9", "::1") that answers nobody who connects to the port: its queue is full.
 class BlackHole {
  public:
-  BlackHole(int last, std::uint16_t port);
+  BlackHole(const std::string& address, std::uint16_t port);
   ~BlackHole();
+  BlackHole(const BlackHole&) = delete;
+  BlackHole& operator=(const BlackHole&) = delete;
+  // False: this machine has no such address.
+  [[nodiscard]] bool exists() const { return exists_; }
 
  private:
   std::vector<int> sockets_;
+  bool exists_ = false;
 };
 
 // Accepts connections one after another and gives each to `script`.
