@@ -1,7 +1,7 @@
 // HttpConnection: one client connection, HTTP/1.1 over TLS or plain TCP, blocking with deadlines, which hold whatever
 // the other side, the network or the name service does. Not thread-safe but for cancel(). TLS is verified (chain, name,
 // time) unless told otherwise. Limits on what a server may send are enforced. An answer is whole or an error: one that
-// is cut short, also at the end of a TLS connection that did not say goodbye, is never taken for whole.
+// is cut short, also by the end of a TLS connection without close_notify, is never taken for whole.
 #pragma once
 
 #include <cstdint>

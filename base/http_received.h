@@ -15,6 +15,14 @@ class HttpReceived {
   }
   [[nodiscard]] std::size_t size() const { return bytes_.size() - read_; }
   [[nodiscard]] const char* data() const { return bytes_.data() + read_; }
+  // Whether this may be the line of a last chunk ("0" after the CRLF of the chunk before) that is too short for Beast:
+  // when Beast reads that line again, it counts on the five bytes that every chunked body ends with.
+  [[nodiscard]] bool is_torn_last_chunk() const {
+    constexpr std::size_t least = 5;  // "0\r\n\r\n"
+    std::string_view text(data(), size());
+    if (text.starts_with("\r\n")) text.remove_prefix(2);
+    return size() < least && text.starts_with('0');
+  }
   void consume(std::size_t count) {
     read_ += count;
     if (size() > 0) return;

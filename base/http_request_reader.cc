@@ -45,11 +45,7 @@ class HttpRequestReader::Parser : public http::basic_parser<true> {
   [[nodiscard]] bool body_fits() const { return is_discarding_ || content_length().value_or(0) <= limits_.body_bytes; }
   // Beast's own limit forgets the fields that it has read already.
   [[nodiscard]] bool is_head_too_long(std::size_t unread) const { return head_bytes_ + unread > limits_.header_bytes; }
-  // Beast counts on the five bytes that every chunked body ends with when it reads the line of its last chunk again.
-  [[nodiscard]] bool needs_more_than(std::size_t unread) const {
-    constexpr std::size_t least = 5;  // "0\r\n\r\n"
-    return is_header_done() && chunked() && chunk_left_ == 0 && unread < least;
-  }
+  [[nodiscard]] bool is_before_chunk() const { return is_header_done() && chunked() && chunk_left_ == 0; }
   // Chunks of one byte, extensions and trailers may cost the peer more than us, but not without end.
   void count_body_section(std::size_t bytes) { body_section_ += bytes; }
   [[nodiscard]] bool is_mostly_framing() const {
@@ -126,7 +122,7 @@ HttpRequestReader::Event HttpRequestReader::next() {
   if (refusal_ != 0) return Event::refused;
   if (parser_->is_header_done() && !parser_->is_done() && !parser_->body_fits()) return refuse(413);
   while (!parser_->head_given_ || !parser_->is_done()) {
-    if (unread_bytes() == 0 || parser_->needs_more_than(unread_bytes())) return Event::need_more;
+    if (unread_bytes() == 0 || (parser_->is_before_chunk() && received_.is_torn_last_chunk())) return Event::need_more;
     const bool in_body = parser_->head_given_;
     error_code error;
     const std::size_t count = parser_->put({received_.data(), received_.size()}, error);

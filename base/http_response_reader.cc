@@ -34,12 +34,7 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
   [[nodiscard]] bool is_interim() const { return head_.status / 100 == 1 && head_.status != 101; }
   // Beast's own limit forgets the fields that it has read already.
   [[nodiscard]] bool is_head_too_long(std::size_t unread) const { return head_bytes_ + unread > limits_.header_bytes; }
-
-  // Beast counts on the five bytes that every chunked body ends with when it reads the line of its last chunk again.
-  [[nodiscard]] bool needs_more_than(std::size_t unread) const {
-    constexpr std::size_t least = 5;  // "0\r\n\r\n"
-    return is_header_done() && chunked() && chunk_left_ == 0 && unread < least;
-  }
+  [[nodiscard]] bool is_before_chunk() const { return is_header_done() && chunked() && chunk_left_ == 0; }
 
   HttpResponse head_;
   std::string body_;
@@ -109,7 +104,8 @@ HttpResponseReader::Event HttpResponseReader::next() {
 HttpResponseReader::Event HttpResponseReader::read() {
   while (!failure_) {
     if (auto event = after_put()) return *event;
-    if (received_.size() == 0 || parser_->needs_more_than(received_.size())) return Event::need_more;
+    if (received_.size() == 0 || (parser_->is_before_chunk() && received_.is_torn_last_chunk()))
+      return Event::need_more;
     error_code error;
     const std::size_t count = parser_->put({received_.data(), received_.size()}, error);
     received_.consume(count);

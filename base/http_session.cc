@@ -177,6 +177,7 @@ HttpResponse HttpSession::refusal(int status) const {
 
 void HttpSession::refuse(int status) {
   framing_.keeps_alive = false;
+  reader_.discard_body();  // what has come of it counts no longer
   answer(refusal(status));
 }
 

@@ -157,6 +157,13 @@ TEST(HttpRequestReader, ABodyHasALimitHoweverItIsFramed) {
   EXPECT_TRUE(read_whole(chunked + "10000000000000000\r\n", limits).ends_with("refused 400"));
 }
 
+// What can be told from the bytes that are there is told, however few they are.
+TEST(HttpRequestReader, ALineThatIsNoChunksIsRefusedAtOnce) {
+  const std::string chunked = "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char* line : {"z\r\n", "zz\r\n", "-1\r\n", "\r\n", ";\r\n", "1\r\naxxxx", "1\r\na\r\nz\r\n"})
+    EXPECT_TRUE(read_whole(chunked + line).ends_with("refused 400")) << line;
+}
+
 // The peer must not make us work for ever for next to no body.
 TEST(HttpRequestReader, ChunksMayNotBeMostlyFraming) {
   const std::string head = "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";

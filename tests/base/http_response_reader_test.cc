@@ -107,6 +107,12 @@ TEST(HttpResponseReader, TakesNoCodingThatItCannotUndo) {
         << coding;
 }
 
+TEST(HttpResponseReader, ALineThatIsNoChunksIsTakenForNoneAtOnce) {
+  const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const char* line : {"z\r\n", "zz\r\n", "-1\r\n", "\r\n", ";\r\n", "1\r\naxxxx", "1\r\na\r\nz\r\n"})
+    EXPECT_TRUE(read_pieces({chunked + line}).ends_with("malformed")) << line;
+}
+
 TEST(HttpResponseReader, HasLimits) {
   const std::string status = "HTTP/1.1 200 OK\r\n";
   EXPECT_TRUE(read_pieces({status + "Content-Length: 11\r\n\r\n"}, End::none, 10).ends_with("too large"));
