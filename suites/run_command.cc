@@ -142,7 +142,7 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->type_name("REF");
   command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
       ->type_name("FILE");
-  command->add_option("--request-timeout", flags->request_timeout, "Limit for one request")
+  command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")
       ->capture_default_str()
       ->type_name("DURATION");
   CLI::Option* verbose = command->add_flag("-v,--verbose", flags->verbose, "Show every exchange");

@@ -21,7 +21,8 @@ Json cluster_info(const ExecPlugin& plugin, const Target& target) {
   if (!target.tls_server_name.empty()) cluster["tls-server-name"] = target.tls_server_name;
   if (target.insecure) cluster["insecure-skip-tls-verify"] = true;
   if (!target.ca_pem.empty()) cluster["certificate-authority-data"] = base::base64_encode(target.ca_pem);
-  if (!target.proxy_url.empty()) cluster["proxy-url"] = target.proxy_url;
+  // What the environment says the plugin can read there.
+  if (!target.proxy_url.empty() && target.proxy_variable.empty()) cluster["proxy-url"] = target.proxy_url;
   if (!plugin.cluster_config_json.empty())
     if (auto config = base::parse_json(plugin.cluster_config_json); config.ok()) cluster["config"] = std::move(*config);
   return cluster;

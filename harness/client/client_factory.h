@@ -14,7 +14,9 @@
 namespace o2dms::harness {
 
 struct ClientLimits {
-  base::Duration request_timeout = std::chrono::seconds(32);  // --request-timeout
+  // --request-timeout: until the answer begins, and then without progress; ten times that for the whole request, so
+  // that a long list over a slow line is not cut.
+  base::Duration request_timeout = std::chrono::seconds(32);
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::size_t max_body_bytes = 64 * 1024 * 1024;
   std::size_t max_event_bytes = 8 * 1024 * 1024;     // one line of a watch

@@ -8,6 +8,8 @@
 namespace o2dms::harness {
 namespace {
 
+constexpr int kTotalFactor = 10;  // a request that goes on may take so many times its timeout
+
 // The key of an extra stands in the field name: what no field name can carry is percent-encoded.
 void add_impersonation(base::HttpHeaders& headers, const Impersonation& impersonation) {
   if (!impersonation.user.empty()) headers.add("Impersonate-User", impersonation.user);
@@ -98,9 +100,12 @@ class RestClient : public Client {
     settings_->redactor->add_secret(basic_authorization(*credentials.basic).substr(6));
   }
 
-  base::Duration at_most_the_timeout(const std::optional<base::Duration>& deadline) const {
+  base::HttpPatience patience(const std::optional<base::Duration>& deadline) const {
     const base::Duration timeout = settings_->limits.request_timeout;
-    return std::min(deadline.value_or(timeout), timeout);
+    const bool is_endless = timeout > base::Duration::max() / kTotalFactor;
+    const base::Duration most = is_endless ? base::Duration::max() : timeout * kTotalFactor;
+    const base::Duration total = std::min(deadline.value_or(most), most);
+    return {std::min(timeout, total), total};
   }
 
   // An exchange that was never sent, for want of credentials.
@@ -119,7 +124,7 @@ class RestClient : public Client {
     const auto request = make_request(call, *current);
     auto lease = connections_.take(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
-    auto response = (*lease)->exchange(request, at_most_the_timeout(call.deadline));
+    auto response = (*lease)->exchange(request, patience(call.deadline));
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     Reply reply;
@@ -141,7 +146,7 @@ class RestClient : public Client {
     auto lease = connections_.make(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
     exchange.watch = true;
-    auto response = (*lease)->open(request, at_most_the_timeout(watch_call.open_deadline));
+    auto response = (*lease)->open(request, patience(watch_call.open_deadline).progress);
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     if (!response.ok()) {

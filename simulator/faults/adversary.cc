@@ -78,19 +78,19 @@ class DripSource final : public base::HttpSource {
   base::Clock::TimerId timer_ = 0;
 };
 
-base::HttpHandler not_found_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction not_found_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(404, "text/plain; charset=utf-8", "404 page not found\n"); };
 }
 
-base::HttpHandler empty_object_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction empty_object_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(200, "application/json", "{}"); };
 }
 
-base::HttpHandler server_error_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction server_error_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(500, "text/plain; charset=utf-8", "Internal Server Error\n"); };
 }
 
-base::HttpHandler hang(Gate& gate, base::Clock&) {
+base::WholeRequestFunction hang(Gate& gate, base::Clock&) {
   return [&gate](base::HttpRequest&&) {
     gate.wait();
     base::HttpResponse response = answer(503, "text/plain", "");
@@ -99,7 +99,7 @@ base::HttpHandler hang(Gate& gate, base::Clock&) {
   };
 }
 
-base::HttpHandler drip(Gate&, base::Clock& clock) {
+base::WholeRequestFunction drip(Gate&, base::Clock& clock) {
   return [&clock](base::HttpRequest&&) {
     base::HttpResponse response = answer(200, "application/json", {});
     response.source = std::make_unique<DripSource>(clock);
@@ -107,7 +107,7 @@ base::HttpHandler drip(Gate&, base::Clock& clock) {
   };
 }
 
-base::HttpHandler html_login_page(Gate&, base::Clock&) {
+base::WholeRequestFunction html_login_page(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) {
     return answer(
         200, "text/html; charset=utf-8",
@@ -117,7 +117,7 @@ base::HttpHandler html_login_page(Gate&, base::Clock&) {
   };
 }
 
-base::HttpHandler echo(Gate&, base::Clock&) {
+base::WholeRequestFunction echo(Gate&, base::Clock&) {
   return [](base::HttpRequest&& request) {
     const std::string_view sent = request.headers.get("Content-Type");
     const std::string media_type(sent.empty() ? "application/json" : sent);

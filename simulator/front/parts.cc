@@ -52,32 +52,35 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
 }
 
 // Outside of the deviations, so that the log has what the client is told.
-base::HttpHandler logged(base::HttpHandler inner) {
-  return [inner = std::move(inner)](base::HttpRequest&& request) {
-    if (!base::logs(base::LogLevel::info)) return inner(std::move(request));
-    const std::string asked = request.method + " " + request.target;
-    base::HttpResponse response = inner(std::move(request));
-    base::log(base::LogLevel::info, asked + " " + std::to_string(response.status));
-    return response;
-  };
-}
+class LoggedHandler final : public base::HttpHandler {
+ public:
+  explicit LoggedHandler(std::shared_ptr<base::HttpHandler> inner) : inner_(std::move(inner)) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    if (!base::logs(base::LogLevel::info)) return inner_->begin(std::move(head));
+    const std::string asked = head.method + " " + head.target;
+    return base::with_changed_answer(inner_->begin(std::move(head)), [asked](const base::HttpResponse& response) {
+      base::log(base::LogLevel::info, asked + " " + std::to_string(response.status));
+    });
+  }
+
+ private:
+  const std::shared_ptr<base::HttpHandler> inner_;
+};
 
 void make_front(Parts& parts, const Registry& registry, const Assembly& assembly) {
   std::atomic<bool>& bootstrapped = parts.bootstrapped;
   std::vector<HealthCheck> checks;
   checks.push_back({"poststarthook/rbac/bootstrap-roles", [&bootstrapped] { return bootstrapped.load(); }});
-  parts.server = make_server({.registry = registry,
-                              .api = *parts.client_api,
-                              .authenticator = *parts.authenticator,
-                              .authorizer = *parts.authorizer,
-                              .clock = *parts.clock,
-                              .random = *parts.random,
-                              .logs = &parts.cluster->logs(),
-                              .checks = std::move(checks)});
-  Server& server = *parts.server;
-  parts.handler = [&server](base::HttpRequest&& request) { return server.handle(std::move(request)); };
-  for (const auto& wrap : assembly.handlers) parts.handler = wrap(std::move(parts.handler));
-  parts.handler = logged(std::move(parts.handler));
+  std::shared_ptr<base::HttpHandler> server = make_server({.registry = registry,
+                                                           .api = *parts.client_api,
+                                                           .authenticator = *parts.authenticator,
+                                                           .authorizer = *parts.authorizer,
+                                                           .clock = *parts.clock,
+                                                           .random = *parts.random,
+                                                           .logs = &parts.cluster->logs(),
+                                                           .checks = std::move(checks)});
+  parts.handler = std::make_shared<LoggedHandler>(wrapped(std::move(server), assembly.handlers));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/clock.h"
-#include "base/http_server.h"
+#include "base/http_handler.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "simulator/access/rbac.h"
@@ -38,9 +38,8 @@ struct Parts {
   Companions companions;
   std::shared_ptr<Api> api, client_api, cluster_api;
   std::unique_ptr<Cluster> cluster;
-  std::unique_ptr<Server> server;
-  base::HttpHandler handler;
-  std::atomic<bool> bootstrapped{false};  // /readyz says so
+  std::shared_ptr<base::HttpHandler> handler;  // the Server, and what deviations have put around it
+  std::atomic<bool> bootstrapped{false};       // /readyz says so
 };
 
 // `ca_pem` is what ServiceAccounts find in kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the

@@ -15,7 +15,7 @@ class PiecewiseConnection : public base::HttpConnection {
  public:
   PiecewiseConnection(std::string_view text, std::size_t piece) : rest_(text), piece_(piece) {}
 
-  Answer exchange(const base::HttpRequest&, base::Duration) override { return base::HttpResponse(); }
+  Answer exchange(const base::HttpRequest&, const base::HttpPatience&) override { return base::HttpResponse(); }
   Answer open(const base::HttpRequest&, base::Duration) override { return base::HttpResponse(); }
   base::Result<std::string, base::TransportError> read_some(base::Duration) override {
     const std::string piece(rest_.substr(0, piece_));

@@ -184,11 +184,11 @@ TEST_F(ExitCodes, ARunWhoseReaderHasGoneCleansUpNoLess) {
 TEST_F(ExitCodes, ARunAgainstASilentTargetEndsWhenToldTo) {
   std::promise<void> asked, released;
   std::atomic<bool> first{true};
-  const auto silent = base::start_http_server({}, [&](base::HttpRequest&&) {
-    if (first.exchange(false)) asked.set_value();
-    released.get_future().wait();
-    return base::HttpResponse();
-  });
+  const auto silent = base::start_http_server({}, base::make_whole_request_handler([&](base::HttpRequest&&) {
+                                                if (first.exchange(false)) asked.set_value();
+                                                released.get_future().wait();
+                                                return base::HttpResponse();
+                                              }));
   ASSERT_TRUE(silent) << silent.error().message;
   write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*silent)->port())));
   Program program({"run", "--kubeconfig", "cloud", "--request-timeout", "10m"}, folder_);

@@ -144,14 +144,35 @@ TEST_F(Targets, AnUnknownAuthorityIsRefusedUnlessTheUserSaysSo) {
   EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"target.tls-verified\" value=\"false\""));
 }
 
+// A proxy that refuses everything.
+base::Result<std::unique_ptr<base::HttpServer>> start_refusing_proxy() {
+  return base::start_http_server({}, base::make_whole_request_handler([](base::HttpRequest&&) {
+                                   base::HttpResponse response;
+                                   response.status = 403;
+                                   return response;
+                                 }));
+}
+
+TEST_F(Targets, TheEnvironmentsProxyIsAskedForWhatIsElsewhere) {
+  const auto proxy = start_refusing_proxy();
+  ASSERT_TRUE(proxy) << proxy.error().message;
+  const std::string where = "127.0.0.1:" + std::to_string((*proxy)->port());
+  write_kubeconfig("here", config_);
+  EXPECT_EQ(sanity({"--kubeconfig", "here"}, {{"HTTPS_PROXY", where}}).code, 4) << "loopback needs no proxy";
+  cluster()["server"] = "https://cluster.example:6443";
+  write_kubeconfig("elsewhere", config_);
+  const Ended ended = sanity({"--kubeconfig", "elsewhere"}, {{"HTTPS_PROXY", where}, {"NO_PROXY", "example.org"}});
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("the proxy " + where + ": it refused to connect to cluster.example:6443"));
+  EXPECT_THAT(ended.err, HasSubstr("by the proxy http://" + where + " of HTTPS_PROXY"));
+  const Ended mistaken = sanity({"--kubeconfig", "elsewhere"}, {{"HTTPS_PROXY", "ftp://" + where}});
+  EXPECT_EQ(mistaken.code, 64) << mistaken.out;
+  EXPECT_THAT(mistaken.err, HasSubstr("the environment variable HTTPS_PROXY: the scheme ftp is none of"));
+}
+
 TEST_F(Targets, AProxyIsAsked) {
   for (const std::string scheme : {"http", "https", "socks5"}) {
-    base::HttpServerOptions options;
-    const auto proxy = base::start_http_server(options, [](base::HttpRequest&&) {
-      base::HttpResponse response;
-      response.status = 403;
-      return response;
-    });
+    const auto proxy = start_refusing_proxy();
     ASSERT_TRUE(proxy) << proxy.error().message;
     cluster()["proxy-url"] = scheme + "://127.0.0.1:" + std::to_string((*proxy)->port());
     const Ended ended = sanity();

@@ -96,7 +96,7 @@ TEST(Tidy, DuplicateNames) {
   expect_none(check_duplicate_names(tree()));
 }
 TEST(Tidy, BeastBudget) {
-  expect_none(check_beast_budget(tree(), 7));
+  expect_none(check_beast_budget(tree(), 9));
 }
 TEST(Tidy, OwnHeaderFirst) {
   expect_none(check_own_header_first(tree()));

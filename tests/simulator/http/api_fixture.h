@@ -61,8 +61,8 @@ class ApiFixture : public testing::Test {
     return read(
         raw(std::move(method), std::move(target), body.is_null() ? "" : base::to_text(body), std::move(headers)));
   }
-  static Answer read(const base::HttpResponse& response) {
-    Answer answer{response.status, response.headers, response.shared_body ? *response.shared_body : response.body, {}};
+  static Answer read(base::HttpResponse response) {
+    Answer answer{response.status, response.headers, base::gather_body(response), {}};
     if (auto json = base::parse_json(answer.body)) answer.json = std::move(*json);
     return answer;
   }
