@@ -7,7 +7,7 @@ include(CMakePackageConfigHelpers)
 # The public face: simulator.h and what it includes, no more. examples/embedded-simulator does not compile when one is missing.
 set(O2DMS_PUBLIC_HEADERS
   simulator/simulator.h simulator/adversary_server.h simulator/faults/catalogue.h simulator/front/simulator_options.h
-  base/certificate.h base/clock.h base/json_fwd.h base/result.h)
+  base/certificate.h base/clock.h base/json.h base/json_fwd.h base/result.h)
 
 # The library and those of ours that it links, each once.
 function(o2dms_libraries_below target result)

@@ -8,7 +8,7 @@
 
 #include "base/certificate.h"
 #include "base/clock.h"
-#include "base/json_fwd.h"
+#include "base/json.h"
 
 namespace o2dms::simulator {
 
