@@ -4,11 +4,6 @@ include_guard()
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# The public face: simulator.h and what it includes, no more. examples/embedded-simulator does not compile when one is missing.
-set(O2DMS_PUBLIC_HEADERS
-  simulator/simulator.h simulator/adversary_server.h simulator/faults/catalogue.h simulator/front/simulator_options.h
-  base/certificate.h base/clock.h base/json.h base/json_fwd.h base/result.h)
-
 # The library and those of ours that it links, each once.
 function(o2dms_libraries_below target result)
   set(found ${${result}})
@@ -38,10 +33,10 @@ function(o2dms_install_simulator)
   endforeach()
   install(TARGETS ${libraries} EXPORT o2dmsTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT development)
 
-  # In the tree the headers include each other from the top folder. Installed they stand below o2dms/ and say so, so that a
-  # `base/result.h` of somebody else's is never taken for ours.
+  # The public face is simulator.h and what it includes, no more. In the tree headers include each other from the top folder;
+  # installed they stand below o2dms/ and say so, so that a `base/result.h` of somebody else's is never taken for ours.
   string(CONCAT install_headers
-    "set(headers \"${O2DMS_PUBLIC_HEADERS}\")\n"
+    "set(header simulator/simulator.h)\n"
     "set(source \"${CMAKE_SOURCE_DIR}\")\n"
     "set(staged \"${CMAKE_BINARY_DIR}/installed-headers\")\n"
     "set(destination \"${CMAKE_INSTALL_INCLUDEDIR}/o2dms\")\n")

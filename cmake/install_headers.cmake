@@ -1,9 +1,21 @@
-# Run by `cmake --install`, which sets `headers` (from the top folder), `source`, `staged` and `destination`: installs the
-# public headers, their includes of one another led below o2dms/.
-foreach(header IN LISTS headers)
+# Run by `cmake --install`, which sets `header` (the public one), `source` (the top folder), `staged` and `destination`: installs
+# that header and all of ours that it includes, their includes of one another led below o2dms/.
+cmake_minimum_required(VERSION 3.25)
+set(headers "${header}")
+set(installed)
+while(headers)
+  list(POP_FRONT headers header)
+  list(APPEND installed "${header}")
   file(READ "${source}/${header}" text)
-  string(REGEX REPLACE "#include \"(base|simulator)/" "#include \"o2dms/\\1/" text "${text}")
+  string(REGEX MATCHALL "#include \"[a-z0-9_/]+\\.h\"" includes "${text}")
+  foreach(include IN LISTS includes)
+    string(REGEX REPLACE "#include \"(.*)\"" "\\1" include "${include}")
+    if(NOT include IN_LIST installed AND NOT include IN_LIST headers)
+      list(APPEND headers "${include}")
+    endif()
+  endforeach()
+  string(REGEX REPLACE "#include \"([a-z0-9_/]+\\.h)\"" "#include \"o2dms/\\1\"" text "${text}")
   file(WRITE "${staged}/${header}" "${text}")
   get_filename_component(folder "${header}" DIRECTORY)
   file(INSTALL "${staged}/${header}" DESTINATION "${CMAKE_INSTALL_PREFIX}/${destination}/${folder}")
-endforeach()
+endwhile()
