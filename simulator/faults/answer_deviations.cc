@@ -57,7 +57,7 @@ void answer_errors_as_text(Assembly& assembly) {
 
 void accept_unknown_namespaces(Assembly& assembly) {
   assembly.admissions.push_back([](AdmissionChain& chain) {
-    std::erase_if(chain, [](const auto& plugin) { return plugin->name() == "NamespaceLifecycle"; });
+    std::erase_if(chain, [](const NamedPlugin& each) { return each.name == "NamespaceLifecycle"; });
   });
 }
 

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "simulator/access/bootstrap_policy.h"
 #include "simulator/access/rbac.h"
+#include "simulator/resource/service_range.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -48,8 +49,8 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   service["metadata"]["labels"] = {{"component", "apiserver"}, {"provider", "kubernetes"}};
   service["spec"] = {
       {"type", "ClusterIP"},
-      {"clusterIP", "10.96.0.1"},
-      {"clusterIPs", {"10.96.0.1"}},
+      {"clusterIP", kApiServerAddress},
+      {"clusterIPs", Json::array({kApiServerAddress})},
       {"ports", Json::array({{{"name", "https"}, {"protocol", "TCP"}, {"port", 443}, {"targetPort", port}}})}};
   out.push_back(std::move(service));
   Json slice = named("discovery.k8s.io/v1", "EndpointSlice", "kubernetes", "default");
@@ -76,7 +77,7 @@ base::Result<void> create(Api& api, const Registry& registry, Json object) {
   const ResourceType* resource = registry.find_kind(core ? "" : api_version.substr(0, slash),
                                                     core ? api_version : api_version.substr(slash + 1), kind);
   if (resource == nullptr) return base::fail("the registry has no " + api_version + " " + kind);
-  auto created = api.create({.resource = resource, .ns = ns}, std::move(object), apiserver_user(),
+  auto created = api.create({.resource = resource, .ns = ns}, Body(std::move(object)), apiserver_user(),
                             {.field_manager = "kube-apiserver"});
   if (!created && created.error().reason != "AlreadyExists") {
     return base::fail("cannot create " + kind + " " + name + ": " + created.error().message);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
+#include "simulator/front/default_account.h"
 #include "simulator/reviews/access_reviews.h"
 #include "simulator/reviews/token_request.h"
 #include "simulator/verbs/native_api.h"
@@ -28,7 +29,8 @@ base::Result<void> make_access(Parts& parts, const Registry& registry, const Ass
 }
 
 void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) {
-  parts.api = make_native_api({registry, *parts.store, parts.admission, parts.actions, *parts.clock, *parts.random});
+  parts.api = make_native_api(
+      {registry, *parts.store, parts.admission, parts.actions, parts.companions, *parts.clock, *parts.random});
   parts.admission =
       default_admission({registry, *parts.store, *parts.rbac, *parts.authorizer, *parts.clock, *parts.random});
   for (const auto& change : assembly.admissions) change(parts.admission);
@@ -43,6 +45,9 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
                   std::vector<base::Json> nodes) {
   ControllerSet controllers = default_controllers({.nodes = std::move(nodes), .ca_pem = ca_pem});
   for (const auto& change : assembly.clusters) change(controllers);
+  // A cluster without the controller does not make the account either.
+  if (controllers.contains("serviceaccount-controller"))
+    add_default_account(*parts.cluster_api, registry, parts.companions);
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }
 

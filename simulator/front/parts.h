@@ -20,6 +20,7 @@
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
 #include "simulator/verbs/api.h"
+#include "simulator/verbs/companions.h"
 
 namespace o2dms::simulator {
 
@@ -34,6 +35,7 @@ struct Parts {
   std::shared_ptr<Authorizer> authorizer;
   AdmissionChain admission;
   Actions actions;
+  Companions companions;
   std::shared_ptr<Api> api, client_api, cluster_api;
   std::unique_ptr<Cluster> cluster;
   std::unique_ptr<Server> server;

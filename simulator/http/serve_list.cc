@@ -37,7 +37,7 @@ StatusOr<Listing> snapshot(const Serving& serving, const RequestContext& context
   }
   if (wanted == 0 || wanted == now.revision) return now;
   if (wanted > now.revision) return base::failure(too_large_resource_version(wanted, now.revision));
-  auto then = listing_at(api.store(), *resource.storage, context.target.ns, std::move(now), wanted);
+  auto then = listing_at(api, *resource.storage, context.target.ns, std::move(now), wanted);
   if (then) return std::move(*then);
   if (!from) return base::failure(expired("The resourceVersion for the provided list is too old."));
   return base::failure(

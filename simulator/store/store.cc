@@ -1,5 +1,7 @@
 #include "simulator/store/store.h"
 
+#include <cassert>
+
 #include "base/mutex.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/history.h"
@@ -25,6 +27,7 @@ class MemoryStore final : public Store {
 
   ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                   const std::function<Change(const ObjectRef&)>& decide) override {
+    assert(!Subscribers::is_notifying());
     ObjectRef after;
     Change change;
     Table& table = table_of(storage);

@@ -6,7 +6,10 @@
 
 namespace o2dms::simulator {
 
-// Recursive: the callback may end its own subscription, or write to the store and so be called again.
+// Set while callbacks run.
+thread_local bool notifying = false;
+
+// Recursive: the callback may end its own subscription.
 struct Subscribers::Subscriber {
   explicit Subscriber(std::function<void()> call) : notify(std::move(call)) {}
 
@@ -61,11 +64,15 @@ void Subscribers::notify_all() const {
     const base::MutexLock lock(roll_->mutex);
     list = roll_->list;
   }
+  notifying = true;
   for (const auto& subscriber : *list) {
     const base::RecursiveMutexLock lock(subscriber->running);
     // A copy: a callback that ends its own subscription would otherwise destroy itself while it runs.
     if (const auto notify = subscriber->notify) notify();
   }
+  notifying = false;
 }
+
+bool Subscribers::is_notifying() { return notifying; }
 
 }  // namespace o2dms::simulator

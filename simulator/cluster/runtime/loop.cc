@@ -103,7 +103,7 @@ void ClusterLoop::make_feeds() {
 void ClusterLoop::start() {
   if (thread_.joinable()) return;
   for (std::size_t index = 0; index < feeds_.size(); ++index) {
-    feeds_[index].subscription = api_.store().subscribe(feeds_[index].resource, [this, index] { mark_dirty(index); });
+    feeds_[index].subscription = api_.subscribe(*feeds_[index].resource, [this, index] { mark_dirty(index); });
   }
   thread_ = std::thread([this] { run(); });
 }
@@ -193,7 +193,7 @@ void ClusterLoop::gather() {
 void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
   const std::size_t before = events.size();
   while (true) {
-    EventBatch batch = api_.store().events_after(*feed.resource, "", feed.revision, kBatch);
+    EventBatch batch = api_.events_after(*feed.resource, "", feed.revision, kBatch);
     if (batch.compacted) {
       // What was read just now is not in the cache yet, against which the reload compares; the listing has it, too.
       events.resize(before);
@@ -208,7 +208,7 @@ void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
 
 // The first look, and the way on when history has been compacted: what vanished meanwhile is told as deleted.
 void ClusterLoop::reload(Feed& feed, std::vector<StoreEvent>& events) {
-  const Listing listing = api_.store().list(*feed.resource, "");
+  const Listing listing = api_.list(*feed.resource, "");
   ObjectMap gone = cache_.all(*feed.resource);
   for (const ObjectRef& object : listing.objects) {
     ObjectRef previous = gone.find(object->namespace_name(), object->name());

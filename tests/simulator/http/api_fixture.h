@@ -103,7 +103,9 @@ class ApiFixture : public testing::Test {
   std::unique_ptr<Store> store = make_store({.history_per_resource = 64});
   AdmissionChain admission;
   Actions actions;
-  std::unique_ptr<Api> api = make_native_api({native_registry(), *store, admission, actions, *clock, *random});
+  Companions companions;
+  std::unique_ptr<Api> api =
+      make_native_api({native_registry(), *store, admission, actions, companions, *clock, *random});
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;
