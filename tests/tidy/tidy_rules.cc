@@ -42,6 +42,8 @@ struct Ban {
   bool mains = false;                     // allowed in main files too
 };
 
+constexpr std::string_view kAnnotated = "use base/mutex.h, and say what it guards: clang checks it";
+
 const std::vector<Ban>& bans() {
   static const std::vector<Ban> list = {
       {"system_clock::now", "ask base::Clock", {"base/clock", "tests/"}},
@@ -70,6 +72,10 @@ const std::vector<Ban>& bans() {
       {"gmtime(", "use base::to_rfc3339", {}},
       {"localtime(", "use base::to_rfc3339: times here are UTC", {}},
       {".detach()", "keep the thread and join it", {}},
+      {"std::mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::shared_mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::recursive_mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::condition_variable", kAnnotated, {"base/mutex", "tests/"}},
   };
   return list;
 }
