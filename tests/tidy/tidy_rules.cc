@@ -72,10 +72,10 @@ const std::vector<Ban>& bans() {
       {"gmtime(", "use base::to_rfc3339", {}},
       {"localtime(", "use base::to_rfc3339: times here are UTC", {}},
       {".detach()", "keep the thread and join it", {}},
-      {"std::mutex", kAnnotated, {"base/mutex", "tests/"}},
-      {"std::shared_mutex", kAnnotated, {"base/mutex", "tests/"}},
-      {"std::recursive_mutex", kAnnotated, {"base/mutex", "tests/"}},
-      {"std::condition_variable", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::shared_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::recursive_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::condition_variable", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
   };
   return list;
 }
