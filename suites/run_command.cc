@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <list>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -22,7 +23,8 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
-  std::string known_deviations;  // file
+  std::string known_deviations;        // file
+  std::vector<std::string> own_cases;  // files
   std::string request_timeout = "32s";
   std::size_t jobs = 4;
   bool verbose = false, quiet = false;
@@ -52,12 +54,29 @@ base::Result<void> read_known_deviations(const std::string& path, const harness:
   return base::done();
 }
 
+// The suite, with the cases of the files beside its own. `code` is the exit code of an error: the user's, or ours.
+base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& paths, int& code) {
+  constexpr std::size_t kMaxBytes = 1024 * 1024;
+  code = paths.empty() ? static_cast<int>(harness::ExitCode::harness_fault) : kUsage;
+  std::list<std::string> texts;  // sources are views into them
+  std::vector<harness::Source> sources;
+  for (const std::string& path : paths) {
+    auto text = base::read_file(path, kMaxBytes);
+    if (!text) return base::fail("--add-cases: " + text.error().message);
+    sources.push_back({path, texts.emplace_back(*std::move(text))});
+  }
+  auto suite = load_suite(sources);
+  if (!suite && !paths.empty()) return base::fail("--add-cases: " + suite.error().message);
+  return suite;
+}
+
 // All that can be wrong with the flags, before the first request.
 base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harness::Suite& suite,
                                              const std::string& command) {
   harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
   options.repeat_command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
                            typed_value("--known-deviations", flags.known_deviations);
+  for (const std::string& path : flags.own_cases) options.repeat_command += typed_value("--add-cases", path);
   options.jobs = flags.jobs;
   options.image = flags.image;
   options.deadlines = harness::default_deadlines();
@@ -87,8 +106,9 @@ int run(const RunFlags& flags, const Invocation& invocation) {
     stop.request(signal);
     std::cerr << "\no2dms: stopping; what this run has made is removed first (a second signal ends it at once)\n";
   });
-  auto suite = load_suite();
-  if (!suite) return complain(suite.error().message, static_cast<int>(harness::ExitCode::harness_fault));
+  int code_of_mistake = 0;
+  auto suite = load_suite_with(flags.own_cases, code_of_mistake);
+  if (!suite) return complain(suite.error().message, code_of_mistake);
   auto options = read_flags(flags, *suite, invocation.command);
   if (!options) return complain(options.error().message);
   // Known now, and not after a run of minutes.
@@ -126,6 +146,9 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--case", flags->selection.globs, "Only the cases that match")->type_name("GLOB")->take_all();
   command->add_option("--requirement", flags->selection.requirements, "Only the cases that serve it")
       ->type_name("ID")
+      ->take_all();
+  command->add_option("--add-cases", flags->own_cases, "Cases of one's own, as YAML, beside those of the suite")
+      ->type_name("FILE")
       ->take_all();
   command->add_option("--report-dir", flags->report_folder, "Folder of the reports")
       ->capture_default_str()

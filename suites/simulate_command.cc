@@ -1,11 +1,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <condition_variable>
 #include <iostream>
-#include <mutex>
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/mutex.h"
 #include "base/yaml.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
@@ -67,19 +66,19 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
 class End {
  public:
   void tell() {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     told_ = true;
     changed_.notify_all();
   }
   void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return told_; });
+    const base::MutexLock lock(mutex_);
+    while (!told_) changed_.wait(mutex_);
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool told_ = false;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  bool told_ GUARDED_BY(mutex_) = false;
 };
 
 int simulate(const SimulateFlags& flags) {

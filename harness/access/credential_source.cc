@@ -1,10 +1,10 @@
 #include "harness/access/credential_source.h"
 
 #include <chrono>
-#include <mutex>
 #include <utility>
 
 #include "base/file.h"
+#include "base/mutex.h"
 #include "harness/access/exec_plugin.h"
 
 namespace o2dms::harness {
@@ -32,7 +32,7 @@ class TokenFileSource : public CredentialSource {
       : certificate_(given.certificate), path_(given.token_file), clock_(clock) {}
 
   base::Result<CurrentCredentials> current() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (token_.empty() || clock_.elapsed() - read_at_ >= kTokenFileAge) {
       auto content = base::read_file(path_, kMaxTokenBytes);
       if (!content.ok()) return base::fail("token file: " + content.error().message);
@@ -47,7 +47,7 @@ class TokenFileSource : public CredentialSource {
   }
 
   bool refused() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     token_.clear();
     return true;
   }
@@ -56,9 +56,9 @@ class TokenFileSource : public CredentialSource {
   const std::optional<base::KeyPair> certificate_;
   const std::string path_;
   base::Clock& clock_;
-  std::mutex mutex_;
-  std::string token_;         // guarded by mutex_
-  base::Duration read_at_{};  // guarded by mutex_
+  base::Mutex mutex_;
+  std::string token_ GUARDED_BY(mutex_);
+  base::Duration read_at_ GUARDED_BY(mutex_){};
 };
 
 class ExecSource : public CredentialSource {
@@ -70,7 +70,7 @@ class ExecSource : public CredentialSource {
         clock_(clock) {}
 
   base::Result<CurrentCredentials> current() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (!cached_ || (cached_->expires && clock_.now() + kExpiryMargin >= *cached_->expires)) {
       cached_.reset();
       auto fresh = run_exec_plugin(plugin_, target_);
@@ -83,7 +83,7 @@ class ExecSource : public CredentialSource {
   }
 
   bool refused() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     cached_.reset();
     return true;
   }
@@ -93,8 +93,8 @@ class ExecSource : public CredentialSource {
   const Target target_;
   const std::optional<base::KeyPair> certificate_;
   base::Clock& clock_;
-  std::mutex mutex_;
-  std::optional<ExecCredential> cached_;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::optional<ExecCredential> cached_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

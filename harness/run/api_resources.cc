@@ -37,7 +37,7 @@ base::Result<ResourceType> Discovery::resource(Client& client, const std::string
                                                const std::string& kind) {
   const std::string root = root_of(api_version);
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (const auto group = groups_.find(api_version); group != groups_.end())
       if (const auto type = group->second.find(kind); type != group->second.end()) return type->second;
   }
@@ -48,7 +48,7 @@ base::Result<ResourceType> Discovery::resource(Client& client, const std::string
     return base::fail("discovery at " + root + " lists no resource of kind " + kind + " (status code " +
                       std::to_string(reply.status()) + ")");
   ResourceType type = found->second;
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   groups_[api_version] = std::move(types);
   return type;
 }
