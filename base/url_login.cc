@@ -58,4 +58,12 @@ std::string without_url_logins(std::string_view text) {
   return result.append(text, copied);
 }
 
+std::string without_login(std::string_view url) {
+  const auto sign = url.rfind('@');
+  if (sign == std::string_view::npos) return std::string(url);
+  const auto mark = url.find(kMark);
+  const std::size_t begin = mark < sign ? mark + kMark.size() : 0;
+  return std::string(url.substr(0, begin)).append(kHidden).append(url.substr(sign));
+}
+
 }  // namespace o2dms::base

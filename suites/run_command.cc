@@ -43,7 +43,7 @@ std::string check_image(const std::string& text) {
 
 base::Result<void> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
                                          std::vector<harness::KnownDeviation>& into) {
-  constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+  constexpr std::size_t kMaxBytes = 1024 * 1024;
   auto text = base::read_file(path, kMaxBytes);
   if (!text) return base::fail("--known-deviations: " + text.error().message);
   auto known = harness::load_known_deviations(*text, path, catalogue);

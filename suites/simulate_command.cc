@@ -17,6 +17,8 @@ namespace o2dms::suites {
 namespace {
 
 constexpr int kSetUpFailed = 3;
+constexpr std::size_t kMaxNodesBytes = 4 * 1024 * 1024;  // some thousand nodes
+constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
 struct SimulateFlags {
   std::uint16_t port = 0;
@@ -39,8 +41,8 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   simulator::SimulatorOptions options{.port = flags.port, .deviations = flags.deviations};
   if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
   if (!flags.nodes.empty()) {
-    auto text = base::read_file(flags.nodes);
-    if (!text) return base::failure(text.error());
+    auto text = base::read_file(flags.nodes, kMaxNodesBytes);
+    if (!text) return base::fail("--nodes: " + text.error().message);
     auto nodes = base::parse_yaml(*text, flags.nodes);
     if (!nodes) return base::failure(nodes.error());
     if (nodes->empty()) return base::fail("--nodes " + flags.nodes + ": no Node manifest in it");
@@ -51,10 +53,10 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   if (flags.ca_certificate.empty() != flags.ca_key.empty())
     return base::fail("--ca-cert and --ca-key belong together: give both or neither");
   if (!flags.ca_certificate.empty()) {
-    auto certificate = base::read_file(flags.ca_certificate);
-    if (!certificate) return base::failure(certificate.error());
-    auto key = base::read_file(flags.ca_key);
-    if (!key) return base::failure(key.error());
+    auto certificate = base::read_file(flags.ca_certificate, kMaxPemBytes);
+    if (!certificate) return base::fail("--ca-cert: " + certificate.error().message);
+    auto key = base::read_file(flags.ca_key, kMaxPemBytes);
+    if (!key) return base::fail("--ca-key: " + key.error().message);
     options.authority = base::KeyPair{*certificate, *key};
     if (auto checked = simulator::check_options({.authority = options.authority}); !checked)
       return base::fail("--ca-cert " + flags.ca_certificate + ", --ca-key " + flags.ca_key + ": " +

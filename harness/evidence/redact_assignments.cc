@@ -17,27 +17,9 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool promises_secret(std::string_view name) {
-  const std::string text = lower(name);
-  return std::any_of(kPromises.begin(), kPromises.end(),
-                     [&](std::string_view promise) { return text.find(promise) != std::string::npos; });
-}
-
 bool is_scheme(std::string_view word) {
   const std::string text = lower(word);
   return text == "bearer" || text == "basic";
-}
-
-// Long, and of letters and digits: no word of a language.
-bool looks_random(std::string_view word) {
-  constexpr std::size_t kLeast = 20;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  const auto is_part = [&](char c) {
-    return is_digit(c) || is_letter(c) || std::string_view("-_.~+/=").find(c) != std::string_view::npos;
-  };
-  return word.size() >= kLeast && std::all_of(word.begin(), word.end(), is_part) &&
-         std::any_of(word.begin(), word.end(), is_digit) && std::any_of(word.begin(), word.end(), is_letter);
 }
 
 bool separates(char c) {
@@ -80,6 +62,23 @@ class Words {
 };
 
 }  // namespace
+
+bool promises_secret(std::string_view name) {
+  const std::string text = lower(name);
+  return std::any_of(kPromises.begin(), kPromises.end(),
+                     [&](std::string_view promise) { return text.find(promise) != std::string::npos; });
+}
+
+bool looks_random(std::string_view word) {
+  constexpr std::size_t kLeast = 20;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto is_part = [&](char c) {
+    return is_digit(c) || is_letter(c) || std::string_view("-_.~+/=").find(c) != std::string_view::npos;
+  };
+  return word.size() >= kLeast && std::all_of(word.begin(), word.end(), is_part) &&
+         std::any_of(word.begin(), word.end(), is_digit) && std::any_of(word.begin(), word.end(), is_letter);
+}
 
 std::string redact_assignments(std::string_view text, const Marker& mark) {
   Words words(mark);

@@ -19,6 +19,12 @@ TEST(UrlLogin, IsHiddenAlsoWhereItShouldHaveBeenEncoded) {
               "to https://[redacted]@host/path failed");
 }
 
+TEST(UrlLogin, OfOneUrlIsHiddenThoughItsSchemeIsMissing) {
+  EXPECT_EQ(without_login("u:secret@host:1"), "[redacted]@host:1");
+  EXPECT_EQ(without_login("socks4://u:sec/r@et@host"), "socks4://[redacted]@host");
+  EXPECT_EQ(without_login("https://host:6443"), "https://host:6443");
+}
+
 TEST(UrlLogin, WhatIsNoLoginStays) {
   for (const char* text : {"https://host:6443/a@b", "https://[::1]:6443/x?y=z@w", "a@b.example", "://", "", "u:p@h",
                            "image registry:5000/x@sha256:00", "https://host"})
