@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/yaml.h"
+#include "reports/screen.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
 #include "suites/nearest.h"
@@ -99,8 +100,9 @@ int simulate(const SimulateFlags& flags) {
     if (auto written = base::write_file(flags.kubeconfig, (*simulator)->admin_kubeconfig(), kOwnerOnly); !written)
       return complain("--write-kubeconfig: " + written.error().message);
   }
-  std::cout << "ready: " << (*simulator)->url() << (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig)
-            << std::endl;
+  reports::Screen(std::cout)
+      .line("ready: " + (*simulator)->url() + (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig))
+      .flush();
   end.wait();
   (*simulator)->stop();
   return 0;

@@ -34,6 +34,7 @@ struct Finding {
   std::string actual;
   std::vector<std::uint64_t> exchanges;  // ids of the evidence
   std::string curl;                      // repeats the decisive request, without secrets; empty when ok
+  [[nodiscard]] bool is_breach() const { return !ok && !warning; }
 };
 
 // One wait under a named deadline.
