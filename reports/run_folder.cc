@@ -120,6 +120,24 @@ harness::RunSummary RunFolder::so_far() const {
   return summary;
 }
 
+base::Result<void> prepare_report_folder(const std::string& folder) {
+  constexpr std::size_t kTrial = 1024 * 1024;  // a device with less room is full
+  if (auto made = base::make_folder(folder + "/evidence"); !made.ok()) return made;
+  for (const char* name : {"report.json", "junit.xml"}) {
+    std::error_code absent;
+    const auto status = std::filesystem::status(folder + "/" + name, absent);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+      return base::fail(folder + "/" + name + " is no regular file");
+  }
+  for (const std::string& trial : {folder + "/.o2dms-trial", folder + "/evidence/.o2dms-trial"}) {
+    auto written = base::write_file(trial, std::string(kTrial, '\n'));
+    std::error_code ignored;
+    std::filesystem::remove(trial, ignored);
+    if (!written.ok()) return written;
+  }
+  return base::done();
+}
+
 std::string machine_name() {
   char name[256] = {};
   return gethostname(name, sizeof name - 1) == 0 && name[0] != '\0' ? name : "localhost";

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "harness/evidence/exchange.h"
 #include "harness/run/listener.h"
 #include "reports/json_report.h"
@@ -48,6 +49,10 @@ class RunFolder : public harness::Listener {
   base::Duration written_at_{};
   std::string problem_;
 };
+
+// Makes the folder, and tries whether the reports can be written to it: before a run, so that a run of minutes is not
+// for nothing. The error says what is in the way.
+base::Result<void> prepare_report_folder(const std::string& folder);
 
 // The name of this machine; "localhost" when it has none.
 std::string machine_name();

@@ -8,7 +8,8 @@
 
 namespace o2dms::harness {
 
-// Whether it can stand in an Authorization header. The error goes on after the token's name: "has white space in it; …".
+// Whether it can stand in an Authorization header. The error goes on after the token's name: "has white space in it;
+// …".
 base::Result<void> check_token(std::string_view token);
 
 // The token alone, without the white space around it. The error names the path.

@@ -38,8 +38,9 @@ bool is_expectation_word(std::string_view word);
 // What the expectation finds; `requirement`, `clause` and `expectation` of the findings are filled in.
 std::vector<Finding> judge(const Expectation& expectation, const Record& record, const Catalogue& catalogue);
 
-// All of a case, and the outcome: failed when a finding is a breach; else not_testable when the steps broke; error when
-// an expectation found nothing to judge though they did not.
+// All of a case, and the outcome: failed when a finding is a breach; else not_testable when the steps broke, or when
+// something was too large to be kept and an expectation would have looked at it; error when an expectation found
+// nothing to judge though they did not.
 CaseResult judge_case(const Case& subject, const Record& record, const Catalogue& catalogue);
 
 }  // namespace o2dms::harness

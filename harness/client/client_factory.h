@@ -17,8 +17,7 @@ struct ClientLimits {
   base::Duration request_timeout = std::chrono::seconds(32);  // --request-timeout
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::size_t max_body_bytes = 64 * 1024 * 1024;
-  std::size_t max_event_bytes = 8 * 1024 * 1024;     // one line of a watch
-  std::size_t max_watched_bytes = 64 * 1024 * 1024;  // all watches of one client together: they are kept as evidence
+  std::size_t max_event_bytes = 8 * 1024 * 1024;  // one line of a watch
 };
 
 class ClientFactory {

@@ -138,7 +138,7 @@ class RestClient : public Client {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
-    return start_watch(evidence_, *settings_, watched_, std::move(lease), std::move(exchange), std::move(*response));
+    return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
   }
 
   const std::shared_ptr<const ClientSettings> settings_;
@@ -146,7 +146,6 @@ class RestClient : public Client {
   const ClientIdentity shown_;
   IdleConnections connections_;
   Evidence& evidence_;
-  const Watched watched_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace

@@ -84,8 +84,11 @@ std::string Redactor::text(std::string_view body, About about) const {
     if (json(*parsed, about)) return patterns(base::to_text(*parsed));
     return patterns(body);
   }
-  if (about == About::secret || looks_secret(body)) return marker(body);
-  return patterns(body);
+  return plain_text(body, about);
+}
+
+std::string Redactor::plain_text(std::string_view text, About about) const {
+  return about == About::secret || looks_secret(text) ? marker(text) : patterns(text);
 }
 
 std::string Redactor::patterns(std::string_view text) const {

@@ -36,6 +36,8 @@ class Redactor {
   [[nodiscard]] base::HttpHeaders headers(const base::HttpHeaders& headers) const;
   // A body or any other text; JSON is redacted by its structure, other text by patterns.
   [[nodiscard]] std::string text(std::string_view body, About about = About::anything) const;
+  // The same for a text that is known to be no JSON.
+  [[nodiscard]] std::string plain_text(std::string_view text, About about) const;
   // Whether anything was replaced.
   bool json(base::Json& value, About about = About::anything) const;
 

@@ -53,6 +53,7 @@ class Running {
         stop_(stop),
         listeners_(listeners),
         redactor_(base::make_random()->suffix(32)),
+        budget_(options.evidence.of_run),
         begun_(clock.elapsed()) {
     info_.id = options.run_id.empty() ? base::make_random()->suffix(8) : options.run_id;
     info_.product_version = options.version;
@@ -87,7 +88,7 @@ class Running {
   std::string play_all() {
     // Whatever is in flight is broken off while the wish to stop stands.
     const Interrupter interrupter(stop_, *factory_, clock_);
-    Evidence evidence(clock_, begun_, "probe", redactor_);
+    Evidence evidence(clock_, begun_, "probe", redactor_, {}, options_.evidence, &budget_);
     const Probed probed =
         probe(*factory_->client(given_identity(), evidence), *factory_->client(no_credentials(), evidence));
     info_.target.version = probed.version;
@@ -97,7 +98,7 @@ class Running {
     tell([&](Listener& listener) { listener.on_run_start(info_); });
     started_ = true;
     tell_other("probe", evidence);
-    if (!probed.reachable) return stop_.requested() ? "" : probed.why;
+    if (!probed.usable) return stop_.requested() ? "" : probed.why;
     const RunShared shared{.clock = clock_,
                            .factory = *factory_,
                            .discovery = discovery_,
@@ -147,12 +148,13 @@ class Running {
 
   void play_one(std::size_t index) {
     const Case& subject = *info_.plan[index];
-    Evidence evidence(clock_, begun_, subject.id, redactor_, [&](const Exchange& exchange) {
+    const Evidence::Sink sink = [&](const Exchange& exchange) {
       tell([&](Listener& listener) {
         for (const WatchEvent& event : exchange.events) listener.on_watch_event(subject, event);
         listener.on_exchange(subject, exchange);
       });
-    });
+    };
+    Evidence evidence(clock_, begun_, subject.id, redactor_, sink, options_.evidence, &budget_);
     const bool again = results_[index].has_value();
     if (!again) tell([&](Listener& listener) { listener.on_case_start(subject); });
     const CaseRun run{.subject = subject,
@@ -179,14 +181,14 @@ class Running {
 
   void check_target() {
     const std::lock_guard lock(check_mutex_);
-    Evidence evidence(clock_, begun_, "probe", redactor_);
+    Evidence evidence(clock_, begun_, "probe", redactor_, {}, options_.evidence, &budget_);
     if (!still_answers(*factory_->client(given_identity(), evidence), clock_)) lost_ = true;
     tell_other("still-there", evidence);
   }
 
   // What the cases left, because the run was stopped or the target lost. Not to be stopped itself.
   void clean_up() {
-    Evidence evidence(clock_, begun_, "clean-up", redactor_);
+    Evidence evidence(clock_, begun_, "clean-up", redactor_, {}, options_.evidence, &budget_);
     remove_spaces(*factory_->client(given_identity(), evidence), clock_, ledger_.remaining(),
                   limit_of(options_.deadlines, "clean-up"), [&](const std::string& space, const std::string& left) {
                     if (!left.empty()) residue_.push_back("Namespace " + space + ": " + left);
@@ -227,6 +229,7 @@ class Running {
   const Stop& stop_;
   const std::vector<Listener*>& listeners_;
   Redactor redactor_;
+  Budget budget_;
   const base::Duration begun_;
   Discovery discovery_;
   Ledger ledger_;

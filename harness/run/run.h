@@ -12,6 +12,7 @@
 #include "harness/access/access.h"
 #include "harness/case/case.h"
 #include "harness/case/workload.h"
+#include "harness/evidence/budget.h"
 #include "harness/run/known_deviations.h"
 #include "harness/run/listener.h"
 #include "harness/run/selection.h"
@@ -40,6 +41,7 @@ struct RunOptions {
   std::vector<Deadline> deadlines;
   std::string image;
   base::Duration request_timeout = std::chrono::seconds(32);
+  EvidenceLimits evidence;
 };
 
 // `listeners` are called under one lock. The summary's exit code is the run's.

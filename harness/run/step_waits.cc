@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "harness/case/api_status.h"
@@ -86,6 +87,7 @@ base::Result<void> await_pods(Stage& stage, const std::string& deadline, std::st
 }
 
 bool all_unschedulable(const std::vector<PodMaker>& makers, const PodHistory& history) {
+  if (history.full()) return false;
   for (const PodMaker& maker : makers) {
     const auto present = history.present(maker.labels);
     if (present.size() < maker.count) return false;
@@ -95,31 +97,36 @@ bool all_unschedulable(const std::vector<PodMaker>& makers, const PodHistory& hi
   return true;
 }
 
-// Objects of one collection, by uid.
+// The objects of one collection that are there, by uid, and whether the status of each says that it is up. A target may
+// show as many as it likes: of more than a number nothing is said any more.
 class Objects {
  public:
+  // `kind`: of all in the collection, for items of a LIST do not say theirs.
+  explicit Objects(std::string kind) : kind_(std::move(kind)) {}
+
   void apply(std::string_view type, const Json& object) {
-    if (type == "RESET") objects_.clear();
+    if (type == "RESET") up_.clear();
     const std::string uid(base::string_at(object, {"metadata", "uid"}));
     if (uid.empty()) return;
     if (type == "DELETED") {
-      objects_.erase(uid);
-    } else {
-      objects_[uid] = object;
+      up_.erase(uid);
+      return;
     }
+    full_ = full_ || uid.size() > kLongestUid || (up_.size() >= kMostObjects && up_.count(uid) == 0);
+    if (full_) return;
+    Json of_kind = object;
+    of_kind["kind"] = kind_;
+    up_[uid] = what_status_lacks(of_kind).empty();
   }
-  [[nodiscard]] bool empty() const { return objects_.empty(); }
-  // Items of a LIST have no kind; the collection's is known.
-  [[nodiscard]] bool up(const std::string& kind) const {
-    for (auto [uid, object] : objects_) {
-      object["kind"] = kind;
-      if (!what_status_lacks(object).empty()) return false;
-    }
-    return !objects_.empty();
+  [[nodiscard]] bool empty() const { return up_.empty() && !full_; }
+  [[nodiscard]] bool up() const {
+    return !up_.empty() && !full_ && std::all_of(up_.begin(), up_.end(), [](const auto& one) { return one.second; });
   }
 
  private:
-  std::map<std::string, Json> objects_;
+  const std::string kind_;
+  std::map<std::string, bool> up_;
+  bool full_ = false;
 };
 
 base::Result<void> await_status(Stage& stage) {
@@ -127,12 +134,12 @@ base::Result<void> await_status(Stage& stage) {
   for (const Created& object : stage.created) {
     const std::string kind = object.subject.substr(0, object.subject.find('/'));
     if (status_when_up({{"kind", kind}}).empty()) continue;
-    Objects objects;
+    Objects objects(kind);
     auto followed =
         wait.follow({.path = object.collection,
                      .field_selector = "metadata.name=" + object.name,
                      .step = "watch-status " + object.subject},
-                    only({.space = stage.space, .name = object.name}, objects), [&] { return objects.up(kind); });
+                    only({.space = stage.space, .name = object.name}, objects), [&] { return objects.up(); });
     if (!followed) return wait.finish(followed);
   }
   return wait.finish(base::done());
@@ -161,10 +168,10 @@ base::Result<void> play_await_gone(const Step&, Stage& stage) {
       if (const Json* items = base::find(exchange->json(), {"items"}); items != nullptr && items->is_array())
         for (const Json& pod : *items) tell_own("ADDED", pod);
   auto followed = wait.follow(pods_plan(stage, "watch-termination"), tell_own,
-                              [&] { return history.present(Json::object()).empty(); });
+                              [&] { return !history.full() && history.present(Json::object()).empty(); });
   if (!followed) return wait.finish(followed);
   for (const std::string& collection : collections_of_workload(stage)) {
-    Objects objects;
+    Objects objects("");
     followed = wait.follow(
         {.path = collection, .label_selector = stage.workload_selector(), .step = "watch-gone " + collection},
         only(stage.belonging(), objects), [&] { return objects.empty(); });

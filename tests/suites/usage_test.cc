@@ -48,6 +48,9 @@ TEST_F(Usage, ValuesThatCannotBe) {
   EXPECT_THAT(complaint({"run", "--deadline", "pods-ready=5"}), HasSubstr("give a positive number with ms, s or m"));
   EXPECT_THAT(complaint({"run", "--request-timeout", "never"}),
               HasSubstr("--request-timeout: \"never\" is no duration"));
+  for (const char* size : {"lots", "0MiB", "5", "-1KiB", "1TiB", "99999999999999999999GiB", "2000GiB"})
+    EXPECT_THAT(complaint({"run", "--evidence-limit", size}),
+                HasSubstr("is no size: give a number with KiB, MiB or GiB"));
   EXPECT_THAT(complaint({"run", "--image", "a b"}), HasSubstr("--image: \"a b\" is no reference of an image"));
   EXPECT_THAT(complaint({"run", "--report-dir", ""}), HasSubstr("the argument after \"--report-dir\" is empty"));
   EXPECT_THAT(complaint({"run", "--gtest_repeat=2"}), HasSubstr("--gtest_repeat=2: of GoogleTest's flags"));

@@ -50,6 +50,16 @@ class ScriptedTarget : public ClientTest {
     for (Scripted& answer : answers) script_[request].push_back(std::move(answer));
   }
 
+  // Of one request, or of all.
+  void clear_script(const std::string& request = "") {
+    const std::lock_guard lock(script_mutex_);
+    if (request.empty()) {
+      script_.clear();
+    } else {
+      script_.erase(request);
+    }
+  }
+
   void SetUp() override {
     serve([this](const base::HttpRequest& request) { return answer(request); }, false);
   }
