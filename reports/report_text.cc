@@ -23,6 +23,13 @@ bool is_unprintable(char32_t c) {
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
 }
 
+// A text without a label of its own: line breaks in it could forge one.
+std::string in_one_line(std::string_view text) {
+  std::string line(text);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
 void append_line(std::string& out, std::string_view label, std::string_view value, std::size_t limit) {
   if (value.empty()) return;
   out += label;
@@ -118,7 +125,7 @@ std::string counted(std::size_t number, std::string_view noun, std::string_view 
 std::string failure_text(const harness::CaseResult& result, FailureLimits limits) {
   std::string out;
   const std::string_view reason = result.reason;
-  append_line(out, "", reason.empty() ? harness::to_text(result.outcome) : reason, limits.field);
+  append_line(out, "", in_one_line(reason.empty() ? harness::to_text(result.outcome) : reason), limits.field);
   std::size_t breaches = 0;
   for (const harness::Finding& finding : result.findings)
     if (finding.is_breach() && ++breaches <= limits.breaches) append_breach(out, finding, limits.field);

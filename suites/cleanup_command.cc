@@ -34,11 +34,12 @@ int cleanup(const CleanupFlags& flags) {
   if (!spaces) return complain(spaces.error().message, kInconclusive);
   int code = 0;
   reports::Screen out(std::cout);
-  harness::remove_spaces(*client, *clock, *spaces, harness::limit_of(harness::default_deadlines(), "clean-up"),
-                         [&](const std::string& space, const std::string& left) {
-                           if (!left.empty()) code = kInconclusive;
-                           out.line("namespace " + space + ": " + (left.empty() ? "removed" : left)).flush();
-                         });
+  harness::remove_spaces(
+      *client, *clock, *spaces, harness::limit_of(harness::default_deadlines(), "clean-up"),
+      [&](const std::string& space, const std::string& left) {
+        if (!left.empty()) code = kInconclusive;
+        out.line("namespace " + redactor.patterns(space) + ": " + (left.empty() ? "removed" : left)).flush();
+      });
   if (spaces->empty()) out.line("nothing of o2dms is left there");
   return code;
 }

@@ -18,7 +18,7 @@ Exchange begin_exchange(Evidence& evidence, const ClientIdentity& client, const 
   Exchange exchange;
   exchange.id = evidence.next_id();
   exchange.case_id = evidence.case_id();
-  exchange.step = call.step;
+  exchange.step = evidence.redactor().patterns(call.step);  // names of the target's objects may be in it
   exchange.identity = client.label;
   exchange.method = request.method;
   exchange.url = evidence.redactor().patterns(client.base_url + call.path);

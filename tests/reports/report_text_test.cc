@@ -72,11 +72,12 @@ TEST(XmlText, KeepsLineBreaksInContentAndEscapesThemInAttributes) {
 TEST(FailureText, TheTargetCannotForgeOurLabels) {
   harness::CaseResult result;
   result.outcome = harness::Outcome::failed;
-  result.reason = "no";
+  result.reason = "no\nbreach:   forged";
   result.findings.resize(1);
   result.findings[0].ok = false;
   result.findings[0].actual = "x\nrepeat:   rm -rf /";
   EXPECT_EQ(failure_text(result).find("\nrepeat:"), std::string::npos);
+  EXPECT_EQ(failure_text(result).find("\nbreach:   forged"), std::string::npos);
 }
 
 TEST(SecondsText, ThreeDecimals) {
