@@ -1,5 +1,7 @@
-// Clock: the one source of time and of delay. Nothing else in the product asks the system for the time or sleeps.
-// Implementations: RealClock, ScaledClock, ManualClock (stepped by tests). Thread-safe.
+// Clock: the one source of the time that is shown or simulated, and of delay. Nothing else in the product asks the
+// system for the wall-clock time or sleeps; what waits on the outside in base/ (sockets, child processes) measures its
+// deadlines by the system's steady clock, which no test needs to step. Implementations: RealClock, ScaledClock,
+// ManualClock (stepped by tests). Thread-safe.
 #pragma once
 
 #include <chrono>

@@ -3,15 +3,14 @@
 #include <charconv>
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/json.h"
+#include "base/json_duplicates.h"
+#include "base/number.h"
 #include "base/utf8.h"
 
 namespace o2dms::base {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 class Parser {
  public:
@@ -134,11 +133,10 @@ class Parser {
     const std::size_t before = members.size();
     const auto member =
         sorted ? members.try_emplace(members.end(), std::move(key)) : members.try_emplace(std::move(key)).first;
-    if (duplicates_ == nullptr) return parse_value(member->second, depth);
-    path_.push_back({&member->first, 0});
-    if (members.size() == before) note_duplicate();
+    duplicates_.enter(member->first);
+    if (members.size() == before) duplicates_.note();
     const bool good = parse_value(member->second, depth);
-    path_.pop_back();
+    duplicates_.leave();
     return good;
   }
 
@@ -149,30 +147,15 @@ class Parser {
     skip_space();
     if (peek() == ']') return ++at_, true;
     while (true) {
-      if (duplicates_ != nullptr) path_.push_back({nullptr, elements.size()});
+      duplicates_.enter(elements.size());
       if (!parse_value(elements.emplace_back(), depth)) return false;
-      if (duplicates_ != nullptr) path_.pop_back();
+      duplicates_.leave();
       skip_space();
       if (peek() == ']') return ++at_, true;
       if (peek() != ',') return unexpected("',' or ']'");
       ++at_;
       skip_space();
     }
-  }
-
-  void note_duplicate() {
-    constexpr std::size_t kMostNoted = 1000;
-    if (duplicates_->size() >= kMostNoted) return;
-    std::string path;
-    for (const auto& [key, index] : path_) {
-      if (key == nullptr) {
-        path += "[" + std::to_string(index) + "]";
-      } else {
-        if (!path.empty()) path += ".";
-        path += *key;
-      }
-    }
-    duplicates_->push_back(std::move(path));
   }
 
   bool parse_string(std::string& out) {
@@ -267,10 +250,9 @@ class Parser {
       if (!digits()) return refuse("a digit must follow the exponent's sign");
     }
     if (integer && store_integer(text_.substr(start, end - start), value)) return at_ = end, true;
-    double number = 0;
-    const auto [stop, error] = std::from_chars(text_.data() + start, text_.data() + end, number);
-    if (error != std::errc() || stop != text_.data() + end) return refuse("a number out of range");
-    value = number;
+    const auto number = read_double(text_.substr(start, end - start));
+    if (!number) return refuse("a number out of range");
+    value = *number;
     at_ = end;
     return true;
   }
@@ -290,19 +272,13 @@ class Parser {
     return true;
   }
 
-  struct PathStep {
-    const std::string* key;  // null: an array's element
-    std::size_t index;
-  };
-
   const std::string_view text_;
   const JsonLimits& limits_;
-  std::vector<std::string>* const duplicates_;
+  JsonDuplicates duplicates_;
   std::size_t at_ = 0;
   std::size_t values_ = 0;
   std::string problem_;
   bool over_limits_ = false;  // is what problem_ says
-  std::vector<PathStep> path_;  // kept only when duplicates are asked for
 };
 
 }  // namespace

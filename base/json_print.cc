@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/hex.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -42,10 +43,9 @@ void append_string(std::string_view text, std::string& out) {
     if (escape == 'x') {
       out += kReplacement;
     } else if (escape == 'u') {
-      constexpr std::string_view digits = "0123456789abcdef";
       out += "\\u00";
-      out.push_back(digits[byte >> 4]);
-      out.push_back(digits[byte & 15]);
+      out.push_back(kHexDigits[byte >> 4]);
+      out.push_back(kHexDigits[byte & 15]);
     } else {
       out.push_back('\\');
       out.push_back(escape);

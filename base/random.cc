@@ -3,6 +3,8 @@
 #include <mutex>
 #include <random>
 
+#include "base/hex.h"
+
 namespace o2dms::base {
 namespace {
 
@@ -33,7 +35,6 @@ double Random::unit() {
 }
 
 std::string Random::uuid() {
-  static constexpr char hex[] = "0123456789abcdef";
   const std::uint64_t words[2] = {next(), next()};
   std::string out;
   out.reserve(36);
@@ -42,7 +43,7 @@ std::string Random::uuid() {
     if (i == 12) digit = 4;
     if (i == 16) digit = 8 | (digit & 3U);
     if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
-    out += hex[digit];
+    out += kHexDigits[digit];
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/http_message.h"
 
 namespace o2dms::base {
@@ -12,13 +13,6 @@ std::uint16_t default_port(std::string_view scheme) {
   if (scheme == "https") return 443;
   if (scheme == "http") return 80;
   return scheme.starts_with("socks5") ? 1080 : 0;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
 }
 
 // For messages: a password must not be seen.
@@ -31,8 +25,7 @@ std::string without_login(std::string_view text) {
 }
 
 bool is_of_host(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-         std::string_view("-._~:%").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("-._~:%").find(c) != std::string_view::npos;
 }
 
 bool read_port(std::string_view text, std::uint16_t& port) {
@@ -47,7 +40,7 @@ Result<Url> parse_url(std::string_view text) {
   Url url;
   auto mark = text.find("://");
   if (mark == std::string_view::npos || mark == 0) return fail(quoted + " is no absolute URL (scheme://host[:port])");
-  url.scheme = lower(text.substr(0, mark));
+  url.scheme = to_lower(text.substr(0, mark));
   std::string_view rest = text.substr(mark + 3);
   auto slash = rest.find_first_of("/?#");
   std::string_view authority = rest.substr(0, slash);
@@ -65,11 +58,11 @@ Result<Url> parse_url(std::string_view text) {
   if (authority.starts_with('[')) {
     auto end = authority.find(']');
     if (end == std::string_view::npos) return fail(quoted + " has an IPv6 address without its closing bracket");
-    url.host = lower(authority.substr(1, end - 1));
+    url.host = to_lower(authority.substr(1, end - 1));
     port = authority.substr(end + 1);
   } else {
     auto colon = authority.find(':');
-    url.host = lower(authority.substr(0, colon));
+    url.host = to_lower(authority.substr(0, colon));
     port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon);
   }
   if (url.host.empty()) return fail(quoted + " names no host");

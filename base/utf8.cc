@@ -28,6 +28,17 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string to_valid_utf8(std::string text) {
+  if (is_utf8(text)) return text;
+  std::string valid;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8_length(text, at);
+    valid += length == 0 ? "\xEF\xBF\xBD" : std::string_view(text).substr(at, length);
+    at += length == 0 ? 1 : length;
+  }
+  return valid;
+}
+
 void append_utf8(std::uint32_t code_point, std::string& out) {
   const auto put = [&](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
   if (code_point < 0x80) {

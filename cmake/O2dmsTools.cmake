@@ -2,6 +2,7 @@
 include_guard()
 
 set(O2DMS_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
+option(O2DMS_FUZZ "Build the fuzzers of tests/fuzz with libFuzzer (needs clang)" OFF)
 option(O2DMS_TIDY "Compile each header alone, and run clang-tidy where it is found" OFF)
 
 if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -22,8 +23,13 @@ endif()
 
 if(O2DMS_SANITIZE)
   # What a sanitizer adds to the code misleads GCC about what is initialised.
-  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1 -Wno-maybe-uninitialized)
+  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   add_link_options(-fsanitize=${O2DMS_SANITIZE})
+endif()
+
+if(O2DMS_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # what a fuzzer steers by: which edges were taken
 endif()
 
 if(O2DMS_TIDY)

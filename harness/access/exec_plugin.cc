@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/rfc3339.h"
 #include "harness/access/document.h"
-#include "harness/access/rfc3339.h"
 #include "harness/access/token_file.h"
 
 namespace o2dms::harness {
@@ -84,7 +84,7 @@ base::Result<ExecCredential> read_answer(const std::string& output, const ExecPl
   if (credential.credentials.token.empty() && !credential.credentials.certificate)
     status.wrong("has neither a token nor a client certificate");
   if (const auto expires = status.text("expirationTimestamp"); !expires.empty()) {
-    credential.expires = read_rfc3339(expires);
+    credential.expires = base::parse_rfc3339(expires);
     if (!credential.expires) status.wrong("expirationTimestamp \"" + expires + "\" is no RFC 3339 time");
   }
   if (complaint.any()) return base::fail(complaint.message());

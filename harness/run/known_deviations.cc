@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/rfc3339.h"
 #include "base/yaml.h"
-#include "harness/access/rfc3339.h"
 #include "harness/case/yaml_fields.h"
 #include "harness/run/selection.h"
 
@@ -33,7 +33,7 @@ base::Result<KnownDeviation> read_entry(const Json& entry, const std::string& wh
   if (!knows(catalogue, known.clause))
     return base::fail(where + ": clause \"" + known.clause +
                       "\" is neither a requirement nor a clause of one; `o2dms list` shows them all");
-  const auto end = read_rfc3339(known.last_day + "T23:59:59Z");
+  const auto end = base::parse_rfc3339(known.last_day + "T23:59:59Z");
   if (!end) return base::fail(where + ": expires \"" + known.last_day + "\" is no day: give it as in 2027-03-31");
   known.expires = *end;
   return known;

@@ -2,20 +2,16 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace o2dms::simulator {
 namespace {
-
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? x + 32 : x) == (y >= 'A' && y <= 'Z' ? y + 32 : y);
-  });
-}
 
 // The token of "Bearer TOKEN"; empty when the header is of another scheme or holds none (RFC 6750 section 2.1).
 std::string_view bearer_token(std::string_view header) {
   while (header.starts_with(' ')) header.remove_prefix(1);
   const std::size_t space = header.find(' ');
-  if (space == std::string_view::npos || !equals_ignoring_case(header.substr(0, space), "bearer")) return {};
+  if (space == std::string_view::npos || !base::equals_ignoring_case(header.substr(0, space), "bearer")) return {};
   header.remove_prefix(space);
   while (header.starts_with(' ')) header.remove_prefix(1);
   return header.substr(0, header.find(' '));

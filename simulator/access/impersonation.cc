@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.h"
 #include "simulator/access/authentication.h"
 
 namespace o2dms::simulator {
@@ -12,12 +13,6 @@ constexpr std::string_view kExtraPrefix = "impersonate-extra-";
 constexpr std::string_view kAuthenticationGroup = "authentication.k8s.io";
 constexpr std::string_view kAccountPrefix = "system:serviceaccount:";
 
-std::string to_lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 struct Wish {
   UserInfo user;
   bool asked = false;
@@ -26,7 +21,7 @@ struct Wish {
 Wish read_wish(const base::HttpHeaders& headers) {
   Wish wish;
   for (const auto& [field, value] : headers.fields()) {
-    const std::string name = to_lower(field);
+    const std::string name = base::to_lower(field);
     if (!name.starts_with("impersonate-")) continue;
     if (name == "impersonate-user") wish.user.name = value;
     if (name == "impersonate-uid") wish.user.uid = value;

@@ -1,7 +1,8 @@
 #include "simulator/access/jwt.h"
 
+#include "base/base64.h"
 #include "base/json.h"
-#include "base/tls.h"
+#include "base/signature.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -7,16 +7,6 @@
 namespace o2dms::simulator {
 namespace {
 
-std::vector<std::string> texts_of(const base::Json& rule, std::string_view key) {
-  std::vector<std::string> out;
-  const base::Json* list = base::find(rule, {key});
-  if (list == nullptr || !list->is_array()) return out;
-  for (const base::Json& text : *list) {
-    if (text.is_string()) out.push_back(text.get<std::string>());
-  }
-  return out;
-}
-
 bool contains(const std::vector<std::string>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
@@ -96,8 +86,9 @@ std::vector<PolicyRule> parse_policy_rules(const base::Json& rules) {
   if (!rules.is_array()) return out;
   out.reserve(rules.size());
   for (const base::Json& rule : rules) {
-    out.push_back({texts_of(rule, "verbs"), texts_of(rule, "apiGroups"), texts_of(rule, "resources"),
-                   texts_of(rule, "resourceNames"), texts_of(rule, "nonResourceURLs")});
+    out.push_back({base::texts_at(rule, {"verbs"}), base::texts_at(rule, {"apiGroups"}),
+                   base::texts_at(rule, {"resources"}), base::texts_at(rule, {"resourceNames"}),
+                   base::texts_at(rule, {"nonResourceURLs"})});
   }
   return out;
 }

@@ -11,7 +11,7 @@ namespace {
 bool selects(const base::Json& selectors, const StoredObject& role) {
   return std::any_of(selectors.begin(), selectors.end(), [&](const base::Json& each) {
     const auto selector = LabelSelector::from_object(&each);
-    return selector.ok() && selector->matches_object(role.json());
+    return selector.ok() && selector->matches(role.meta().labels);
   });
 }
 
@@ -62,7 +62,8 @@ void RoleIndex::add_role(const StoredObject& object, const RoleIndex* before) {
     if (old != before->roles_.end() && old->second.revision == role.revision) role.own = old->second.own;
   }
   if (role.own == nullptr) {
-    const base::Json* rules = base::find(object.json(), {"rules"});
+    const Document document = object.document();
+    const base::Json* rules = base::find(*document, {"rules"});
     role.own = std::make_shared<const std::vector<PolicyRule>>(rules == nullptr ? std::vector<PolicyRule>()
                                                                                 : parse_policy_rules(*rules));
   }
@@ -80,7 +81,8 @@ void RoleIndex::aggregate(const std::vector<ObjectRef>& cluster_roles) {
 }
 
 void RoleIndex::aggregate_into(const StoredObject& target, const std::vector<ObjectRef>& cluster_roles) {
-  const base::Json* selectors = base::find(target.json(), {"aggregationRule", "clusterRoleSelectors"});
+  const Document document = target.document();
+  const base::Json* selectors = base::find(*document, {"aggregationRule", "clusterRoleSelectors"});
   if (selectors == nullptr || !selectors->is_array()) return;
   auto rules = std::make_shared<std::vector<PolicyRule>>();
   for (const ObjectRef& source : cluster_roles) {
@@ -88,20 +90,20 @@ void RoleIndex::aggregate_into(const StoredObject& target, const std::vector<Obj
     const SharedRules given = find_role({}, source->name());
     rules->insert(rules->end(), given->begin(), given->end());
   }
-  roles_.find(std::pair<std::string, std::string>({}, target.name()))->second.effective = std::move(rules);
+  roles_.find(std::pair<std::string, std::string>(std::string(), target.name()))->second.effective = std::move(rules);
 }
 
 void RoleIndex::add_binding(const StoredObject& object) {
-  const std::string& ns = object.namespace_name();
-  const base::Json& binding = object.json();
+  const std::string_view ns = object.namespace_name();
+  const Document document = object.document();
+  const base::Json& binding = *document;
   const bool cluster_role = base::string_at(binding, {"roleRef", "kind"}) == "ClusterRole";
   const SharedRules rules =
       find_role(cluster_role ? std::string_view() : ns, base::string_at(binding, {"roleRef", "name"}));
-  const base::Json* subjects = base::find(binding, {"subjects"});
-  if (rules == nullptr || subjects == nullptr || !subjects->is_array()) return;
-  for (const base::Json& subject : *subjects) {
+  if (rules == nullptr) return;
+  for (const base::Json& subject : base::elements_at(binding, {"subjects"})) {
     std::string key = subject_key(subject, ns);
-    if (!key.empty()) grants_[std::move(key)].push_back({ns, rules});
+    if (!key.empty()) grants_[std::move(key)].push_back({std::string(ns), rules});
   }
 }
 

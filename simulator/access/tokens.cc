@@ -5,8 +5,10 @@
 #include <map>
 #include <mutex>
 
+#include "base/base64.h"
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
+#include "base/signature.h"
 #include "simulator/access/jwt.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/store.h"

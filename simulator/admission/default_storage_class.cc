@@ -1,6 +1,7 @@
 #include "simulator/admission/default_storage_class.h"
 
 #include "base/json.h"
+#include "base/json_cursor.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -32,8 +33,8 @@ class DefaultStorageClass final : public AdmissionPlugin {
     ObjectRef newest;
     std::string_view newest_time;
     for (const ObjectRef& one : store_.list(classes_, {}).objects) {
-      if (base::string_at(one->json(), {"metadata", "annotations", kDefaultAnnotation}) != "true") continue;
-      const std::string_view time = base::string_at(one->json(), {"metadata", "creationTimestamp"});
+      if (base::raw_json_at(one->bytes(), {"metadata", "annotations", kDefaultAnnotation}) != "\"true\"") continue;
+      const std::string_view time = one->meta().creation_timestamp;
       if (newest != nullptr && time <= newest_time) continue;
       newest = one;
       newest_time = time;

@@ -93,7 +93,8 @@ class LimitRanger final : public AdmissionPlugin {
   template <class Use>
   void visit(std::string_view ns, std::string_view type, Use use) const {
     for (const ObjectRef& range : store_.list(ranges_, ns).objects) {
-      const Json* items = base::find(range->json(), {"spec", "limits"});
+      const Document document = range->document();
+      const Json* items = base::find(*document, {"spec", "limits"});
       if (items == nullptr) continue;
       for (const Json& item : *items) {
         if (base::string_at(item, {"type"}) == type) use(item);

@@ -1,6 +1,7 @@
 #include "simulator/admission/priority.h"
 
 #include "base/json.h"
+#include "base/json_cursor.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -25,7 +26,7 @@ class PriorityPlugin final : public AdmissionPlugin {
     if (priority == nullptr && !class_name.empty()) {
       return base::failure(forbidden(subject_of(request), "no PriorityClass with name " + class_name + " was found"));
     }
-    const std::int64_t value = priority == nullptr ? 0 : base::integer_at(priority->json(), {"value"});
+    const std::int64_t value = priority == nullptr ? 0 : base::integer_at(*priority->document(), {"value"});
     if (spec.contains("priority") && base::integer_at(spec, {"priority"}) != value) {
       return base::failure(forbidden(subject_of(request),
                                      "the integer value of priority (" +
@@ -48,19 +49,20 @@ class PriorityPlugin final : public AdmissionPlugin {
     if (present == nullptr || present->name() == request.name) return base::done();
     return base::failure(
         forbidden(subject_of(request),
-                  "PriorityClass " + present->name() + " is already marked as default. Only one default can exist"));
+                  "PriorityClass " + std::string(present->name()) + " is already marked as default. Only one default can exist"));
   }
 
  private:
   static std::string preemption_of(const ObjectRef& priority) {
     constexpr std::string_view kDefault = "PreemptLowerPriority";
     if (priority == nullptr) return std::string(kDefault);
-    return std::string(base::string_at(priority->json(), {"preemptionPolicy"}, kDefault));
+    return std::string(base::string_at(*priority->document(), {"preemptionPolicy"}, kDefault));
   }
 
   ObjectRef default_class() const {
     for (const ObjectRef& priority : store_.list(classes_, {}).objects) {
-      if (base::bool_at(priority->json(), {"globalDefault"})) return priority;
+      // Asked for each pod, and seldom true: read from the bytes.
+      if (base::raw_json_at(priority->bytes(), {"globalDefault"}) == "true") return priority;
     }
     return nullptr;
   }

@@ -30,7 +30,8 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
 
  private:
   StatusOr<void> check(const StoredObject& quota, const AdmissionRequest& request) const {
-    const Json* spec = base::find(quota.json(), {"spec"});
+    const Document document = quota.document();
+    const Json* spec = base::find(*document, {"spec"});
     if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) return base::done();
     const ResourceAmounts hard = parse_amounts(base::find(*spec, {"hard"}));
     if (auto good = check_stated(quota, request, hard); !good) return good;
@@ -51,7 +52,7 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
       append(limited, name, limit);
     }
     if (requested.empty()) return base::done();
-    return base::failure(forbidden(subject_of(request), "exceeded quota: " + quota.name() + ", requested: " +
+    return base::failure(forbidden(subject_of(request), "exceeded quota: " + std::string(quota.name()) + ", requested: " +
                                                             requested + ", used: " + in_use + ", limited: " + limited));
   }
 
@@ -66,14 +67,15 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
       missing.append(missing.empty() ? "" : ",").append(name);
     }
     if (missing.empty()) return base::done();
-    return base::failure(forbidden(subject_of(request), "failed quota: " + quota.name() + ": must specify " + missing));
+    return base::failure(forbidden(subject_of(request), "failed quota: " + std::string(quota.name()) + ": must specify " + missing));
   }
 
   ResourceAmounts usage(const Json& spec, const ResourceType& resource, std::string_view ns) const {
     ResourceAmounts out;
     for (const ObjectRef& object : store_.list(*resource.storage, ns).objects) {
-      if (!quota_applies(spec, resource, object->json())) continue;
-      for (const auto& [name, amount] : quota_usage(resource, object->json())) out[name] += amount;
+      const Document document = object->document();
+      if (!quota_applies(spec, resource, *document)) continue;
+      for (const auto& [name, amount] : quota_usage(resource, *document)) out[name] += amount;
     }
     return out;
   }

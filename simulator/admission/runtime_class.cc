@@ -23,13 +23,14 @@ class RuntimeClassPlugin final : public AdmissionPlugin {
     if (class_name.empty()) return base::done();
     const ObjectRef runtime = store_.get(classes_, {}, class_name);
     if (runtime == nullptr) return refuse(request, "RuntimeClass \"" + std::string(class_name) + "\" not found");
-    if (const Json* overhead = base::find(runtime->json(), {"overhead", "podFixed"})) {
+    const Document document = runtime->document();
+    if (const Json* overhead = base::find(*document, {"overhead", "podFixed"})) {
       if (spec.contains("overhead") && spec["overhead"] != *overhead) {
         return refuse(request, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
       }
       spec["overhead"] = *overhead;
     }
-    if (const Json* selector = base::find(runtime->json(), {"scheduling", "nodeSelector"})) {
+    if (const Json* selector = base::find(*document, {"scheduling", "nodeSelector"})) {
       for (const auto& [key, value] : selector->items()) {
         Json& own = spec["nodeSelector"][key];
         if (!own.is_null() && own != value)

@@ -82,8 +82,9 @@ class ServiceAccountPlugin final : public AdmissionPlugin {
                                                               std::string(request.ns) + "/" + account_name +
                                                               ": serviceaccount \"" + account_name + "\" not found"));
     }
-    add_token(spec, account->json());
-    const Json* pull_secrets = base::find(account->json(), {"imagePullSecrets"});
+    const Document document = account->document();
+    add_token(spec, *document);
+    const Json* pull_secrets = base::find(*document, {"imagePullSecrets"});
     if (!spec.contains("imagePullSecrets") && pull_secrets != nullptr) spec["imagePullSecrets"] = *pull_secrets;
     return base::done();
   }

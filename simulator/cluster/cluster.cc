@@ -12,6 +12,7 @@
 #include "simulator/cluster/controllers/node_lifecycle.h"
 #include "simulator/cluster/controllers/replica_set.h"
 #include "simulator/cluster/controllers/resource_quota_status.h"
+#include "simulator/cluster/controllers/root_ca_publisher.h"
 #include "simulator/cluster/controllers/service_account.h"
 #include "simulator/cluster/controllers/stateful_set.h"
 #include "simulator/cluster/controllers/taint_eviction.h"
@@ -45,30 +46,32 @@ class LoopCluster : public Cluster {
 }  // namespace
 
 ControllerSet default_controllers(const ClusterOptions& options) {
+  // By the name that a real control plane gives it, with the ServiceAccount that it uses there.
   return {
-      {"cronjob-controller", cron_job_controller()},
-      {"daemonset-controller", daemon_set_controller()},
-      {"default-scheduler", default_scheduler()},
-      {"deployment-controller", deployment_controller()},
-      {"disruption-controller", disruption_controller()},
-      {"endpoint-controller", endpoints_controller()},
-      {"endpointslice-controller", endpoint_slice_controller()},
-      {"event-expiry", event_expiry()},
-      {"garbage-collector", garbage_collector()},
-      {"job-controller", job_controller()},
-      {"kubelet", kubelet(options)},
-      {"namespace-controller", namespace_controller()},
-      {"node-lifecycle-controller", node_lifecycle_controller()},
-      {"persistentvolume-binder-controller", volume_binder()},
-      {"pv-protection-controller", volume_protection()},
-      {"pvc-protection-controller", claim_protection()},
-      {"replicaset-controller", replica_set_controller()},
-      {"replication-controller", replication_controller()},
-      {"resourcequota-controller", resource_quota_controller()},
-      {"serviceaccount-controller", service_account_controller()},
-      {"statefulset-controller", stateful_set_controller()},
-      {"taint-eviction-controller", taint_eviction_controller()},
-      {"ttl-after-finished-controller", ttl_after_finished_controller()},
+      {"cronjob-controller", {"cronjob-controller", cron_job_controller()}},
+      {"daemonset-controller", {"daemon-set-controller", daemon_set_controller()}},
+      {"default-scheduler", {"", default_scheduler()}},
+      {"deployment-controller", {"deployment-controller", deployment_controller()}},
+      {"disruption-controller", {"disruption-controller", disruption_controller()}},
+      {"endpoint-controller", {"endpoint-controller", endpoints_controller()}},
+      {"endpointslice-controller", {"endpointslice-controller", endpoint_slice_controller()}},
+      {"event-expiry", {"event-expiry", event_expiry()}},
+      {"garbage-collector", {"generic-garbage-collector", garbage_collector()}},
+      {"job-controller", {"job-controller", job_controller()}},
+      {"kubelet", {"", kubelet(options)}},
+      {"namespace-controller", {"namespace-controller", namespace_controller()}},
+      {"node-lifecycle-controller", {"node-controller", node_lifecycle_controller()}},
+      {"persistentvolume-binder-controller", {"persistent-volume-binder", volume_binder()}},
+      {"pv-protection-controller", {"pv-protection-controller", volume_protection()}},
+      {"pvc-protection-controller", {"pvc-protection-controller", claim_protection()}},
+      {"replicaset-controller", {"replicaset-controller", replica_set_controller()}},
+      {"replication-controller", {"replication-controller", replication_controller()}},
+      {"resourcequota-controller", {"resourcequota-controller", resource_quota_controller()}},
+      {"root-ca-certificate-publisher-controller", {"root-ca-cert-publisher", root_ca_publisher(options.ca_pem)}},
+      {"serviceaccount-controller", {"service-account-controller", service_account_controller()}},
+      {"statefulset-controller", {"statefulset-controller", stateful_set_controller()}},
+      {"taint-eviction-controller", {"taint-eviction-controller", taint_eviction_controller()}},
+      {"ttl-after-finished-controller", {"ttl-after-finished-controller", ttl_after_finished_controller()}},
   };
 }
 

@@ -27,9 +27,7 @@ class StatusNeverSet final : public ForwardingApi {
   }
 };
 
-void claim_readiness(Json& object) {
-  const std::int64_t wanted = base::integer_at(object, {"spec", "replicas"}, 1);
-  Json& status = object["status"];
+void claim_readiness(std::int64_t wanted, Json& status) {
   for (const char* count : {"replicas", "updatedReplicas", "readyReplicas", "availableReplicas"})
     status[count] = wanted;
   status.erase("unavailableReplicas");
@@ -47,7 +45,10 @@ class ReadyAtZero final : public ForwardingApi {
                              WriteOptions options) override {
     const std::string_view plural = target.resource->plural;
     const bool claims = target.resource->group == "apps" && (plural == "deployments" || plural == "statefulsets");
-    if (claims && target.subresource == "status") claim_readiness(object);
+    if (claims && target.subresource == "status") {
+      const auto stored = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+      if (stored) claim_readiness(base::integer_at(*(*stored)->document(), {"spec", "replicas"}, 1), object["status"]);
+    }
     return inner().update(target, std::move(object), user, std::move(options));
   }
 };
@@ -59,7 +60,7 @@ class PodsNeverTerminate final : public ForwardingApi {
   StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     if (target.resource->group.empty() && target.resource->plural == "pods") {
       auto pod = inner().get(target);
-      if (pod && base::find((*pod)->json(), {"metadata", "deletionTimestamp"}) != nullptr) return Deleted{*pod, false};
+      if (pod && (*pod)->meta().is_deleting()) return Deleted{*pod, false};
     }
     return inner().remove(target, options, user);
   }

@@ -16,7 +16,7 @@ class CreateStoresNothing final : public ForwardingApi {
     if (!answer) return answer;
     // What a dry run is answered has no resourceVersion: here the answer is right, and nothing else.
     const Revision revision = inner().store().revision() + 1;
-    return make_object((*answer)->resource(), (*answer)->json(), revision);
+    return make_object((*answer)->resource(), *(*answer)->document(), revision);
   }
 };
 

@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
-#include "simulator/cluster/controllers/root_ca_publisher.h"
 #include "simulator/reviews/access_reviews.h"
 #include "simulator/reviews/token_request.h"
 #include "simulator/verbs/native_api.h"
@@ -42,8 +41,7 @@ void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) 
 
 void make_workers(Parts& parts, const Registry& registry, const Assembly& assembly, const std::string& ca_pem,
                   std::vector<base::Json> nodes) {
-  ControllerSet controllers = default_controllers({.nodes = std::move(nodes)});
-  add_root_ca_publisher(ca_pem, controllers);
+  ControllerSet controllers = default_controllers({.nodes = std::move(nodes), .ca_pem = ca_pem});
   for (const auto& change : assembly.clusters) change(controllers);
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }

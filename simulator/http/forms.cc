@@ -1,5 +1,6 @@
 #include "simulator/http/forms.h"
 
+#include "base/json_cursor.h"
 #include "simulator/resource/convert.h"
 #include "simulator/resource/printing/table.h"
 
@@ -38,20 +39,25 @@ Json table_head(const TableForm& form, bool with_columns) {
 }
 
 Json table_row_of(const TableForm& form, const StoredObject& object) {
-  Json row = {{"cells", table_row(form.resource, object.json(), form.now)}};
-  if (form.included == IncludedObject::metadata) row["object"] = partial_metadata(object.json(), form.version);
+  const Document document = object.document();
+  Json row = {{"cells", table_row(form.resource, *document, form.now)}};
+  if (form.included == IncludedObject::metadata) row["object"] = partial_metadata(object, form.version);
   if (form.included == IncludedObject::whole) {
     row["object"] = &object.resource() == &form.resource
-                        ? object.json()
-                        : convert(Json(object.json()), object.resource(), form.resource);
+                        ? *document
+                        : convert(Json(*document), object.resource(), form.resource);
   }
   return row;
 }
 
-Json partial_metadata(const Json& object, std::string_view version) {
-  return {{"kind", "PartialObjectMetadata"},
-          {"apiVersion", meta_version(version)},
-          {"metadata", object.value("metadata", Json::object())}};
+Json partial_metadata(Json metadata, std::string_view version) {
+  return {
+      {"kind", "PartialObjectMetadata"}, {"apiVersion", meta_version(version)}, {"metadata", std::move(metadata)}};
+}
+
+Json partial_metadata(const StoredObject& object, std::string_view version) {
+  auto metadata = base::parse_json(base::raw_json_at(object.bytes(), {"metadata"}));
+  return partial_metadata(metadata ? *std::move(metadata) : Json::object(), version);
 }
 
 }  // namespace o2dms::simulator

@@ -27,6 +27,8 @@ struct TableForm {
 base::Json table_head(const TableForm& form, bool with_columns);
 base::Json table_row_of(const TableForm& form, const StoredObject& object);
 
-base::Json partial_metadata(const base::Json& object, std::string_view version);
+// What a client gets that asks for metadata only.
+base::Json partial_metadata(const StoredObject& object, std::string_view version);
+base::Json partial_metadata(base::Json metadata, std::string_view version);
 
 }  // namespace o2dms::simulator

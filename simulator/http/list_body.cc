@@ -33,7 +33,7 @@ std::string list_bytes(const ResourceType& resource, const ListPage& page) {
     if (&object->resource() == &resource) {
       out += object->item_tail();
     } else {
-      out += make_object(resource, convert(Json(object->json()), object->resource(), resource))->item_tail();
+      out += make_object(resource, convert(Json(*object->document()), object->resource(), resource))->item_tail();
     }
   }
   return out += "]}";
@@ -48,7 +48,7 @@ Json table_list(const TableForm& form, const ListPage& page) {
 
 Json metadata_list(std::string_view version, const ListPage& page) {
   Json items = Json::array();
-  for (const ObjectRef& object : page.objects) items.push_back(partial_metadata(object->json(), version));
+  for (const ObjectRef& object : page.objects) items.push_back(partial_metadata(*object, version));
   return {{"kind", "PartialObjectMetadataList"},
           {"apiVersion", "meta.k8s.io/" + std::string(version)},
           {"metadata", list_metadata(page)},

@@ -1,5 +1,5 @@
 // What a list, a watch or a deletecollection asks for (meta/v1 ListOptions): selectors, revision rules, paging.
-// Internal to api/. Pure; thread-safe.
+// Internal to http/. Pure; thread-safe.
 #pragma once
 
 #include <optional>
@@ -24,9 +24,9 @@ struct ListQuery {
   std::optional<bool> send_initial_events;
 
   [[nodiscard]] bool selects_all() const { return labels.everything() && fields.everything() && name.empty(); }
-  [[nodiscard]] bool selects(const base::Json& object) const {
-    return labels.matches_object(object) && fields.matches(object) &&
-           (name.empty() || base::string_at(object, {"metadata", "name"}) == name);
+  [[nodiscard]] bool selects(const StoredObject& object) const {
+    return (labels.everything() || labels.matches(object.meta().labels)) && fields.matches(object.bytes()) &&
+           (name.empty() || object.name() == name);
   }
 };
 

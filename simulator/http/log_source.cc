@@ -38,7 +38,7 @@ class LogSource final : public base::HttpSource {
   State pull(std::size_t, std::vector<SharedText>& chunks) override {
     // First whether it has ended, then what it has printed: nothing printed before the end is missed.
     const ObjectRef pod = store_.get(pods_, plan_.ns, plan_.pod);
-    const bool over = !pod || pod->uid() != plan_.uid || !container_runs(pod->json(), plan_.container);
+    const bool over = !pod || pod->uid() != plan_.uid || !container_runs(*pod->document(), plan_.container);
     std::string text = std::move(plan_.begin);
     plan_.begin.clear();
     const auto log = logs_.read(plan_.ns, plan_.pod, plan_.uid, plan_.container, false, plan_.stamps);

@@ -1,6 +1,7 @@
 #include "simulator/http/respond.h"
 
 #include "base/yaml.h"
+#include "base/json_cursor.h"
 #include "simulator/http/forms.h"
 #include "simulator/resource/convert.h"
 
@@ -44,7 +45,8 @@ HttpResponse respond_object(const Serving& serving, const RequestContext& contex
   const bool as_it_is = context.accepted.form == Form::object && context.accepted.encoding == Encoding::json;
   // A subresource's payload (Scale, a review) has its own version already.
   const bool needs_conversion = &object->resource() != &resource && &object->resource() == resource.storage &&
-                                base::string_at(object->json(), {"apiVersion"}) == object->resource().api_version;
+                                base::decoded_json_string(base::raw_json_at(object->bytes(), {"apiVersion"})) ==
+                                    object->resource().api_version;
   if (as_it_is && !needs_conversion && !context.query.has("pretty")) {
     HttpResponse response;
     response.status = status;
@@ -52,10 +54,11 @@ HttpResponse respond_object(const Serving& serving, const RequestContext& contex
     response.shared_body = base::SharedText(object, &object->bytes());
     return response;
   }
-  Json json = needs_conversion ? convert(Json(object->json()), object->resource(), resource) : object->json();
-  if (context.accepted.form == Form::metadata) {
-    json = partial_metadata(json, context.accepted.version);
-  } else if (context.accepted.form == Form::table) {
+  if (context.accepted.form == Form::metadata)
+    return respond_json(context, status, partial_metadata(*object, context.accepted.version));
+  Json json = *object->document();
+  if (needs_conversion) json = convert(std::move(json), object->resource(), resource);
+  if (context.accepted.form == Form::table) {
     TableForm form{resource, context.accepted.version, included_object(context.query), serving.parts.clock.now()};
     Json table = table_head(form, true);
     table["rows"].push_back(table_row_of(form, *object));

@@ -44,7 +44,7 @@ Reply serve_delete_collection(const Serving& serving, RequestContext& context) {
   const Listing listing = serving.parts.api.list(resource, context.target.ns);
   ListPage page{{}, listing.revision, {}, {}};
   for (const ObjectRef& object : listing.objects) {
-    if (!query->selects(object->json())) continue;
+    if (!query->selects(*object)) continue;
     const RequestTarget target{&resource, object->namespace_name(), object->name(), {}};
     auto deleted = serving.parts.api.remove(target, *options, context.user);
     // Somebody else was faster: gone is what was asked for.

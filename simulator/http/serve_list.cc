@@ -69,12 +69,12 @@ ListPage cut_page(Listing listing, const ListQuery& query, const std::optional<P
     }
     if (page.objects.size() == limit) break;
     ++looked_at;
-    if (query.selects(object->json())) page.objects.push_back(std::move(object));
+    if (query.selects(*object)) page.objects.push_back(std::move(object));
   }
   const std::size_t left = listing.objects.size() - looked_at;
   if (left > 0 && !page.objects.empty()) {
     const StoredObject& last = *page.objects.back();
-    page.continue_token = to_token({listing.revision, last.namespace_name(), last.name()});
+    page.continue_token = to_token({listing.revision, std::string(last.namespace_name()), std::string(last.name())});
     if (query.selects_all()) page.remaining = left;
   }
   return page;

@@ -3,6 +3,7 @@
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
 #include "simulator/resource/timestamp.h"
+#include "simulator/store/open_object.h"
 
 namespace o2dms::simulator {
 
@@ -54,13 +55,13 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-StatusOr<std::string> choose_container(const StoredObject& pod, const std::string& asked) {
+StatusOr<std::string> choose_container(const OpenObject& pod, const std::string& asked) {
   const auto containers = names_in(pod.json(), "containers"), init = names_in(pod.json(), "initContainers"),
              ephemeral = names_in(pod.json(), "ephemeralContainers");
   if (asked.empty()) {
     if (containers.size() == 1) return containers.front();
     std::string message =
-        "a container name must be specified for pod " + pod.name() + ", choose one of: [" + joined(containers) + "]";
+        "a container name must be specified for pod " + std::string(pod.name()) + ", choose one of: [" + joined(containers) + "]";
     if (!init.empty()) message += " or one of the init containers: [" + joined(init) + "]";
     return base::failure(bad_request(std::move(message)));
   }
@@ -69,7 +70,7 @@ StatusOr<std::string> choose_container(const StoredObject& pod, const std::strin
       if (name == asked) return asked;
     }
   }
-  return base::failure(bad_request("container " + asked + " is not valid for pod " + pod.name()));
+  return base::failure(bad_request("container " + asked + " is not valid for pod " + std::string(pod.name())));
 }
 
 // Why a container has printed nothing yet, as its status says.
@@ -118,13 +119,14 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   whole.subresource = {};
   const auto found = serving.parts.api.get(whole);
   if (!found) return base::failure(found.error());
-  const StoredObject& pod = **found;
-  const auto query = read_log_query(context.query, pod.name(), serving.parts.clock.now());
+  const OpenObject pod(*found);
+  const std::string pod_name(pod.name());
+  const auto query = read_log_query(context.query, pod_name, serving.parts.clock.now());
   if (!query) return base::failure(query.error());
   const auto container = choose_container(pod, query->container);
   if (!container) return base::failure(container.error());
   if (base::string_at(pod.json(), {"spec", "nodeName"}).empty()) {
-    return base::failure(bad_request("pod " + pod.name() + " does not have a host assigned"));
+    return base::failure(bad_request("pod " + pod_name + " does not have a host assigned"));
   }
   const PodLogs* logs = serving.parts.logs;
   const auto read = [&](bool stamps) {
@@ -133,7 +135,7 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   };
   const auto log = read(query->stamps);
   if (!log) {
-    const std::string what = "container \"" + *container + "\" in pod \"" + pod.name() + "\" ";
+    const std::string what = "container \"" + *container + "\" in pod \"" + pod_name + "\" ";
     if (query->previous) {
       return base::failure(bad_request("previous terminated " + what + "not found"));
     }
@@ -143,7 +145,7 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   base::HttpResponse response = respond_text(200, {});
   response.headers.set("Content-Type", "text/plain");
   if (query->follow && !query->previous) {
-    LogPlan plan{std::string(target.ns), std::string(target.name), pod.uid(),   *container,
+    LogPlan plan{std::string(target.ns), std::string(target.name), std::string(pod.uid()),   *container,
                  query->stamps,          std::move(text),          log->size(), query->limit_bytes.value_or(-1)};
     response.source = make_log_source(std::move(plan), *logs, serving.parts.api.store(), pods, serving.parts.clock);
     return response;

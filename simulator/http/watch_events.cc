@@ -33,7 +33,7 @@ SharedText shared(std::string text) {
 
 // What left the selection is reported as deleted: with the content that was selected, at the revision of its leaving.
 ObjectRef as_left(const StoreEvent& event) {
-  return make_object(event.object->resource(), Json(event.previous->json()), event.object->revision());
+  return with_revision(*event.previous, event.object->revision());
 }
 
 }  // namespace
@@ -45,28 +45,28 @@ SharedText WatchEvents::line(const StoreEvent& event) {
     return event.line->get([&] { return framed(type_name(event.type), event.object->bytes()); });
   };
   if (query_.selects_all()) return unchanged();
-  const bool selected = query_.selects(event.object->json());
+  const bool selected = query_.selects(*event.object);
   if (event.type == EventType::added) return selected ? unchanged() : nullptr;
-  const bool was_selected = query_.selects(event.previous->json());
+  const bool was_selected = query_.selects(*event.previous);
   if (event.type == EventType::deleted) return was_selected ? unchanged() : nullptr;
   if (selected) return was_selected ? unchanged() : write("ADDED", event.object);
   return was_selected ? write("DELETED", as_left(event)) : nullptr;
 }
 
 SharedText WatchEvents::initial(const ObjectRef& object) {
-  return query_.selects_all() || query_.selects(object->json()) ? write("ADDED", object) : nullptr;
+  return query_.selects_all() || query_.selects(*object) ? write("ADDED", object) : nullptr;
 }
 
 SharedText WatchEvents::bookmark(Revision revision, bool initial_end) {
   Json metadata = {{"resourceVersion", std::to_string(revision)}, {"creationTimestamp", nullptr}};
   if (initial_end) metadata["annotations"]["k8s.io/initial-events-end"] = "true";
   Json object = {{"kind", resource_.kind}, {"apiVersion", resource_.api_version}, {"metadata", metadata}};
-  if (accepted_.form == Form::metadata) object = partial_metadata(object, accepted_.version);
+  if (accepted_.form == Form::metadata) object = partial_metadata(std::move(metadata), accepted_.version);
   if (accepted_.form == Form::table) {
     Json table = table_head({resource_, accepted_.version, included_, clock_.now()}, false);
     table["metadata"]["resourceVersion"] = metadata["resourceVersion"];
     // A bookmark's row carries the annotation; it has no cells.
-    table["rows"].push_back({{"cells", Json::array()}, {"object", partial_metadata(object, accepted_.version)}});
+    table["rows"].push_back({{"cells", Json::array()}, {"object", partial_metadata(metadata, accepted_.version)}});
     object = std::move(table);
   }
   return shared(framed("BOOKMARK", base::to_text(object)));
@@ -78,7 +78,7 @@ SharedText WatchEvents::error(const StatusError& error) {
 
 SharedText WatchEvents::write(std::string_view type, const ObjectRef& object) {
   if (accepted_.form == Form::metadata) {
-    return shared(framed(type, base::to_text(partial_metadata(object->json(), accepted_.version))));
+    return shared(framed(type, base::to_text(partial_metadata(*object, accepted_.version))));
   }
   if (accepted_.form == Form::table) {
     const TableForm form{resource_, accepted_.version, included_, clock_.now()};
@@ -91,7 +91,7 @@ SharedText WatchEvents::write(std::string_view type, const ObjectRef& object) {
   if (&object->resource() == &resource_) return shared(framed(type, object->bytes()));
   // Serialised as an object, not as plain JSON: kind and apiVersion come first in every version.
   return shared(
-      framed(type, make_object(resource_, convert(Json(object->json()), object->resource(), resource_))->bytes()));
+      framed(type, make_object(resource_, convert(Json(*object->document()), object->resource(), resource_))->bytes()));
 }
 
 }  // namespace o2dms::simulator

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "simulator/resource/quantity.h"
 #include "simulator/resource/timestamp.h"
@@ -67,8 +68,7 @@ std::size_t base64_mistake(std::string_view text) {
   for (; i < text.size(); ++i) {
     const char c = text[i];
     if (c == '\n' || c == '\r') continue;
-    const bool symbol =
-        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+    const bool symbol = base::is_alphanumeric(c) || c == '+' || c == '/';
     if (c == '=')
       ++padding;
     else if (!symbol || padding != 0)

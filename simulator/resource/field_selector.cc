@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <array>
 
-#include "base/json.h"
+#include "base/json_cursor.h"
 #include "simulator/resource/selector.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 namespace {
-
-using base::Json;
 
 constexpr std::size_t max_terms = 64;
 
@@ -103,35 +101,41 @@ bool split_term(std::string_view text, FieldSelector::Term& term) {
   return !term.field.empty();
 }
 
-std::string text_of(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_null() ? std::string() : base::to_text(value);
+// "" where there is null, or nothing.
+std::string text_of(std::string_view raw) {
+  return raw == "null" ? std::string() : base::decoded_json_string(raw);
+}
+
+std::string pod_ips(std::string_view bytes) {
+  base::JsonCursor at(base::raw_json_at(bytes, {"status", "podIPs"}));
+  base::DecodedStrings decoded;
+  std::string out;
+  at.elements([&] {
+    at.members([&](std::string_view key) {
+      if (key == "ip") out.append(out.empty() ? "" : ",").append(at.string(decoded));
+    });
+  });
+  return out;
 }
 
 }  // namespace
 
-std::string selectable_field(const Json& object, std::string_view field) {
-  if (field == "status.podIPs") {
-    const Json* ips = base::find(object, {"status", "podIPs"});
-    std::string out;
-    if (ips != nullptr && ips->is_array())
-      for (const Json& ip : *ips) out += (out.empty() ? "" : ",") + std::string(base::string_at(ip, {"ip"}));
-    return out;
-  }
-  if (field == "status.successful") return std::to_string(base::integer_at(object, {"status", "succeeded"}));
+std::string selectable_field(std::string_view bytes, std::string_view field) {
+  if (field == "status.podIPs") return pod_ips(bytes);
+  if (field == "status.successful") field = "status.succeeded";
   if (field == "source") {
-    const std::string_view component = base::string_at(object, {"source", "component"});
-    return std::string(component.empty() ? base::string_at(object, {"reportingComponent"}) : component);
+    const std::string component = text_of(base::raw_json_at(bytes, {"source", "component"}));
+    return component.empty() ? text_of(base::raw_json_at(bytes, {"reportingComponent"})) : component;
   }
-  const Json* at = &object;
-  for (std::string_view rest = field; at != nullptr && !rest.empty();) {
+  std::string_view at = bytes;
+  for (std::string_view rest = field; !at.empty() && !rest.empty();) {
     const auto dot = rest.find('.');
-    at = base::find(*at, {rest.substr(0, dot)});
+    at = base::raw_json_at(at, {rest.substr(0, dot)});
     rest = dot == std::string_view::npos ? std::string_view() : rest.substr(dot + 1);
   }
-  if (at != nullptr) return text_of(*at);
+  if (!at.empty()) return text_of(at);
   if (field == "spec.hostNetwork" || field == "spec.unschedulable") return "false";
-  if (field == "status.replicas") return "0";
+  if (field == "status.replicas" || field == "status.succeeded") return "0";
   return {};
 }
 
@@ -159,9 +163,9 @@ base::Result<FieldSelector> FieldSelector::parse(std::string_view text, const Re
   return out;
 }
 
-bool FieldSelector::matches(const Json& object) const {
-  return std::all_of(terms_.begin(), terms_.end(), [&object](const Term& term) {
-    return (selectable_field(object, term.field) == term.value) == term.equal;
+bool FieldSelector::matches(std::string_view bytes) const {
+  return std::all_of(terms_.begin(), terms_.end(), [bytes](const Term& term) {
+    return (selectable_field(bytes, term.field) == term.value) == term.equal;
   });
 }
 

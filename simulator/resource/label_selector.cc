@@ -126,9 +126,7 @@ std::string from_expression(const Json& expression, Requirement& out) {
   if (std::string problem = check_qualified_name(out.key); !problem.empty())
     return "key: Invalid value: \"" + out.key + "\": " + problem;
   const std::string_view op = base::string_at(expression, {"operator"});
-  if (const Json* values = base::find(expression, {"values"}); values != nullptr && values->is_array())
-    for (const Json& value : *values)
-      if (value.is_string()) out.values.push_back(value.get<std::string>());
+  out.values = base::texts_at(expression, {"values"});
   if (op == "In" || op == "NotIn") {
     out.op = op == "In" ? Operator::in : Operator::not_in;
     return out.values.empty() ? "values: Required value: must be specified when `operator` is 'In' or 'NotIn'" : "";
@@ -141,7 +139,7 @@ std::string from_expression(const Json& expression, Requirement& out) {
   return "\"" + std::string(op) + "\" is not a valid label selector operator";
 }
 
-std::int64_t number_of(const std::string& text, bool& ok) {
+std::int64_t number_of(std::string_view text, bool& ok) {
   std::int64_t out = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   ok = error == std::errc() && end == text.data() + text.size();
@@ -164,11 +162,7 @@ std::string text_of(const Requirement& requirement) {
 
 }  // namespace
 
-bool LabelSelector::Requirement::matches(const Json* labels) const {
-  const std::string* value = nullptr;
-  if (labels != nullptr && labels->is_object())
-    if (const auto found = labels->find(key); found != labels->end() && found->is_string())
-      value = &found->get_ref<const std::string&>();
+bool LabelSelector::Requirement::matches(const std::string_view* value) const {
   switch (op) {
     case Operator::exists:
       return value != nullptr;
@@ -204,14 +198,12 @@ base::Result<LabelSelector> LabelSelector::from_object(const Json* selector) {
   }
   if (const Json* labels = base::find(*selector, {"matchLabels"}); labels != nullptr && labels->is_object())
     out.requirements_ = from_map(labels).requirements_;
-  if (const Json* expressions = base::find(*selector, {"matchExpressions"});
-      expressions != nullptr && expressions->is_array())
-    for (const Json& expression : *expressions) {
-      Requirement requirement;
-      std::string problem = from_expression(expression, requirement);
-      if (!problem.empty()) return base::fail(std::move(problem));
-      out.requirements_.push_back(std::move(requirement));
-    }
+  for (const Json& expression : base::elements_at(*selector, {"matchExpressions"})) {
+    Requirement requirement;
+    std::string problem = from_expression(expression, requirement);
+    if (!problem.empty()) return base::fail(std::move(problem));
+    out.requirements_.push_back(std::move(requirement));
+  }
   return out;
 }
 
@@ -224,10 +216,21 @@ LabelSelector LabelSelector::from_map(const Json* labels) {
   return out;
 }
 
+bool LabelSelector::matches(const Labels& labels) const {
+  if (nothing_) return false;
+  return std::all_of(requirements_.begin(), requirements_.end(), [&labels](const Requirement& requirement) {
+    return requirement.matches(find_label(labels, requirement.key));
+  });
+}
+
 bool LabelSelector::matches(const Json* labels) const {
   if (nothing_) return false;
-  return std::all_of(requirements_.begin(), requirements_.end(),
-                     [labels](const Requirement& requirement) { return requirement.matches(labels); });
+  return std::all_of(requirements_.begin(), requirements_.end(), [labels](const Requirement& requirement) {
+    const Json* found = labels == nullptr ? nullptr : base::find(*labels, {requirement.key});
+    if (found == nullptr || !found->is_string()) return requirement.matches(nullptr);
+    const std::string_view value = found->get_ref<const std::string&>();
+    return requirement.matches(&value);
+  });
 }
 
 bool LabelSelector::matches_object(const Json& object) const {

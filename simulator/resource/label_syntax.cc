@@ -2,20 +2,15 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace o2dms::simulator {
 namespace {
 
-bool lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool digit(char c) {
-  return c >= '0' && c <= '9';
-}
+using base::is_alphanumeric, base::is_lower;
+
 bool lower_alnum(char c) {
-  return lower(c) || digit(c);
-}
-bool alnum(char c) {
-  return lower_alnum(c) || (c >= 'A' && c <= 'Z');
+  return is_lower(c) || base::is_digit(c);
 }
 
 std::string too_long(std::size_t limit) {
@@ -25,7 +20,7 @@ std::string too_long(std::size_t limit) {
 // One label: alphanumeric at both ends, `-` allowed within.
 bool is_label(std::string_view text, bool letter_first) {
   if (text.empty() || !lower_alnum(text.back())) return false;
-  if (letter_first ? !lower(text.front()) : !lower_alnum(text.front())) return false;
+  if (letter_first ? !is_lower(text.front()) : !lower_alnum(text.front())) return false;
   return std::all_of(text.begin(), text.end(), [](char c) { return lower_alnum(c) || c == '-'; });
 }
 
@@ -40,8 +35,9 @@ bool is_subdomain(std::string_view text) {
 
 // Alphanumeric at both ends; `-`, `_` and `.` allowed within.
 bool is_name_part(std::string_view text) {
-  return !text.empty() && alnum(text.front()) && alnum(text.back()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return alnum(c) || c == '-' || c == '_' || c == '.'; });
+  return !text.empty() && is_alphanumeric(text.front()) && is_alphanumeric(text.back()) &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 constexpr const char* label_message =
@@ -116,8 +112,9 @@ std::string check_config_key(std::string_view text) {
   if (text.size() > 253) return too_long(253);
   if (text == ".") return "must not be '.'";
   if (text == "..") return "must not be '..'";
-  const bool right = !text.empty() && std::all_of(text.begin(), text.end(),
-                                                  [](char c) { return alnum(c) || c == '-' || c == '_' || c == '.'; });
+  const bool right = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
+  });
   return right ? "" : config_key_message;
 }
 
@@ -133,7 +130,7 @@ std::string check_port_name(std::string_view text) {
   if (text.size() > 15) return "must be no more than 15 characters";
   if (!std::all_of(text.begin(), text.end(), [](char c) { return lower_alnum(c) || c == '-'; }) || text.empty())
     return "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)";
-  if (std::none_of(text.begin(), text.end(), lower)) return "must contain at least one letter (a-z)";
+  if (std::none_of(text.begin(), text.end(), is_lower)) return "must contain at least one letter (a-z)";
   if (text.find("--") != std::string_view::npos) return "must not contain consecutive hyphens";
   if (text.front() == '-' || text.back() == '-') return "must not begin or end with a hyphen";
   return {};

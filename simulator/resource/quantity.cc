@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/json.h"
 
 namespace o2dms::simulator {
@@ -45,10 +46,6 @@ std::string decimal(Wide value) {
   return negative ? "-" + out : out;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // The exponent of "e3", "E-2"; false when it is none.
 bool read_exponent(std::string_view text, int& exponent) {
   if (text.size() < 2 || (text.front() != 'e' && text.front() != 'E')) return false;
@@ -58,7 +55,7 @@ bool read_exponent(std::string_view text, int& exponent) {
   if (text.empty() || text.size() > 4) return false;
   exponent = 0;
   for (const char c : text) {
-    if (!is_digit(c)) return false;
+    if (!base::is_digit(c)) return false;
     exponent = exponent * 10 + (c - '0');
   }
   if (negative) exponent = -exponent;
@@ -85,26 +82,23 @@ bool read_suffix(std::string_view text, Scale& scale) {
   return read_exponent(text, scale.ten);
 }
 
-// digits × 10^-decimals × scale in nanos, rounded up to the next nano and capped. `digits` has at most 36 digits.
-Wide scaled(Wide digits, int decimals, const Scale& scale) {
+// digits × 10^-decimals × scale in nanos, rounded up to the next nano and capped. `digits` has at most 36 digits; when
+// `inexact`, there were more.
+Wide scaled(Wide digits, int decimals, const Scale& scale, bool inexact) {
   int ten = scale.ten - decimals + 9;
-  bool inexact = false;
-  // Down first, so that the multiplications that follow cannot be fooled by digits that do not matter.
-  while (ten < 0 && digits != 0) {
-    // A binary factor must be applied before digits are dropped.
-    if (scale.two != 0) break;
+  // Decimals that say nothing, and such as are too fine to matter, make room for the binary factor.
+  const auto drop_decimal = [&] {
     inexact = inexact || digits % 10 != 0;
     digits /= 10;
     ++ten;
-  }
+  };
+  while (ten < 0 && digits != 0 && digits % 10 == 0) drop_decimal();
   for (int i = 0; i < scale.two; ++i) {
+    if (digits > largest && ten < 0) drop_decimal();
     if (digits > largest) return largest;
     digits *= 2;
   }
-  for (; ten < 0 && digits != 0; ++ten) {
-    inexact = inexact || digits % 10 != 0;
-    digits /= 10;
-  }
+  while (ten < 0 && digits != 0) drop_decimal();
   for (; ten > 0 && digits != 0; --ten) {
     if (digits > largest / 10) return largest;
     digits *= 10;
@@ -125,18 +119,19 @@ base::Result<Quantity> Quantity::parse(std::string_view text) {
   if (negative || (!rest.empty() && rest.front() == '+')) rest.remove_prefix(1);
   Wide digits = 0;
   int seen = 0, decimals = 0;
-  bool point = false;
+  bool point = false, inexact = false;
   std::size_t used = 0;
-  for (; used < rest.size() && (is_digit(rest[used]) || rest[used] == '.'); ++used) {
+  for (; used < rest.size() && (base::is_digit(rest[used]) || rest[used] == '.'); ++used) {
     if (rest[used] == '.') {
       if (point) return malformed();
       point = true;
       continue;
     }
     ++seen;
-    // More digits than any quantity can hold: they no longer change the value after capping and rounding.
+    // More digits than any quantity can hold: after capping they no longer matter, but for rounding up.
     if (digits > largest) {
       if (!point) --decimals;
+      inexact = inexact || rest[used] != '0';
       continue;
     }
     digits = digits * 10 + (rest[used] - '0');
@@ -150,7 +145,7 @@ base::Result<Quantity> Quantity::parse(std::string_view text) {
   }
   Quantity out;
   out.format_ = scale.format;
-  out.nano_ = scaled(digits, decimals, scale);
+  out.nano_ = scaled(digits, decimals, scale, inexact);
   if (negative) out.nano_ = -out.nano_;
   return out;
 }

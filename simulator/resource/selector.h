@@ -11,6 +11,7 @@
 
 #include "base/json_fwd.h"
 #include "base/result.h"
+#include "simulator/resource/label_map.h"
 
 namespace o2dms::simulator {
 
@@ -23,7 +24,8 @@ class LabelSelector {
     std::string key;
     Operator op = Operator::exists;
     std::vector<std::string> values;
-    [[nodiscard]] bool matches(const base::Json* labels) const;
+    // `value` is that of the label of this key; null when there is none.
+    [[nodiscard]] bool matches(const std::string_view* value) const;
   };
 
   // Selects everything.
@@ -35,6 +37,7 @@ class LabelSelector {
   // A plain map of labels, as in a Service or a ReplicationController: null or {} selects nothing.
   static LabelSelector from_map(const base::Json* labels);
 
+  [[nodiscard]] bool matches(const Labels& labels) const;
   // `labels` is the object of labels, or null when there are none.
   [[nodiscard]] bool matches(const base::Json* labels) const;
   [[nodiscard]] bool matches_object(const base::Json& object) const;  // by its metadata.labels
@@ -62,15 +65,16 @@ class FieldSelector {
   // on is an error: `field label not supported: spec.x`.
   static base::Result<FieldSelector> parse(std::string_view text, const ResourceType& resource);
 
-  // `object` is in the storage version.
-  [[nodiscard]] bool matches(const base::Json& object) const;
+  // `bytes` are an object's in the storage version, as they are stored.
+  [[nodiscard]] bool matches(std::string_view bytes) const;
   [[nodiscard]] bool everything() const { return terms_.empty(); }
 
  private:
   std::vector<Term> terms_;
 };
 
-// The text of a selectable field of an object, e.g. "status.phase"; "" when it is absent, "false" for an absent flag.
-std::string selectable_field(const base::Json& object, std::string_view field);
+// The text of a selectable field of a stored object, e.g. "status.phase"; "" when it is absent, "false" for an absent
+// flag.
+std::string selectable_field(std::string_view bytes, std::string_view field);
 
 }  // namespace o2dms::simulator

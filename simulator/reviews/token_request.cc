@@ -72,7 +72,7 @@ StatusOr<void> bind_token(const AccessParts& parts, const Json& reference, Token
         conflict({"", plural, name}, "the UID in the bound object reference does not match the UID in record"));
   }
   const bool foreign =
-      kind == "Pod" && base::string_at(object->json(), {"spec", "serviceAccountName"}) != subject.service_account;
+      kind == "Pod" && base::string_at(*object->document(), {"spec", "serviceAccountName"}) != subject.service_account;
   if (foreign) {
     return base::failure(bad_request("cannot bind token for serviceaccount \"" + subject.service_account +
                                      "\" to pod running with different serviceaccount name."));
@@ -97,7 +97,7 @@ StatusOr<Json> request_token(const AccessParts& parts, const ActionRequest& requ
   if (account == nullptr) return base::failure(not_found({"", "serviceaccounts", target.name}));
   const std::int64_t seconds = base::integer_at(request.body, {"spec", "expirationSeconds"}, kDefaultSeconds);
   if (auto good = check_lifetime(seconds); !good) return base::failure(std::move(good).error());
-  TokenSubject subject{.ns = account->namespace_name(), .service_account = account->name(), .uid = account->uid()};
+  TokenSubject subject{.ns = std::string(account->namespace_name()), .service_account = std::string(account->name()), .uid = std::string(account->uid())};
   if (const Json* bound = base::find(request.body, {"spec", "boundObjectRef"});
       bound != nullptr && bound->is_object()) {
     if (auto good = bind_token(parts, *bound, subject); !good) return base::failure(std::move(good).error());

@@ -2,6 +2,8 @@
 
 #include <functional>
 
+#include "base/digest.h"
+#include "base/hex.h"
 #include "base/json.h"
 #include "simulator/schema/openapi_paths.h"
 #include "simulator/schema/openapi_protobuf.h"
@@ -16,10 +18,8 @@ using Text = std::shared_ptr<const std::string>;
 
 // FNV-1a over all names: two registries that differ have other documents.
 std::string hash_of(const Registry& registry) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  const auto add = [&hash](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  };
+  std::uint64_t hash = base::kFnv1a64Seed;
+  const auto add = [&hash](std::string_view text) { hash = base::fnv1a_64(text, hash); };
   for (const ResourceType* resource : registry.all())
     for (const std::string_view text : {resource->group, resource->version, resource->plural, resource->kind})
       add(text);
@@ -27,9 +27,7 @@ std::string hash_of(const Registry& registry) {
     add(type.name);
     for (const Field& field : type.fields) add(field.name);
   }
-  std::string out;
-  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789ABCDEF"[hash >> shift & 15];
-  return out;
+  return base::to_hex(hash, base::kUpperHexDigits);
 }
 
 Json info() {

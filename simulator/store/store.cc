@@ -1,37 +1,21 @@
 #include "simulator/store/store.h"
 
-#include <map>
 #include <shared_mutex>
 
 #include "simulator/schema/registry.h"
 #include "simulator/store/history.h"
-#include "simulator/store/stored_object.h"
+#include "simulator/store/object_map.h"
 #include "simulator/store/subscribers.h"
 
 namespace o2dms::simulator {
 
 namespace {
 
-using KeyView = std::pair<std::string_view, std::string_view>;
-
-struct KeyLess {
-  using is_transparent = void;
-  template <class A, class B>
-  bool operator()(const A& a, const B& b) const {
-    return KeyView(a.first, a.second) < KeyView(b.first, b.second);
-  }
-};
-
 // What is known of one resource.
 struct Table {
-  std::map<std::pair<std::string, std::string>, ObjectRef, KeyLess> objects;  // by namespace and name
+  ObjectMap objects;
   History history;
   Subscribers subscribers;
-
-  [[nodiscard]] ObjectRef find(std::string_view ns, std::string_view name) const {
-    const auto found = objects.find(KeyView(ns, name));
-    return found == objects.end() ? nullptr : found->second;
-  }
 };
 
 // Locks, in order: write_ (one writer at a time, held while an object is made and serialised), then data_ (held
@@ -43,14 +27,16 @@ class MemoryStore final : public Store {
   ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                   const std::function<Change(const ObjectRef&)>& decide) override {
     ObjectRef after;
+    Change change;
     Table& table = table_of(storage);
     {
       const std::lock_guard writing(write_);
-      ObjectRef current = table.find(ns, name);
-      Change change = decide(current);
+      ObjectRef current = table.objects.find(ns, name);
+      change = decide(current);
       if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
-      after = apply(table, storage, current, change);
+      after = apply(table, current, change);
     }
+    change.draft.share_document();
     table.subscribers.notify_all();
     every_change_.notify_all();
     return after;
@@ -59,7 +45,7 @@ class MemoryStore final : public Store {
   [[nodiscard]] ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const override {
     const std::shared_lock reading(data_);
     const Table* table = known_table(storage);
-    return table == nullptr ? nullptr : table->find(ns, name);
+    return table == nullptr ? nullptr : table->objects.find(ns, name);
   }
 
   [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns) const override {
@@ -67,14 +53,12 @@ class MemoryStore final : public Store {
     Listing listing{{}, revision_};
     const Table* table = known_table(storage);
     if (table == nullptr) return listing;
+    const auto take = [&listing](const ObjectRef& object) { listing.objects.push_back(object); };
     if (ns.empty()) {
       listing.objects.reserve(table->objects.size());
-      for (const auto& [key, object] : table->objects) listing.objects.push_back(object);
-      return listing;
-    }
-    for (auto each = table->objects.lower_bound(KeyView(ns, ""));
-         each != table->objects.end() && each->first.first == ns; ++each) {
-      listing.objects.push_back(each->second);
+      table->objects.for_each(take);
+    } else {
+      table->objects.for_each_in(ns, take);
     }
     return listing;
   }
@@ -112,10 +96,10 @@ class MemoryStore final : public Store {
 
  private:
   // Holding write_.
-  ObjectRef apply(Table& table, const ResourceType& storage, const ObjectRef& current, Change& change) {
+  ObjectRef apply(Table& table, const ObjectRef& current, Change& change) {
     const bool removing = change.kind == Change::Kind::remove;
     const Revision next = revision_ + 1;
-    ObjectRef object = removing ? make_object(storage, current->json(), next) : change.draft.settle(next);
+    ObjectRef object = removing ? with_revision(*current, next) : change.draft.settle(next);
     StoreEvent event{removing  ? EventType::deleted
                      : current ? EventType::modified
                                : EventType::added,
@@ -123,9 +107,9 @@ class MemoryStore final : public Store {
     const std::unique_lock exchanging(data_);
     revision_ = next;
     if (removing) {
-      table.objects.erase(table.objects.find(KeyView(current->namespace_name(), current->name())));
+      table.objects.erase(current->namespace_name(), current->name());
     } else {
-      table.objects[{object->namespace_name(), object->name()}] = object;
+      table.objects.put(object);
     }
     table.history.append(std::move(event), options_);
     return object;

@@ -1,6 +1,6 @@
 // Store: objects, revisions and watch history, the simulator's etcd. One revision counter for everything. A stored
-// object is immutable and shared: parsed once, serialised once; readers take references. Writes are serial; a read
-// waits for a write no longer than for taking references. Thread-safe.
+// object is immutable and shared; readers take references. Writes are serial; a read waits for a write no longer than
+// for taking references. Thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -13,51 +13,9 @@
 #include <vector>
 
 #include "base/http_message.h"
-#include "base/json.h"
-#include "base/result.h"
+#include "simulator/store/stored_object.h"
 
 namespace o2dms::simulator {
-
-struct ResourceType;
-
-using Revision = std::uint64_t;
-
-// An object as stored, in its storage version. Never changes.
-class StoredObject {
- public:
-  virtual ~StoredObject() = default;
-  [[nodiscard]] virtual const base::Json& json() const = 0;
-  // Serialised with kind and apiVersion in front: {"kind":"Pod","apiVersion":"v1",…}
-  [[nodiscard]] virtual const std::string& bytes() const = 0;
-  // The same without kind and apiVersion, as an item of a typed list: what follows the two, with `{` to be put in
-  // front.
-  [[nodiscard]] virtual std::string_view item_tail() const = 0;
-  [[nodiscard]] virtual Revision revision() const = 0;
-  [[nodiscard]] virtual const std::string& namespace_name() const = 0;  // empty: cluster-scoped
-  [[nodiscard]] virtual const std::string& name() const = 0;
-  [[nodiscard]] virtual const std::string& uid() const = 0;
-  [[nodiscard]] virtual const ResourceType& resource() const = 0;  // storage version
-};
-using ObjectRef = std::shared_ptr<const StoredObject>;
-
-// Makes an object that is not in any store: the answer of a dry run, a Scale, a review. `json` has kind and apiVersion;
-// `revision` 0: metadata.resourceVersion is left as it is.
-ObjectRef make_object(const ResourceType& resource, base::Json json, Revision revision = 0);
-
-// What is to be written: serialised when it is made, but for metadata.resourceVersion, which only the write knows. Made
-// before the write wherever its content is known before: then all that is done under the lock is to hand it over.
-class ObjectDraft {
- public:
-  ObjectDraft() = default;  // of nothing
-  ObjectDraft(const ResourceType& storage, base::Json json);
-
-  [[nodiscard]] const base::Json& json() const;
-  // Once; it is of nothing afterwards.
-  ObjectRef settle(Revision revision);
-
- private:
-  std::shared_ptr<class SerialisedObject> object_;
-};
 
 // A text that is written by the first who needs it and shared by all others: a watch event's line. Thread-safe.
 class SharedLine {

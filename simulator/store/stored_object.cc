@@ -1,6 +1,7 @@
 #include "simulator/store/stored_object.h"
 
 #include "simulator/schema/registry.h"
+#include "simulator/store/documents.h"
 
 namespace o2dms::simulator {
 
@@ -15,70 +16,144 @@ void append_member(std::string_view key, const Json& value, std::string& out) {
   base::append_text(value, out);
 }
 
-// The place of the resourceVersion's text; 0 when there is none.
-std::size_t append_metadata(const Json& metadata, std::string& out) {
-  std::size_t version_at = 0;
-  out += out.back() == '{' ? "\"metadata\":{" : ",\"metadata\":{";
-  for (const auto& [key, value] : metadata.get_ref<const Json::object_t&>()) {
-    append_member(key, value, out);
-    if (key == "resourceVersion" && value.is_string())
-      version_at = out.size() - 1 - value.get_ref<const std::string&>().size();
-  }
-  out += '}';
-  return version_at;
-}
-
 }  // namespace
 
-SerialisedObject::SerialisedObject(const ResourceType& resource, Json json)
-    : resource_(resource), json_(std::move(json)) {
-  namespace_ = base::string_at(json_, {"metadata", "namespace"});
-  name_ = base::string_at(json_, {"metadata", "name"});
-  uid_ = base::string_at(json_, {"metadata", "uid"});
+// Where the names and the resourceVersion come to lie in the text is noted on the way.
+void StoredObject::append_metadata(const Json& metadata, std::string& out) {
+  out += out.back() == '{' ? "\"metadata\":{" : ",\"metadata\":{";
+  bool odd = false;
+  const auto note = [&](const std::string& value, Span& span) {
+    const std::size_t before = out.size() - value.size() - 2;
+    span = {static_cast<std::uint32_t>(before + 1), static_cast<std::uint32_t>(value.size())};
+    odd = odd || out.compare(before, 1, "\"") != 0 || out.compare(before + 1, value.size(), value) != 0;
+  };
+  for (const auto& [key, value] : metadata.get_ref<const Json::object_t&>()) {
+    append_member(key, value, out);
+    const auto* text = value.get_ptr<const std::string*>();
+    if (text == nullptr) continue;
+    if (key == "namespace") note(*text, namespace_);
+    if (key == "name") note(*text, name_);
+    if (key == "uid") note(*text, uid_);
+    if (key == "resourceVersion") version_at_ = static_cast<std::uint32_t>(out.size() - 1 - text->size());
+  }
+  out += '}';
+  if (odd) keep_odd_names(metadata);
+}
+
+void StoredObject::keep_odd_names(const Json& metadata) {
+  std::string names;
+  const auto keep = [&](std::string_view member, Span& span) {
+    const std::string_view value = base::string_at(metadata, {member});
+    span = {static_cast<std::uint32_t>(names.size()), static_cast<std::uint32_t>(value.size())};
+    names += value;
+  };
+  keep("namespace", namespace_);
+  keep("name", name_);
+  keep("uid", uid_);
+  odd_names_ = std::make_unique<const std::string>(std::move(names));
+}
+
+StoredObject::StoredObject(const ResourceType& resource, const Json& json) : resource_(resource) {
   static thread_local std::string text;
   text = "{";
   for (const char* key : {"kind", "apiVersion"}) {
-    if (const auto found = json_.find(key); found != json_.end()) append_member(key, *found, text);
+    if (const auto found = json.find(key); found != json.end()) append_member(key, *found, text);
   }
-  tail_ = text.size();
-  for (const auto& [key, value] : json_.get_ref<const Json::object_t&>()) {
+  std::size_t tail = text.size();
+  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) {
     if (key == "metadata" && value.is_object())
-      version_at_ = append_metadata(value, text);
+      append_metadata(value, text);
     else if (key != "kind" && key != "apiVersion")
       append_member(key, value, text);
   }
   // The separator after apiVersion belongs to neither part: an item of a list begins with its first own member.
-  if (tail_ < text.size() && text[tail_] == ',') ++tail_;
+  if (tail < text.size() && text[tail] == ',') ++tail;
   text += '}';
+  tail_ = static_cast<std::uint32_t>(tail);
   constexpr std::size_t most_digits = 20;
-  bytes_.reserve(text.size() + most_digits);
+  bytes_.reserve(text.size() + (version_at_ == 0 ? 0 : most_digits));
   bytes_ = text;
 }
 
-void SerialisedObject::settle(Revision revision) {
+// The same but for the text of the resourceVersion.
+StoredObject::StoredObject(const StoredObject& other, Revision revision)
+    : resource_(other.resource_),
+      revision_(revision),
+      namespace_(other.namespace_),
+      name_(other.name_),
+      uid_(other.uid_),
+      tail_(other.tail_),
+      version_at_(other.version_at_) {
+  if (other.odd_names_ != nullptr) odd_names_ = std::make_unique<const std::string>(*other.odd_names_);
+  const std::string before = std::to_string(other.revision_), after = std::to_string(revision);
+  bytes_.reserve(other.bytes_.size() + after.size());
+  bytes_ = other.bytes_;
+  bytes_.replace(version_at_, before.size(), after);
+  move_names(static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
+}
+
+StoredObject::~StoredObject() {
+  delete meta_.load(std::memory_order_acquire);
+  delete view_.load(std::memory_order_acquire);
+}
+
+Document StoredObject::document() const {
+  return document_of(bytes_, document_);
+}
+
+const ObjectMeta& StoredObject::meta() const {
+  const ObjectMeta* known = meta_.load(std::memory_order_acquire);
+  if (known == nullptr) {
+    auto made = std::make_unique<const ObjectMeta>(bytes_);
+    if (meta_.compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) known = made.release();
+  }
+  return *known;
+}
+
+// What lies behind the resourceVersion has moved by so many bytes.
+void StoredObject::move_names(std::int64_t by) {
+  if (odd_names_ != nullptr) return;
+  for (Span* span : {&namespace_, &name_, &uid_}) {
+    if (span->at > version_at_) span->at = static_cast<std::uint32_t>(span->at + by);
+  }
+}
+
+// Before others see the object.
+void StoredObject::settle(Revision revision) {
   const std::string version = std::to_string(revision);
   revision_ = revision;
-  json_["metadata"]["resourceVersion"] = version;
   bytes_.insert(version_at_, version);
+  move_names(static_cast<std::int64_t>(version.size()));
 }
 
-ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) {
-  json["metadata"]["resourceVersion"] = "";
-  object_ = std::make_shared<SerialisedObject>(storage, std::move(json));
-}
-
-const Json& ObjectDraft::json() const {
-  return object_->json();
+ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) : json_(std::make_shared<Json>(std::move(json))) {
+  (*json_)["metadata"]["resourceVersion"] = "";
+  object_ = std::make_shared<StoredObject>(storage, *json_);
 }
 
 ObjectRef ObjectDraft::settle(Revision revision) {
   object_->settle(revision);
-  return std::move(object_);
+  (*json_)["metadata"]["resourceVersion"] = std::to_string(revision);
+  return object_;
+}
+
+void ObjectDraft::share_document() {
+  if (object_ == nullptr || object_->revision() == 0) return;
+  remember_document(std::move(json_), object_->bytes().size(), object_->document_);
+  object_ = nullptr;
 }
 
 ObjectRef make_object(const ResourceType& resource, Json json, Revision revision) {
-  if (revision == 0) return std::make_shared<const SerialisedObject>(resource, std::move(json));
-  return ObjectDraft(resource, std::move(json)).settle(revision);
+  if (revision == 0) return std::make_shared<const StoredObject>(resource, json);
+  ObjectDraft draft(resource, std::move(json));
+  return draft.settle(revision);
+}
+
+ObjectRef with_revision(const StoredObject& object, Revision revision) {
+  struct Copied : StoredObject {
+    Copied(const StoredObject& other, Revision revision) : StoredObject(other, revision) {}
+  };
+  return std::make_shared<const Copied>(object, revision);
 }
 
 }  // namespace o2dms::simulator

@@ -55,7 +55,7 @@ StatusOr<Patched> apply_object(const NativeApiParts& parts, const RequestTarget&
     const std::string_view locked = base::string_at(*applied, {"metadata", "resourceVersion"});
     if (!locked.empty() && locked != std::to_string(current->revision()))
       return base::failure(modified_conflict(subject_of(target)));
-    auto next = apply_fields(*resource.storage, manager, current->json(), *applied, options.force);
+    auto next = apply_fields(*resource.storage, manager, *current->document(), *applied, options.force);
     if (!next) return next;
     return read_object(*resource.storage, std::move(*next), options);
   };

@@ -23,8 +23,9 @@ StatusOr<Deleted> delete_object(const NativeApiParts& parts, const RequestTarget
   const ResourceType& storage = *resource.storage;
   const ObjectRef seen = parts.store.get(storage, target.ns, target.name);
   if (!seen) return base::failure(not_found(subject_of(target)));
+  const Document document = seen->document();
   AdmissionRequest request{Operation::remove, storage,        {}, target.ns, target.name, user, nullptr,
-                           &seen->json(),     options.dry_run};
+                           document.get(),     options.dry_run};
   if (auto admitted = mutate(parts, request); !admitted) return base::failure(admitted.error());
   if (auto admitted = validate(parts, request); !admitted) return base::failure(admitted.error());
   DeletionPlan plan;

@@ -25,7 +25,7 @@ std::optional<StatusError> check_preconditions(const RequestTarget& target, cons
   const StatusSubject subject{target.resource->group, target.resource->kind, target.name};
   if (options.precondition_uid && *options.precondition_uid != current.uid()) {
     return conflict(subject, "the UID in the precondition (" + *options.precondition_uid +
-                                 ") does not match the UID in record (" + current.uid() +
+                                 ") does not match the UID in record (" + std::string(current.uid()) +
                                  "). The object might have been deleted and then recreated");
   }
   const std::string version = std::to_string(current.revision());
@@ -110,13 +110,14 @@ DeletionPlan plan_deletion(const RequestTarget& target, const ObjectRef& current
   if (auto refusal = check_preconditions(target, *current, options))
     return {DeletionPlan::Kind::refuse, {}, std::move(refusal)};
   const ResourceType& storage = current->resource();
-  const bool marked = base::find(current->json(), {"metadata", "deletionTimestamp"}) != nullptr;
-  const std::int64_t grace = grace_seconds(storage, current->json(), options);
+  const Document document = current->document();
+  const bool marked = current->meta().is_deleting();
+  const std::int64_t grace = grace_seconds(storage, *document, options);
   if (marked && is_pod(storage)) {
-    if (auto plan = plan_for_terminating_pod(current->json(), grace, options.grace_period_seconds.has_value(), now))
+    if (auto plan = plan_for_terminating_pod(*document, grace, options.grace_period_seconds.has_value(), now))
       return std::move(*plan);
   }
-  DeletionPlan plan{DeletionPlan::Kind::mark, current->json(), {}};
+  DeletionPlan plan{DeletionPlan::Kind::mark, *document, {}};
   Json& metadata = plan.object["metadata"];
   set_propagation(*target.resource, options, metadata);
   if (!marked) {
@@ -132,7 +133,7 @@ DeletionPlan plan_deletion(const RequestTarget& target, const ObjectRef& current
   }
   if (deletion_is_complete(storage, plan.object)) {
     plan.kind = DeletionPlan::Kind::remove;
-  } else if (plan.object == current->json()) {
+  } else if (plan.object == *document) {
     plan.kind = DeletionPlan::Kind::nothing;
   }
   return plan;

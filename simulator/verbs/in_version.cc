@@ -6,7 +6,7 @@ namespace o2dms::simulator {
 
 ObjectRef in_version(const ObjectRef& stored, const ResourceType& resource) {
   if (&stored->resource() == &resource || &stored->resource() != resource.storage) return stored;
-  return make_object(resource, convert(base::Json(stored->json()), stored->resource(), resource));
+  return make_object(resource, convert(base::Json(*stored->document()), stored->resource(), resource));
 }
 
 }  // namespace o2dms::simulator

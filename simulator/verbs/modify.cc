@@ -24,7 +24,7 @@ std::optional<StatusError> check_identity(const RequestTarget& target, const Jso
   const std::string_view uid = base::string_at(sent, {"metadata", "uid"});
   if (!uid.empty() && uid != current.uid()) {
     return conflict(subject, "Precondition failed: UID in precondition: " + std::string(uid) +
-                                 ", UID in object meta: " + current.uid());
+                                 ", UID in object meta: " + std::string(current.uid()));
   }
   const std::string_view version = base::string_at(sent, {"metadata", "resourceVersion"});
   if (version.empty() || version == "0") {
@@ -39,7 +39,8 @@ std::optional<StatusError> check_identity(const RequestTarget& target, const Jso
 StatusOr<Json> next_content(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& current,
                             Json object, const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
-  const Json& old = current->json();
+  const Document document = current->document();
+  const Json& old = *document;
   // A client may clear managedFields, or hand fields from one manager to another; what it says must be readable.
   const Json* managed = base::find(object, {"metadata", "managedFields"});
   if (managed != nullptr && !are_managed_fields(*managed)) object["metadata"].erase("managedFields");
@@ -97,7 +98,7 @@ StatusOr<ObjectRef> modify_object(const NativeApiParts& parts, const RequestTarg
     auto next = next_content(parts, target, current, std::move(*edited), user, options);
     if (!next) return base::failure(next.error());
     // A write that changes nothing is none: no revision, no event.
-    if (*next == current->json() && !deletion_is_complete(storage, *next)) return current;
+    if (*next == *current->document() && !deletion_is_complete(storage, *next)) return current;
     if (options.dry_run) return make_object(storage, std::move(*next));
     if (ObjectRef stored = store_next(parts, storage, current, std::move(*next))) return stored;
   }

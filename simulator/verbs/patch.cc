@@ -62,7 +62,7 @@ StatusOr<Patched> patch_object(const NativeApiParts& parts, const RequestTarget&
   if (type == PatchType::apply) return apply_object(parts, target, patch, user, options);
   const bool scale = target.subresource == "scale";
   const auto edit = [&](const ObjectRef& current) -> StatusOr<Json> {
-    Json document = scale ? scale_of(*current) : convert(Json(current->json()), current->resource(), resource);
+    Json document = scale ? scale_of(*current) : convert(Json(*current->document()), current->resource(), resource);
     auto patched = apply_patch(type, std::move(document), patch, scale ? subresource->type : resource.type);
     if (!patched) return patched;
     if (auto kept = check_identity_kept(target, *current, *patched); !kept) return base::failure(kept.error());

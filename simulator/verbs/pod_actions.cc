@@ -2,6 +2,7 @@
 
 #include "simulator/resource/selector.h"
 #include "simulator/schema/registry.h"
+#include "simulator/store/open_object.h"
 #include "simulator/verbs/delete.h"
 #include "simulator/verbs/success.h"
 
@@ -19,18 +20,19 @@ Json scheduled_condition(base::Time now) {
 }
 
 // What a binding makes of a pod; an error when it may not be bound.
-StatusOr<Json> bound(const StatusSubject& pod_subject, const StoredObject& pod, const Json& binding, base::Time now) {
+StatusOr<Json> bound(const StatusSubject& pod_subject, const OpenObject& pod, const Json& binding, base::Time now) {
+  const std::string pod_name(pod.name());
   const std::string_view node = base::string_at(pod.json(), {"spec", "nodeName"});
   if (base::find(pod.json(), {"metadata", "deletionTimestamp"}) != nullptr) {
     return base::failure(
-        conflict(pod_subject, "pod " + pod.name() + " is being deleted, cannot be assigned to a host"));
+        conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
   }
   if (!node.empty()) {
     return base::failure(
-        conflict(pod_subject, "pod " + pod.name() + " is already assigned to node \"" + std::string(node) + "\""));
+        conflict(pod_subject, "pod " + pod_name + " is already assigned to node \"" + std::string(node) + "\""));
   }
   if (const Json* gates = base::find(pod.json(), {"spec", "schedulingGates"}); gates != nullptr && !gates->empty()) {
-    return base::failure(conflict(pod_subject, "pod " + pod.name() + " has non-empty .spec.schedulingGates"));
+    return base::failure(conflict(pod_subject, "pod " + pod_name + " has non-empty .spec.schedulingGates"));
   }
   Json object = pod.json();
   object["spec"]["nodeName"] = base::string_at(binding, {"target", "name"});
@@ -65,10 +67,10 @@ StatusOr<ObjectRef> bind(const NativeApiParts& parts, const RequestTarget& targe
     const std::string_view uid = base::string_at(binding, {"metadata", "uid"});
     if (!uid.empty() && uid != current->uid()) {
       refusal = conflict(subject, "Precondition failed: UID in precondition: " + std::string(uid) +
-                                      ", UID in object meta: " + current->uid());
+                                      ", UID in object meta: " + std::string(current->uid()));
       return false;
     }
-    auto result = bound(subject, *current, binding, parts.clock.now());
+    auto result = bound(subject, OpenObject(current), binding, parts.clock.now());
     if (result) {
       object = std::move(*result);
     } else {
@@ -103,16 +105,17 @@ StatusError budget_refusal(const Json& budget) {
 // Takes one disruption off every budget that covers the pod, or says which one has none left.
 StatusOr<void> spend_budget(const NativeApiParts& parts, const StoredObject& pod, bool dry_run) {
   const ResourceType* budgets = parts.registry.find("policy", "v1", "poddisruptionbudgets");
-  const std::string_view phase = base::string_at(pod.json(), {"status", "phase"});
+  const Document document = pod.document();
+  const std::string_view phase = base::string_at(*document, {"status", "phase"});
   // A pod that does not run disrupts nothing.
   if (budgets == nullptr || phase == "Succeeded" || phase == "Failed" || phase == "Pending") return base::done();
   for (const ObjectRef& each : parts.store.list(*budgets, pod.namespace_name()).objects) {
-    const auto selector = LabelSelector::from_object(base::find(each->json(), {"spec", "selector"}));
-    if (!selector || !selector->matches_object(pod.json())) continue;
+    const auto selector = LabelSelector::from_object(base::find(*each->document(), {"spec", "selector"}));
+    if (!selector || !selector->matches(pod.meta().labels)) continue;
     std::optional<StatusError> refusal;
     const auto decide = [&](const ObjectRef& current, Json& object) {
       if (!current) return false;
-      object = current->json();
+      object = *current->document();
       const std::int64_t allowed = base::integer_at(object, {"status", "disruptionsAllowed"});
       if (allowed <= 0) refusal = budget_refusal(object);
       object["status"]["disruptionsAllowed"] = allowed - 1;

@@ -8,7 +8,8 @@ namespace o2dms::simulator {
 using base::Json;
 
 Json scale_of(const StoredObject& object) {
-  const Json& json = object.json();
+  const Document document = object.document();
+  const Json& json = *document;
   Json metadata = {
       {"name", object.name()}, {"resourceVersion", std::to_string(object.revision())}, {"uid", object.uid()}};
   if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();

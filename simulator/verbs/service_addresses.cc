@@ -52,8 +52,9 @@ Taken taken_by_others(const Store& store, const ResourceType& services, const Js
   Taken taken{{"10.96.0.1"}, {}};
   for (const ObjectRef& each : store.list(services, "").objects) {
     if (is_same(*each, service)) continue;
-    taken.addresses.emplace(base::string_at(each->json(), {"spec", "clusterIP"}));
-    each_node_port(each->json(), [&](std::string port) { taken.ports.insert(std::move(port)); });
+    const Document document = each->document();
+    taken.addresses.emplace(base::string_at(*document, {"spec", "clusterIP"}));
+    each_node_port(*document, [&](std::string port) { taken.ports.insert(std::move(port)); });
   }
   return taken;
 }

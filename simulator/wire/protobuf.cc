@@ -3,8 +3,8 @@
 #include <bit>
 #include <optional>
 
+#include "base/base64.h"
 #include "base/clock.h"
-#include "base/tls.h"
 #include "simulator/schema/schema.h"
 #include "simulator/wire/wire_format.h"
 #include "simulator/wire/wire_messages.h"

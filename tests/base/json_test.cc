@@ -107,6 +107,21 @@ TEST(ParseJson, DuplicatesAreNamedAndTheLastWins) {
   EXPECT_EQ(to_text(*parsed), R"({"a":0,"spec":{"z":1}})");
 }
 
+TEST(ParseJson, WhatIsTooSmallForANumberIsZero) {
+  EXPECT_EQ(*parse_json("[1e-400,-0.0]"), Json::array({0.0, -0.0}));
+}
+
+TEST(ParseJson, ManyDuplicatesUnderALongKeyCostNoMoreThanTheDocument) {
+  std::string text = "{\"" + std::string(500'000, 'k') + "\":{\"a\":0";
+  for (int i = 0; i < 10'000; ++i) text += ",\"a\":0";
+  std::vector<std::string> duplicates;
+  ASSERT_TRUE(parse_json(text + "}}", {}, &duplicates));
+  std::size_t bytes = 0;
+  for (const std::string& path : duplicates) bytes += path.size();
+  EXPECT_GE(duplicates.size(), 2u);
+  EXPECT_LT(bytes, 2u * 1024 * 1024);
+}
+
 TEST(PrintJson, PrintsCompactlyAndIsReadBackEqual) {
   const std::string text =
       R"({"a":[1,-2,3.5,1e+30,2.0,true,false,null,[],{}],"text":"\u0001\b\f\n\r\t\"\\/é😀","u":18446744073709551615})";
@@ -138,6 +153,16 @@ TEST(ReadJson, PathsReadWithoutCreating) {
   EXPECT_TRUE(bool_at(value, {"a", "t"}));
   EXPECT_EQ(find(value, {"a", "b", "c"}), nullptr);
   EXPECT_EQ(find(value, {}), &value);
+  EXPECT_EQ(integer_at(Json{{"n", UINT64_MAX}}, {"n"}, 9), 9) << "no integer with a sign";
+}
+
+TEST(ReadJson, AnAbsentListIsEmpty) {
+  const Json value = {{"list", {"a", 1, "b", nullptr}}, {"map", {{"x", 1}}}};
+  EXPECT_EQ(&elements_at(value, {"list"}), value["list"].get_ptr<const Json::array_t*>()) << "not a copy";
+  EXPECT_TRUE(elements_at(value, {"map"}).empty());
+  EXPECT_TRUE(elements_at(value, {"map", "none"}).empty());
+  EXPECT_EQ(texts_at(value, {"list"}), (std::vector<std::string>{"a", "b"})) << "what is no text is left out";
+  EXPECT_TRUE(texts_at(Json(), {}).empty());
 }
 
 }  // namespace

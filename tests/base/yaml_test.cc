@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "base/json.h"
 
 namespace o2dms::base {
@@ -98,6 +100,19 @@ TEST(ParseYaml, TypesPlainTextAsKubectlDoes) {
       {"inf", R"("inf")"},
       {"a:b", R"("a:b")"},
       {"! 5", R"("5")"},
+      {"! 'a'", R"("a")"},
+      {"!", R"("")"},
+      {".5_0", "0.5"},
+      {".5_", R"(".5_")"},
+      {"-.5_0", "-0.5"},
+      {"+-5", R"("+-5")"},
+      {"+.nan", R"("+.nan")"},
+      {"1e-400", "0"},
+      {"0b_1", "1"},
+      {"18446744073709551615", "18446744073709551615"},
+      {"+18446744073709551615", "1.8446744073709552e19"},
+      {"!!timestamp 2001-01-01", R"("2001-01-01")"},
+      {"!!binary gICA", "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""},
       {"!foo bar", R"("bar")"},
       {"!!str ~", R"("~")"},
       {"!!int \"5\"", "5"},
@@ -109,8 +124,8 @@ TEST(ParseYaml, TypesPlainTextAsKubectlDoes) {
 }
 
 TEST(ParseYaml, RefusesWhatKubectlRefuses) {
-  for (const char* bad : {".inf", "-.Inf", "+.INF", ".NaN", "!!int yes", "!!null x", "!!binary \"@@\"", "{<<: 5}",
-                          "{~: c}", "{[a]: b}", "{<<: [1]}", "a: b", "- 1", "\n\ta: 1"})
+  for (const char* bad : {".inf", "-.Inf", "+.INF", ".NaN", "!!int yes", "!!timestamp 5", "!!float x", "!!null x",
+                          "!!binary \"@@\"", "{<<: 5}", "{~: c}", "{[a]: b}", "{<<: [1]}", "a: b", "- 1", "\n\ta: 1"})
     EXPECT_EQ(yaml_error("v: " + std::string(bad) + "\n").substr(0, 15), "test.yaml, line") << bad;
   EXPECT_NE(yaml_error("v: .inf\n").find("JSON has no value for .inf"), std::string::npos);
 }
@@ -118,11 +133,98 @@ TEST(ParseYaml, RefusesWhatKubectlRefuses) {
 TEST(ParseYaml, TypesKeysToo) {
   EXPECT_EQ(only("{0x10: a, 010: b, 1.5: c, 1e3: d, yes: e, n: f, 2001-01-01: g, 'y': h}"),
             *parse_json(R"({"16":"a","8":"b","1.5":"c","1000":"d","true":"e","false":"f","2001-01-01":"g","y":"h"})"));
+  EXPECT_EQ(only("{.inf: a, 1e6: b, 1e5: c, 123456789.5: d, 1e30: e, 1000000: f, -.5: g}"),
+            *parse_json(R"({".inf":"a","1e+06":"b","100000":"c","1.2345679e+08":"d","1e+30":"e","1000000":"f",)"
+                        R"("-0.5":"g"})"))
+      << "floats are written in single precision";
   EXPECT_EQ(only("v: 1\nv: 2\n"), Json({{"v", 2}})) << "the last of two";
 }
 
 TEST(ParseYaml, TabsMaySeparateButNotIndent) {
   EXPECT_EQ(only("v:\n  a: 1\t\n  b:\t2\n"), *parse_json(R"({"v":{"a":1,"b":2}})"));
+}
+
+// What sigs.k8s.io/yaml 1.3 made of each (go-yaml 2.4); nothing: it refused.
+TEST(ParseYaml, ToleratesWhatKubectlTolerates) {
+  const std::vector<std::pair<const char*, const char*>> seen = {
+      {"\xEF\xBB\xBF"
+       "a: 1\n",
+       R"({"a":1})"},
+      {"a: 1\r\nb: 2\r\n", R"({"a":1,"b":2})"},
+      {"a: {b: 1,}\n", R"({"a":{"b":1}})"},
+      {"a: [1,]\n", R"({"a":[1]})"},
+      {"a: {b:1}\n", R"({"a":{"b:1":null}})"},
+      {"{a: 1, b}\n", R"({"a":1,"b":null})"},
+      {"[a: 1, b]\n", R"([{"a":1},"b"])"},
+      {"{'a':1}\n", R"({"a":1})"},
+      {"? a\n: b\n", R"({"a":"b"})"},
+      {"a: 'x\n\n  y'\n", R"({"a":"x\ny"})"},
+      {"a: >-\n x\n y\n\n z\n", R"({"a":"x y\nz"})"},
+      {"a: |2\n   x\n", R"({"a":" x\n"})"},
+      {"a:\n- b\n- c\n", R"({"a":["b","c"]})"},
+      {"- - a\n  - b\n", R"([["a","b"]])"},
+      {"a: http://x/y?z=[1]\n", R"({"a":"http://x/y?z=[1]"})"},
+      {"a: x#c\n", R"({"a":"x#c"})"},
+      {"!!set {a, b}\n", R"({"a":null,"b":null})"},
+      {"a: !!omap [x: 1]\n", R"({"a":[{"x":1}]})"},
+      {"a: !foo {b: 1}\n", R"({"a":{"b":1}})"},
+      {"%TAG !e! tag:e,2000:\n---\na: !e!x 1\n", R"({"a":"1"})"},
+      {"- &b [1]\n- *b\n- &b 2\n- *b\n", "[[1],[1],2,2]"},
+      {"&k key: *k\n", R"({"key":"key"})"},
+      {"- &x {a: &y 1}\n- *x\n- *y\n", R"([{"a":1},{"a":1},1])"},
+      {"\ta: 1\n", ""},
+      {"a: b: c\n", ""},
+      {"a: b\n c: d\n", ""},
+      {"a: -\n", ""},
+      {"- a\nb: 1\n", ""},
+      {"a: @x\n", ""},
+      {"a: `x\n", ""},
+      {"a: %x\n", ""},
+      {"a: *x\n", ""},
+      {"a: &a [*a]\n", ""},
+      {"a: !e!x 1\n", ""},
+      {"a: \"\\ud83d\\ude00\"\n", ""},
+      {"a: \"x\n", ""},
+      {"{\n", ""},
+      {",\n", ""},
+      {": a\n", ""},
+      {"<<: [a]\n", ""},
+      {"a: &l [{b: 1}]\n<<: *l\n", ""},
+      {"a: \x01\n", ""},
+      {"a: \xFF\n", ""}};
+  for (const auto& [text, json] : seen) {
+    const auto documents = parse_yaml(text, "test.yaml");
+    if (*json == '\0') {
+      EXPECT_FALSE(documents) << text;
+      continue;
+    }
+    ASSERT_TRUE(documents) << documents.error().message << "\n" << text;
+    ASSERT_EQ(documents->size(), 1u) << text;
+    EXPECT_EQ(documents->front(), *parse_json(json)) << text;
+  }
+}
+
+TEST(ParseYaml, WhatStandsBehindADocumentIsRefused) {
+  EXPECT_EQ(yaml_error("{kind: Config},\n").substr(0, 27), "test.yaml, line 1, column 1");
+  EXPECT_NE(yaml_error("{\"kind\": \"Config\"},\n"), "no error");
+  EXPECT_NE(yaml_error("a: 1\n...\nb: 2\n"), "no error");
+}
+
+TEST(ParseYaml, DuplicatesAreNamed) {
+  const auto duplicates = [](std::string_view text) {
+    std::vector<std::string> found;
+    EXPECT_TRUE(parse_yaml(text, "test.yaml", &found)) << text;
+    return found;
+  };
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(duplicates("spec:\n  x:\n  - a: 1\n  - b: 1\n    b: 2\n  r: 1\n  r: 2\nspec: {}\n"),
+            (Texts{"spec.x[1].b", "spec.r", "spec"}));
+  EXPECT_EQ(duplicates("{\"a\": 1, \"a\": 2}"), Texts{"a"}) << "JSON";
+  EXPECT_EQ(duplicates("{\"a\": 1, \"a\": 2, b: 3}"), Texts{"a"}) << "not quite JSON";
+  EXPECT_EQ(duplicates("{<<: {x: 1}, x: 2}"), Texts{"x"}) << "sigs.k8s.io/yaml counts merges";
+  EXPECT_EQ(duplicates("{x: 2, <<: {x: 1}}"), Texts{"x"});
+  EXPECT_EQ(duplicates("{yes: 1, true: 2}"), Texts{"true"});
+  EXPECT_EQ(duplicates("a: &a {b: 1}\nc: *a\n"), Texts());
 }
 
 TEST(ParseYaml, ReadsAStreamAndLeavesOutEmptyDocuments) {
@@ -175,6 +277,64 @@ TEST(ParseYaml, AliasesCannotExplode) {
   }
   EXPECT_NE(yaml_error(bomb).find("more than "), std::string::npos) << yaml_error(bomb);
   EXPECT_NE(yaml_error("a: &a [*a, *a]\n"), "no error") << "an alias of itself";
+}
+
+TEST(ParseYaml, AliasesOfLongTextsCannotExplodeEither) {
+  std::string bomb = "- &a " + std::string(100'000, 'x') + "\n";
+  for (int i = 0; i < 10'000; ++i) bomb += "- *a\n";
+  EXPECT_NE(yaml_error(bomb).find("aliases make the text too long"), std::string::npos)
+      << yaml_error(bomb).substr(0, 200);
+}
+
+// Each once took longer than linear in some reader of YAML. A hundred times as much may take two hundred times as long.
+TEST(ParseYaml, HostileTextsAreReadInLinearTime) {
+  const std::vector<std::pair<std::string, std::string>> repeated = {{"", ","},
+                                                                     {"", "["},
+                                                                     {"", "{"},
+                                                                     {"", "]"},
+                                                                     {"", "- "},
+                                                                     {"", "? "},
+                                                                     {"", ": "},
+                                                                     {"", "!"},
+                                                                     {"", "&"},
+                                                                     {"", "*"},
+                                                                     {"", "&a "},
+                                                                     {"", "!!str "},
+                                                                     {"a: \"", "x\n"},
+                                                                     {"a: '", "''"},
+                                                                     {"a: |\n", "\n"},
+                                                                     {"a: >\n", " x\n\n"},
+                                                                     {"", "#\n"},
+                                                                     {"", "\t"},
+                                                                     {"a: ", "x "},
+                                                                     {"", "a: 1\n"},
+                                                                     {"", "- a\n"},
+                                                                     {"", "---\n"},
+                                                                     {"", "...\n"},
+                                                                     {"", "--- a\n"},
+                                                                     {"[", "a,"},
+                                                                     {"[", "{},"},
+                                                                     {"{", "a,"},
+                                                                     {"", "\xEF\xBB\xBF"},
+                                                                     {"", "\r"},
+                                                                     {"", "\xC2\x85"},
+                                                                     {"", "%TAG !a! b\n"},
+                                                                     {"", "%YAML 1.1\n"},
+                                                                     {"", "<<: {}\n"},
+                                                                     {"", "- &a x\n"},
+                                                                     {"&a [", "*a,"},
+                                                                     {"- &a x\n", "- *a\n"},
+                                                                     {"[", "&a [],"},
+                                                                     {"[", "\"a\": b,"},
+                                                                     {"- ", "&a - "},
+                                                                     {"? ", "\n? "}};
+  for (const auto& [start, piece] : repeated) {
+    std::string text = start;
+    while (text.size() < 300'000) text += piece;
+    const auto begun = std::chrono::steady_clock::now();
+    static_cast<void>(parse_yaml(text, "test.yaml").ok());
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20)) << start << piece;
+  }
 }
 
 TEST(PrintYaml, IsReadBackEqual) {

@@ -5,10 +5,11 @@
 #include "simulator/cluster/controllers/cron_schedule.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/runtime/controller_ref_manager.h"
 #include "simulator/cluster/runtime/event_recorder.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -18,15 +19,15 @@ namespace {
 constexpr const char* kScheduledAt = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 
 // "Complete" or "Failed"; empty while it goes on.
-std::string_view end_of_job(const base::Json& job) {
-  const base::Json status = status_of(job);
+std::string_view end_of_job(const StoredObject& job) {
+  const base::Json status = status_of(*job.document());
   if (condition_is_true(status, "Complete")) return "Complete";
   return condition_is_true(status, "Failed") ? "Failed" : "";
 }
 
-// One look at a CronJob: its Jobs, and the status that will be written.
-struct CronSight {
-  const StoredObject& cron;
+// A CronJob's Jobs, and the status that will be written.
+struct CronState {
+  const OpenObject& cron;
   std::vector<ObjectRef> running, succeeded, failed;
   base::Json status;
 };
@@ -35,75 +36,74 @@ class CronJobController : public Controller {
  public:
   explicit CronJobController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "cronjob-controller"),
-        events_(context_, client_, "cronjob-controller"),
+        client_(context_),
+        events_(context_, client_),
         crons_(stored_type(context.registry, "batch", "cronjobs")),
         jobs_(stored_type(context.registry, "batch", "jobs")) {}
 
-  std::string_view name() const override { return "cronjob-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"batch", "cronjobs"}, {"batch", "jobs"}};
   }
 
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
-    if (&object.resource() == &crons_) return context_.enqueue({object.namespace_name(), object.name()});
-    const base::Json* owner = controller_of(object.json());
-    if (owner != nullptr && base::string_at(*owner, {"kind"}) == crons_.kind)
-      context_.enqueue({object.namespace_name(), std::string(base::string_at(*owner, {"name"}))});
+    if (&object.resource() == &crons_) return context_.enqueue(key_of(object));
+    enqueue_controller(context_, crons_, object);
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef cron = context_.cache.get(crons_, key);
-    if (cron == nullptr || is_deleting(cron->json())) return base::done();
-    CronSight sight = look(*cron);
-    tell_ends(sight);
-    StatusOr<void> started = keep_schedule(sight);
-    note_running(sight);
-    if (auto written = client_.set_status(*cron, sight.status); !written) return written;
+    const ObjectRef found = context_.cache.get(crons_, key);
+    if (found == nullptr || is_deleting(*found)) return base::done();
+    const OpenObject cron(found);
+    CronState state = state_of(cron);
+    record_ends(state);
+    StatusOr<void> started = follow_schedule(state);
+    write_running(state);
+    if (auto written = client_.set_status(cron, state.status); !written) return written;
     if (!started) return started;
-    if (auto forgotten = forget(sight, sight.succeeded, "successfulJobsHistoryLimit", 3); !forgotten) return forgotten;
-    return forget(sight, sight.failed, "failedJobsHistoryLimit", 1);
+    if (auto trimmed = trim(state, state.succeeded, "successfulJobsHistoryLimit", 3); !trimmed) return trimmed;
+    return trim(state, state.failed, "failedJobsHistoryLimit", 1);
   }
 
  private:
-  CronSight look(const StoredObject& cron) const {
-    CronSight sight{.cron = cron, .running = {}, .succeeded = {}, .failed = {}, .status = status_of(cron.json())};
+  CronState state_of(const OpenObject& cron) const {
+    CronState state{.cron = cron, .running = {}, .succeeded = {}, .failed = {}, .status = status_of(cron.json())};
     for (ObjectRef& job : context_.cache.dependents(cron.uid(), jobs_)) {
-      if (!is_controlled_by(job->json(), cron.uid())) continue;
-      const std::string_view end = end_of_job(job->json());
-      (end.empty() ? sight.running : end == "Complete" ? sight.succeeded : sight.failed).push_back(std::move(job));
+      if (!is_controlled_by(*job, cron.uid())) continue;
+      const std::string_view end = end_of_job(*job);
+      (end.empty() ? state.running : end == "Complete" ? state.succeeded : state.failed).push_back(std::move(job));
     }
-    return sight;
+    return state;
   }
 
   // Of Jobs that were active when last seen.
-  void tell_ends(CronSight& sight) {
-    const base::Json active = sight.status.value("active", base::Json::array());
+  void record_ends(CronState& state) {
+    const base::Json active = state.status.value("active", base::Json::array());
     const auto was_active = [&active](const ObjectRef& job) {
       return std::any_of(active.begin(), active.end(), [&job](const base::Json& reference) {
         return base::string_at(reference, {"uid"}) == job->uid();
       });
     };
-    for (const auto* jobs : {&sight.succeeded, &sight.failed}) {
+    for (const auto* jobs : {&state.succeeded, &state.failed}) {
       for (const ObjectRef& job : *jobs) {
         if (!was_active(job)) continue;
-        const std::string end(end_of_job(job->json()));
-        events_.tell(sight.cron, {"SawCompletedJob", "Saw completed job: " + job->name() + ", condition: " + end});
-        if (end == "Complete") note_success(sight, job->json());
+        const std::string end(end_of_job(*job));
+        events_.record(state.cron,
+                       {"SawCompletedJob", "Saw completed job: " + std::string(job->name()) + ", condition: " + end});
+        if (end == "Complete") note_success(state, *job->document());
       }
     }
   }
 
-  static void note_success(CronSight& sight, const base::Json& job) {
+  static void note_success(CronState& state, const base::Json& job) {
     const std::string ended(base::string_at(job, {"status", "completionTime"}));
     // Stamps of one form: their order is that of the time.
-    if (ended > base::string_at(sight.status, {"lastSuccessfulTime"})) sight.status["lastSuccessfulTime"] = ended;
+    if (ended > base::string_at(state.status, {"lastSuccessfulTime"})) state.status["lastSuccessfulTime"] = ended;
   }
 
-  static void note_running(CronSight& sight) {
+  static void write_running(CronState& state) {
     base::Json active = base::Json::array();
-    for (const ObjectRef& job : sight.running) {
+    for (const ObjectRef& job : state.running) {
       active.push_back({{"apiVersion", job->resource().api_version},
                         {"kind", job->resource().kind},
                         {"namespace", job->namespace_name()},
@@ -111,72 +111,72 @@ class CronJobController : public Controller {
                         {"uid", job->uid()}});
     }
     if (active.empty())
-      sight.status.erase("active");
+      state.status.erase("active");
     else
-      sight.status["active"] = std::move(active);
+      state.status["active"] = std::move(active);
   }
 
-  StatusOr<void> keep_schedule(CronSight& sight) {
-    const base::Json& cron = sight.cron.json();
+  StatusOr<void> follow_schedule(CronState& state) {
+    const base::Json& cron = state.cron.json();
     if (base::bool_at(cron, {"spec", "suspend"})) return base::done();
     const auto schedule = CronSchedule::parse(base::string_at(cron, {"spec", "schedule"}));
     if (!schedule) {
-      events_.tell_once(sight.cron, {"UnparseableSchedule", "unparseable schedule: " + schedule.error().message, true});
+      events_.record_once(state.cron,
+                          {"UnparseableSchedule", "unparseable schedule: " + schedule.error().message, true});
       return base::done();
     }
     const std::string_view zone = base::string_at(cron, {"spec", "timeZone"}, "UTC");
     if (zone != "UTC" && zone != "Etc/UTC") {
-      events_.tell_once(
-          sight.cron,
+      events_.record_once(
+          state.cron,
           {"UnknownTimeZone", "invalid timeZone: \"" + std::string(zone) + "\": this cluster knows UTC alone", true});
       return base::done();
     }
     const base::Time now = context_.clock.now();
-    if (const auto next = schedule->next_after(now))
-      context_.enqueue_after({sight.cron.namespace_name(), sight.cron.name()}, *next - now);
-    const auto due = schedule->last_between(last_started(sight), now);
-    return due ? start(sight, *due) : base::done();
+    if (const auto next = schedule->next_after(now)) context_.enqueue_after(key_of(state.cron), *next - now);
+    const auto due = schedule->last_between(last_started(state), now);
+    return due ? start(state, *due) : base::done();
   }
 
   // What lies further back than the deadline for starting is missed for good.
-  base::Time last_started(const CronSight& sight) const {
-    const base::Json& cron = sight.cron.json();
+  base::Time last_started(const CronState& state) const {
+    const base::Json& cron = state.cron.json();
     const base::Time made = time_at(cron, {"metadata", "creationTimestamp"});
-    const base::Time last = std::max(made, time_at(sight.status, {"lastScheduleTime"}));
+    const base::Time last = std::max(made, time_at(state.status, {"lastScheduleTime"}));
     const std::int64_t deadline = base::integer_at(cron, {"spec", "startingDeadlineSeconds"}, -1);
     if (deadline < 0) return last;
     return std::max(last, context_.clock.now() - duration_of_seconds(deadline));
   }
 
-  StatusOr<void> start(CronSight& sight, base::Time due) {
-    const std::string_view policy = base::string_at(sight.cron.json(), {"spec", "concurrencyPolicy"});
-    if (policy == "Forbid" && !sight.running.empty()) {
-      events_.tell(sight.cron, {"JobAlreadyActive",
-                                "Not starting job because prior execution is running and concurrency policy is "
-                                "Forbid"});
+  StatusOr<void> start(CronState& state, base::Time due) {
+    const std::string_view policy = base::string_at(state.cron.json(), {"spec", "concurrencyPolicy"});
+    if (policy == "Forbid" && !state.running.empty()) {
+      events_.record(state.cron, {"JobAlreadyActive",
+                                  "Not starting job because prior execution is running and concurrency policy is "
+                                  "Forbid"});
       return base::done();
     }
     if (policy == "Replace") {
-      for (const ObjectRef& job : sight.running) {
-        if (auto removed = remove(sight, *job); !removed) return removed;
+      for (const ObjectRef& job : state.running) {
+        if (auto removed = remove(state, *job); !removed) return removed;
       }
-      sight.running.clear();
+      state.running.clear();
     }
-    const auto created = client_.create(jobs_, sight.cron.namespace_name(), job_for(sight.cron, due));
+    const auto created = client_.create(jobs_, state.cron.namespace_name(), job_for(state.cron, due));
     if (!created && !is_already_exists(created.error())) {
       if (!is_namespace_terminating(created.error()))
-        events_.tell(sight.cron, {"FailedCreate", "Error creating job: " + created.error().message, true});
+        events_.record(state.cron, {"FailedCreate", "Error creating job: " + created.error().message, true});
       return base::failure(created.error());
     }
-    sight.status["lastScheduleTime"] = base::to_rfc3339(due);
+    state.status["lastScheduleTime"] = base::to_rfc3339(due);
     if (!created) return base::done();
-    events_.tell(sight.cron, {"SuccessfulCreate", "Created job " + (*created)->name()});
-    sight.running.push_back(*created);
+    events_.record(state.cron, {"SuccessfulCreate", "Created job " + std::string((*created)->name())});
+    state.running.push_back(*created);
     return base::done();
   }
 
   // Named by its minute, so that one time has one Job.
-  static base::Json job_for(const StoredObject& cron, base::Time due) {
+  static base::Json job_for(const OpenObject& cron, base::Time due) {
     base::Json job = {{"metadata", base::Json::object()}};
     base::Json& metadata = job["metadata"];
     for (const char* field : {"labels", "annotations"}) {
@@ -184,31 +184,34 @@ class CronJobController : public Controller {
         metadata[field] = *value;
     }
     metadata["annotations"][kScheduledAt] = base::to_rfc3339(due);
-    metadata["name"] = cron.name() + "-" + std::to_string(due.time_since_epoch() / std::chrono::minutes(1));
+    metadata["name"] =
+        std::string(cron.name()) + "-" + std::to_string(due.time_since_epoch() / std::chrono::minutes(1));
     metadata["ownerReferences"] = base::Json::array({controller_reference(cron)});
     if (const base::Json* spec = base::find(cron.json(), {"spec", "jobTemplate", "spec"})) job["spec"] = *spec;
     return job;
   }
 
-  StatusOr<void> remove(const CronSight& sight, const StoredObject& job) {
+  StatusOr<void> remove(const CronState& state, const StoredObject& job) {
     DeleteOptions options;
     options.propagation = Propagation::background;
     if (auto removed = client_.remove(job, options); !removed) return removed;
-    events_.tell(sight.cron, {"SuccessfulDelete", "Deleted job " + job.name()});
+    events_.record(state.cron, {"SuccessfulDelete", "Deleted job " + std::string(job.name())});
     return base::done();
   }
 
   // Keeps the youngest of them.
-  StatusOr<void> forget(const CronSight& sight, std::vector<ObjectRef> jobs, const char* limit, std::int64_t fallback) {
-    const std::int64_t kept = base::integer_at(sight.cron.json(), {"spec", limit}, fallback);
+  StatusOr<void> trim(const CronState& state, std::vector<ObjectRef> jobs, const char* limit, std::int64_t fallback) {
+    const std::int64_t kept = base::integer_at(state.cron.json(), {"spec", limit}, fallback);
     std::sort(jobs.begin(), jobs.end(), [](const ObjectRef& a, const ObjectRef& b) {
-      const auto started = [](const ObjectRef& job) { return base::string_at(job->json(), {"status", "startTime"}); };
+      const auto started = [](const ObjectRef& job) {
+        return std::string(base::string_at(*job->document(), {"status", "startTime"}));
+      };
       return started(a) != started(b) ? started(a) < started(b) : a->name() < b->name();
     });
     for (std::int64_t index = 0; index < static_cast<std::int64_t>(jobs.size()) - kept; ++index) {
       const ObjectRef& job = jobs[static_cast<std::size_t>(index)];
-      if (is_deleting(job->json())) continue;
-      if (auto removed = remove(sight, *job); !removed) return removed;
+      if (is_deleting(*job)) continue;
+      if (auto removed = remove(state, *job); !removed) return removed;
     }
     return base::done();
   }

@@ -1,8 +1,9 @@
 #include "simulator/cluster/controllers/daemon_pods.h"
 
 #include "simulator/cluster/controllers/revision_history.h"
-#include "simulator/cluster/runtime/node_affinity.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
+#include "simulator/cluster/views/node_view.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
@@ -25,7 +26,7 @@ void tolerate(base::Json& pod) {
 }
 
 // Every required term gets the node's name; a pod without terms gets one.
-void tie_to_node(base::Json& pod, const std::string& node) {
+void tie_to_node(base::Json& pod, std::string_view node) {
   const base::Json fields =
       base::Json::array({{{"key", "metadata.name"}, {"operator", "In"}, {"values", base::Json::array({node})}}});
   base::Json& required = pod["spec"]["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"];
@@ -39,39 +40,37 @@ void tie_to_node(base::Json& pod, const std::string& node) {
 
 }  // namespace
 
-base::Json daemon_pod(const StoredObject& set, const std::string& node, const std::string& hash) {
+base::Json daemon_pod(const OpenObject& set, std::string_view node, const std::string& hash) {
   base::Json pod = pod_from_template(set, set.json()["spec"]["template"]);
-  pod["metadata"]["generateName"] = set.name() + "-";
+  pod["metadata"]["generateName"] = std::string(set.name()) + "-";
   pod["metadata"]["labels"][kRevisionHashLabel] = hash;
-  const std::int64_t generation = base::integer_at(set.json(), {"metadata", "generation"});
-  pod["metadata"]["labels"]["pod-template-generation"] = std::to_string(generation);
+  pod["metadata"]["labels"]["pod-template-generation"] = std::to_string(set.meta().generation);
   tie_to_node(pod, node);
   tolerate(pod);
   return pod;
 }
 
-DaemonPlace daemon_place(const base::Json& daemon_pod, const base::Json& node) {
-  const std::string_view wanted = base::string_at(daemon_pod, {"spec", "nodeName"});
-  const bool fits = matches_node_affinity(daemon_pod, node) &&
-                    (wanted.empty() || wanted == base::string_at(node, {"metadata", "name"}));
-  const bool continues = fits && !has_untolerated_taint(daemon_pod, node, "NoExecute");
-  return {.should_run = continues && !has_untolerated_taint(daemon_pod, node, "NoSchedule"),
+std::string daemon_pod_spec(const OpenObject& set) {
+  base::Json pod = pod_from_template(set, set.json()["spec"]["template"]);
+  tolerate(pod);
+  return base::to_text(pod["spec"]);
+}
+
+DaemonPlace daemon_place(const PodPlacement& pod, const StoredObject& node) {
+  const Taints& taints = node_view(node).taints;
+  const bool fits =
+      pod.nodes.allows(node.meta().labels, node.name()) && (pod.node_name.empty() || pod.node_name == node.name());
+  const bool continues = fits && !has_untolerated(pod.tolerations, taints, "NoExecute");
+  return {.should_run = continues && !has_untolerated(pod.tolerations, taints, "NoSchedule"),
           .should_continue = continues};
 }
 
-std::string daemon_node(const base::Json& pod) {
-  if (const std::string_view node = base::string_at(pod, {"spec", "nodeName"}); !node.empty()) return std::string(node);
-  const base::Json* terms = base::find(
-      pod, {"spec", "affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms"});
-  if (terms == nullptr || !terms->is_array()) return {};
-  for (const base::Json& term : *terms) {
-    const base::Json* fields = base::find(term, {"matchFields"});
-    if (fields == nullptr || !fields->is_array()) continue;
-    for (const base::Json& field : *fields) {
-      const base::Json* values = base::find(field, {"values"});
-      if (base::string_at(field, {"key"}) == "metadata.name" && values != nullptr && values->size() == 1 &&
-          (*values)[0].is_string())
-        return (*values)[0].get<std::string>();
+std::string daemon_node(const StoredObject& pod) {
+  if (const std::string_view node = pod_view(pod).node_name; !node.empty()) return std::string(node);
+  const PodPlacement placement(base::raw_json_at(pod.bytes(), {"spec"}));
+  for (const NodeSelectorTerm& term : placement.nodes.required) {
+    for (const NodeSelectorRequirement& field : term.fields) {
+      if (field.key == "metadata.name" && field.values.size() == 1) return std::string(field.values.front());
     }
   }
   return {};

@@ -11,7 +11,9 @@
 #include "simulator/cluster/runtime/event_recorder.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
+#include "simulator/cluster/views/pod_view.h"
+#include "simulator/cluster/views/selector_view.h"
 
 namespace o2dms::simulator {
 
@@ -21,74 +23,72 @@ class DeploymentController : public Controller {
  public:
   explicit DeploymentController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "deployment-controller"),
-        events_(context_, client_, "deployment-controller"),
+        client_(context_),
+        events_(context_, client_),
         deployments_(stored_type(context.registry, "apps", "deployments")),
         sets_(stored_type(context.registry, "apps", "replicasets")),
         pods_(stored_type(context.registry, "", "pods")) {}
 
-  std::string_view name() const override { return "deployment-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"apps", "deployments"}, {"apps", "replicasets"}, {"", "pods"}};
   }
 
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
-    if (&object.resource() == &deployments_) return context_.enqueue({object.namespace_name(), object.name()});
+    if (&object.resource() == &deployments_) return context_.enqueue(key_of(object));
     if (&object.resource() == &pods_) {
       if (event.type == EventType::deleted) on_pod_gone(object);
       return;
     }
-    enqueue_claimants(context_, deployments_, event, means);
+    enqueue_owners(context_, deployments_, event, means);
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef deployment = context_.cache.get(deployments_, key);
-    if (deployment == nullptr) return base::done();
-    const PodClaims claims{context_, client_, *deployment, means, "apps", "replicasets"};
-    auto claimed = claims.claim();
+    const ObjectRef found = context_.cache.get(deployments_, key);
+    if (found == nullptr) return base::done();
+    const OpenObject deployment(found);
+    auto claimed = ControllerRefManager{context_, client_, deployment, means, "apps", "replicasets"}.claim();
     if (!claimed) return base::failure(claimed.error());
-    Sets sets = sort_out(*deployment, std::move(*claimed));
-    if (is_deleting(deployment->json())) return write_status(*deployment, sets);
-    if (base::bool_at(deployment->json(), {"spec", "paused"}) || is_being_scaled(*deployment, sets)) {
-      if (auto scaled = scale_all(*deployment, sets); !scaled) return scaled;
-      return write_status(*deployment, sets);
+    Sets sets = sort_out(deployment, std::move(*claimed));
+    if (is_deleting(deployment)) return write_status(deployment, sets);
+    if (base::bool_at(deployment.json(), {"spec", "paused"}) || is_being_scaled(deployment, sets)) {
+      if (auto scaled = scale_all(deployment, sets); !scaled) return scaled;
+      return write_status(deployment, sets);
     }
-    auto moved = base::string_at(deployment->json(), {"spec", "strategy", "type"}) == "Recreate"
-                     ? recreate(*deployment, sets)
-                     : roll(*deployment, sets);
+    auto moved = base::string_at(deployment.json(), {"spec", "strategy", "type"}) == "Recreate"
+                     ? recreate(deployment, sets)
+                     : roll(deployment, sets);
     if (!moved) return moved;
-    if (auto cleaned = clean_up(*deployment, sets); !cleaned) return cleaned;
-    return write_status(*deployment, sets);
+    if (auto cleaned = clean_up(deployment, sets); !cleaned) return cleaned;
+    return write_status(deployment, sets);
   }
 
  private:
   struct Sets {
-    ObjectRef fresh;             // of the present template; may be null
+    ObjectRef current;           // of the present template; may be null
     std::vector<ObjectRef> old;  // oldest first
     bool created = false;
   };
 
-  static bool means(const base::Json& deployment, const base::Json& set) {
-    return selects(base::find(deployment, {"spec", "selector"}), set);
+  static bool means(const StoredObject& deployment, const StoredObject& set) {
+    return selector_view(deployment).selects(set);
   }
 
   // Recreate waits for the last old pod to go.
   void on_pod_gone(const StoredObject& pod) {
-    const base::Json* owner = controller_of(pod.json());
-    if (owner == nullptr || base::string_at(*owner, {"kind"}) != sets_.kind) return;
-    const ObjectRef set = context_.cache.find_uid(base::string_at(*owner, {"uid"}));
-    const base::Json* grand = set == nullptr ? nullptr : controller_of(set->json());
-    if (grand != nullptr) context_.enqueue({pod.namespace_name(), std::string(base::string_at(*grand, {"name"}))});
+    const OwnerReference* owner = pod.meta().controller();
+    if (owner == nullptr || owner->kind != sets_.kind) return;
+    const ObjectRef set = context_.cache.find_uid(owner->uid);
+    if (set != nullptr) enqueue_controller(context_, deployments_, *set);
   }
 
-  Sets sort_out(const StoredObject& deployment, std::vector<ObjectRef> all) const {
+  Sets sort_out(const OpenObject& deployment, std::vector<ObjectRef> all) const {
     std::sort(all.begin(), all.end(), set_created_before);
     const base::Json wanted = template_without_hash(deployment.json());
     Sets sets;
     for (ObjectRef& set : all) {
-      if (sets.fresh == nullptr && template_without_hash(set->json()) == wanted)
-        sets.fresh = std::move(set);
+      if (sets.current == nullptr && template_without_hash(*set->document()) == wanted)
+        sets.current = std::move(set);
       else
         sets.old.push_back(std::move(set));
     }
@@ -97,28 +97,28 @@ class DeploymentController : public Controller {
 
   static std::int64_t max_old_revision(const Sets& sets) {
     std::int64_t most = 0;
-    for (const ObjectRef& set : sets.old) most = std::max(most, set_annotation(set->json(), kDeploymentRevision));
+    for (const ObjectRef& set : sets.old) most = std::max(most, set_annotation(*set->document(), kDeploymentRevision));
     return most;
   }
 
-  StatusOr<void> ensure_fresh(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> ensure_current(const OpenObject& deployment, Sets& sets) {
     const std::int64_t revision = max_old_revision(sets) + 1;
-    if (sets.fresh != nullptr) {
-      base::Json changed = sets.fresh->json();
+    if (sets.current != nullptr) {
+      base::Json changed = *sets.current->document();
       annotate_set(deployment.json(), changed, revision);
       if (const base::Json* min_ready = base::find(deployment.json(), {"spec", "minReadySeconds"}))
         changed["spec"]["minReadySeconds"] = *min_ready;
-      if (changed != sets.fresh->json()) {
+      if (changed != *sets.current->document()) {
         auto written = client_.update(sets_, std::move(changed));
         if (!written) return base::failure(written.error());
-        sets.fresh = *written;
+        sets.current = *written;
       }
       return base::done();
     }
-    return create_fresh(deployment, sets, revision);
+    return create_current(deployment, sets, revision);
   }
 
-  StatusOr<void> create_fresh(const StoredObject& deployment, Sets& sets, std::int64_t revision) {
+  StatusOr<void> create_current(const OpenObject& deployment, Sets& sets, std::int64_t revision) {
     std::vector<RolloutSet> old;
     for (const ObjectRef& set : sets.old) old.push_back(set_counts(*set));
     const std::int64_t replicas =
@@ -134,51 +134,51 @@ class DeploymentController : public Controller {
       if (auto written = client_.set_status(deployment, std::move(status)); !written) return written;
       return base::failure(created.error());
     }
-    sets.fresh = *created;
+    sets.current = *created;
     sets.created = true;
-    if (replicas > 0) tell_scaling(deployment, **created, 0, replicas);
+    if (replicas > 0) record_scaling(deployment, **created, 0, replicas);
     return base::done();
   }
 
   // Another ReplicaSet has the name: the next try takes another hash.
-  StatusOr<void> note_collision(const StoredObject& deployment, const StatusError& error) {
+  StatusOr<void> note_collision(const OpenObject& deployment, const StatusError& error) {
     base::Json status = status_of(deployment.json());
     status["collisionCount"] = base::integer_at(status, {"collisionCount"}) + 1;
     if (auto written = client_.set_status(deployment, std::move(status)); !written) return written;
     return base::failure(error);
   }
 
-  static bool is_recreate(const StoredObject& deployment) {
+  static bool is_recreate(const OpenObject& deployment) {
     return base::string_at(deployment.json(), {"spec", "strategy", "type"}) == "Recreate";
   }
 
-  StatusOr<void> scale(const StoredObject& deployment, ObjectRef& set, std::int64_t replicas) {
-    base::Json changed = set->json();
+  StatusOr<void> scale(const OpenObject& deployment, ObjectRef& set, std::int64_t replicas) {
+    base::Json changed = *set->document();
     changed["spec"]["replicas"] = replicas;
     annotate_set_size(deployment.json(), changed);
-    if (changed == set->json()) return base::done();
+    if (changed == *set->document()) return base::done();
     auto written = client_.update(sets_, std::move(changed));
     if (!written) return base::failure(written.error());
     const std::int64_t before = set_counts(*set).replicas;
-    if (before != replicas) tell_scaling(deployment, *set, before, replicas);
+    if (before != replicas) record_scaling(deployment, *set, before, replicas);
     set = *written;
     return base::done();
   }
 
-  void tell_scaling(const StoredObject& deployment, const StoredObject& set, std::int64_t from, std::int64_t to) {
-    events_.tell(deployment,
-                 {"ScalingReplicaSet", std::string(from < to ? "Scaled up" : "Scaled down") + " replica set " +
-                                           set.name() + " from " + std::to_string(from) + " to " + std::to_string(to)});
+  void record_scaling(const OpenObject& deployment, const StoredObject& set, std::int64_t from, std::int64_t to) {
+    events_.record(deployment, {"ScalingReplicaSet", std::string(from < to ? "Scaled up" : "Scaled down") +
+                                                         " replica set " + std::string(set.name()) + " from " +
+                                                         std::to_string(from) + " to " + std::to_string(to)});
   }
 
-  StatusOr<void> roll(const StoredObject& deployment, Sets& sets) {
-    if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
+  StatusOr<void> roll(const OpenObject& deployment, Sets& sets) {
+    if (auto ensured = ensure_current(deployment, sets); !ensured) return ensured;
     const RolloutLimits limits = rollout_limits(deployment.json());
     std::vector<RolloutSet> old;
     for (const ObjectRef& set : sets.old) old.push_back(set_counts(*set));
-    const std::int64_t next = next_new_replicas(limits, set_counts(*sets.fresh), old);
-    if (next != set_counts(*sets.fresh).replicas) return scale(deployment, sets.fresh, next);
-    const std::vector<std::int64_t> sizes = next_old_replicas(limits, set_counts(*sets.fresh), old);
+    const std::int64_t next = next_new_replicas(limits, set_counts(*sets.current), old);
+    if (next != set_counts(*sets.current).replicas) return scale(deployment, sets.current, next);
+    const std::vector<std::int64_t> sizes = next_old_replicas(limits, set_counts(*sets.current), old);
     for (std::size_t index = 0; index < sizes.size(); ++index) {
       if (sizes[index] == old[index].replicas) continue;
       if (auto scaled = scale(deployment, sets.old[index], sizes[index]); !scaled) return scaled;
@@ -186,39 +186,40 @@ class DeploymentController : public Controller {
     return base::done();
   }
 
-  StatusOr<void> recreate(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> recreate(const OpenObject& deployment, Sets& sets) {
     for (ObjectRef& set : sets.old) {
       if (set_counts(*set).replicas == 0) continue;
       if (auto scaled = scale(deployment, set, 0); !scaled) return scaled;
     }
     for (const ObjectRef& set : sets.old) {
       for (const ObjectRef& pod : context_.cache.dependents(set->uid(), pods_)) {
-        if (!is_terminal(pod->json())) return base::done();
+        if (!pod_view(*pod).is_terminal()) return base::done();
       }
     }
-    if (auto ensured = ensure_fresh(deployment, sets); !ensured) return ensured;
-    return scale(deployment, sets.fresh, rollout_limits(deployment.json()).replicas);
+    if (auto ensured = ensure_current(deployment, sets); !ensured) return ensured;
+    return scale(deployment, sets.current, rollout_limits(deployment.json()).replicas);
   }
 
   // The Deployment's size changed since the ReplicaSets were last sized.
-  static bool is_being_scaled(const StoredObject& deployment, const Sets& sets) {
+  static bool is_being_scaled(const OpenObject& deployment, const Sets& sets) {
     const std::int64_t replicas = base::integer_at(deployment.json(), {"spec", "replicas"}, 1);
     const auto differs = [&](const ObjectRef& set) {
-      return set != nullptr && set_counts(*set).replicas > 0 &&
-             base::find(set->json(), {"metadata", "annotations", kDeploymentDesired}) != nullptr &&
-             set_annotation(set->json(), kDeploymentDesired) != replicas;
+      if (set == nullptr || set_counts(*set).replicas == 0) return false;
+      const Document document = set->document();
+      return base::find(*document, {"metadata", "annotations", kDeploymentDesired}) != nullptr &&
+             set_annotation(*document, kDeploymentDesired) != replicas;
     };
-    return differs(sets.fresh) || std::any_of(sets.old.begin(), sets.old.end(), differs);
+    return differs(sets.current) || std::any_of(sets.old.begin(), sets.old.end(), differs);
   }
 
-  StatusOr<void> scale_all(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> scale_all(const OpenObject& deployment, Sets& sets) {
     std::vector<ObjectRef*> active;
-    if (sets.fresh != nullptr && set_counts(*sets.fresh).replicas > 0) active.push_back(&sets.fresh);
+    if (sets.current != nullptr && set_counts(*sets.current).replicas > 0) active.push_back(&sets.current);
     for (ObjectRef& set : sets.old) {
       if (set_counts(*set).replicas > 0) active.push_back(&set);
     }
     const RolloutLimits limits = rollout_limits(deployment.json());
-    if (active.empty() && sets.fresh != nullptr) active.push_back(&sets.fresh);
+    if (active.empty() && sets.current != nullptr) active.push_back(&sets.current);
     if (active.empty()) return base::done();
     if (active.size() == 1) return scale(deployment, *active.front(), limits.replicas);
     std::vector<RolloutSet> present;
@@ -231,17 +232,17 @@ class DeploymentController : public Controller {
     return base::done();
   }
 
-  StatusOr<void> clean_up(const StoredObject& deployment, Sets& sets) {
+  StatusOr<void> clean_up(const OpenObject& deployment, Sets& sets) {
     if (!is_complete(deployment, sets)) return base::done();
     const std::int64_t limit = base::integer_at(deployment.json(), {"spec", "revisionHistoryLimit"}, 10);
     std::vector<ObjectRef> idle;
     for (const ObjectRef& set : sets.old) {
-      if (set_counts(*set).replicas == 0 && base::integer_at(set->json(), {"status", "replicas"}) == 0 &&
-          !is_deleting(set->json()))
+      if (set_counts(*set).replicas == 0 && base::integer_at(*set->document(), {"status", "replicas"}) == 0 &&
+          !is_deleting(*set))
         idle.push_back(set);
     }
     std::sort(idle.begin(), idle.end(), [](const ObjectRef& a, const ObjectRef& b) {
-      return set_annotation(a->json(), kDeploymentRevision) < set_annotation(b->json(), kDeploymentRevision);
+      return set_annotation(*a->document(), kDeploymentRevision) < set_annotation(*b->document(), kDeploymentRevision);
     });
     for (std::int64_t index = 0; index < static_cast<std::int64_t>(idle.size()) - limit; ++index) {
       if (auto removed = client_.remove(*idle[static_cast<std::size_t>(index)]); !removed) return removed;
@@ -249,16 +250,17 @@ class DeploymentController : public Controller {
     return base::done();
   }
 
-  static bool is_complete(const StoredObject& deployment, const Sets& sets) {
-    const base::Json status = deployment_counts(deployment.json(), sets.fresh, sets.old);
+  static bool is_complete(const OpenObject& deployment, const Sets& sets) {
+    const base::Json status = deployment_counts(deployment.json(), sets.current, sets.old);
     return deployment_is_complete(deployment.json(), status);
   }
 
-  StatusOr<void> write_status(const StoredObject& deployment, const Sets& sets) {
-    ObjectRef present = context_.cache.get(deployments_, {deployment.namespace_name(), deployment.name()});
-    base::Json changed = present->json();
-    if (sets.fresh != nullptr && !is_deleting(changed)) {
-      const std::string revision(base::string_at(sets.fresh->json(), {"metadata", "annotations", kDeploymentRevision}));
+  StatusOr<void> write_status(const OpenObject& deployment, const Sets& sets) {
+    ObjectRef present = deployment.object();
+    base::Json changed = deployment.json();
+    if (sets.current != nullptr && !is_deleting(deployment)) {
+      const std::string revision(
+          base::string_at(*sets.current->document(), {"metadata", "annotations", kDeploymentRevision}));
       if (base::string_at(changed, {"metadata", "annotations", kDeploymentRevision}) != revision) {
         changed["metadata"]["annotations"][kDeploymentRevision] = revision;
         auto written = client_.update(deployments_, std::move(changed));
@@ -266,11 +268,11 @@ class DeploymentController : public Controller {
         present = *written;
       }
     }
+    const OpenObject current(present);
     const DeploymentProgress progress =
-        deployment_progress(present->json(), sets.fresh, sets.old, sets.created, context_.clock.now());
-    if (progress.check_after)
-      context_.enqueue_after({deployment.namespace_name(), deployment.name()}, *progress.check_after);
-    return client_.set_status(*present, progress.status);
+        deployment_progress(current.json(), sets.current, sets.old, sets.created, context_.clock.now());
+    if (progress.check_after) context_.enqueue_after(key_of(deployment), *progress.check_after);
+    return client_.set_status(current, progress.status);
   }
 
   ControllerContext context_;

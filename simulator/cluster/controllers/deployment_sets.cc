@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 
 namespace o2dms::simulator {
 
@@ -47,18 +47,17 @@ base::Json template_without_hash(const base::Json& object) {
 }
 
 RolloutSet set_counts(const StoredObject& set) {
-  return {base::integer_at(set.json(), {"spec", "replicas"}),
-          base::integer_at(set.json(), {"status", "availableReplicas"})};
+  base::JsonCursor replicas(base::raw_json_at(set.bytes(), {"spec", "replicas"}));
+  base::JsonCursor available(base::raw_json_at(set.bytes(), {"status", "availableReplicas"}));
+  return {replicas.integer(), available.integer()};
 }
 
 bool set_created_before(const ObjectRef& a, const ObjectRef& b) {
-  const auto created = [](const ObjectRef& set) {
-    return base::string_at(set->json(), {"metadata", "creationTimestamp"});
-  };
+  const auto created = [](const ObjectRef& set) { return set->meta().creation_timestamp; };
   return created(a) != created(b) ? created(a) < created(b) : a->name() < b->name();
 }
 
-base::Json deployment_set(const StoredObject& deployment, std::int64_t replicas) {
+base::Json deployment_set(const OpenObject& deployment, std::int64_t replicas) {
   base::Json pod_template = template_without_hash(deployment.json());
   const std::string hash =
       template_hash(pod_template, base::integer_at(deployment.json(), {"status", "collisionCount"}));
@@ -67,7 +66,7 @@ base::Json deployment_set(const StoredObject& deployment, std::int64_t replicas)
   selector["matchLabels"][kTemplateHashLabel] = hash;
   base::Json set = {
       {"metadata",
-       {{"name", deployment.name() + "-" + hash},
+       {{"name", std::string(deployment.name()) + "-" + hash},
         {"labels", pod_template["metadata"]["labels"]},
         {"ownerReferences", base::Json::array({controller_reference(deployment)})}}},
       {"spec", {{"replicas", replicas}, {"selector", std::move(selector)}, {"template", std::move(pod_template)}}}};

@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "simulator/cluster/controllers/rollout.h"
-#include "simulator/store/store.h"
+#include "simulator/store/open_object.h"
 
 namespace o2dms::simulator {
 
@@ -21,7 +21,7 @@ RolloutSet set_counts(const StoredObject& set);
 bool set_created_before(const ObjectRef& a, const ObjectRef& b);
 
 // A new one for the present template, named by its hash.
-base::Json deployment_set(const StoredObject& deployment, std::int64_t replicas);
+base::Json deployment_set(const OpenObject& deployment, std::int64_t replicas);
 // The Deployment's own annotations, its revision, and the sizes asked for.
 void annotate_set(const base::Json& deployment, base::Json& set, std::int64_t revision);
 void annotate_set_size(const base::Json& deployment, base::Json& set);

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "simulator/cluster/controllers/deployment_sets.h"
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/runtime/conditions.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 
 namespace o2dms::simulator {
 
@@ -46,11 +47,11 @@ void note_progress(base::Json& status, const std::string& set_name, bool created
   }
 }
 
-void copy_failure(base::Json& status, const ObjectRef& fresh, const std::vector<ObjectRef>& old, base::Time now) {
+void copy_failure(base::Json& status, const ObjectRef& current, const std::vector<ObjectRef>& old, base::Time now) {
   std::vector<ObjectRef> sets = old;
-  if (fresh != nullptr) sets.insert(sets.begin(), fresh);
+  if (current != nullptr) sets.insert(sets.begin(), current);
   for (const ObjectRef& set : sets) {
-    const base::Json set_status = status_of(set->json());
+    const base::Json set_status = status_of(*set->document());
     if (const base::Json* failure = find_condition(set_status, "ReplicaFailure")) {
       set_condition(status,
                     {"ReplicaFailure", base::string_at(*failure, {"status"}), base::string_at(*failure, {"reason"}),
@@ -96,20 +97,21 @@ void set_paused(base::Json& status, const base::Json& deployment, base::Time now
 
 }  // namespace
 
-base::Json deployment_counts(const base::Json& deployment, const ObjectRef& fresh, const std::vector<ObjectRef>& old) {
+base::Json deployment_counts(const base::Json& deployment, const ObjectRef& current,
+                             const std::vector<ObjectRef>& old) {
   std::int64_t wanted = 0, replicas = 0, ready = 0, available = 0, terminating = 0, updated = 0;
   const auto add = [&](const ObjectRef& set) {
-    const base::Json status = status_of(set->json());
-    wanted += base::integer_at(set->json(), {"spec", "replicas"});
+    const base::Json status = status_of(*set->document());
+    wanted += set_counts(*set).replicas;
     replicas += count(status, "replicas");
     ready += count(status, "readyReplicas");
     available += count(status, "availableReplicas");
     terminating += count(status, "terminatingReplicas");
   };
   for (const ObjectRef& set : old) add(set);
-  if (fresh != nullptr) {
-    add(fresh);
-    updated = base::integer_at(fresh->json(), {"status", "replicas"});
+  if (current != nullptr) {
+    add(current);
+    updated = base::integer_at(*current->document(), {"status", "replicas"});
   }
   base::Json status = {{"observedGeneration", base::integer_at(deployment, {"metadata", "generation"})},
                        {"terminatingReplicas", terminating}};
@@ -131,19 +133,19 @@ bool deployment_is_complete(const base::Json& deployment, const base::Json& stat
          count(status, "observedGeneration") >= base::integer_at(deployment, {"metadata", "generation"});
 }
 
-DeploymentProgress deployment_progress(const base::Json& deployment, const ObjectRef& fresh,
+DeploymentProgress deployment_progress(const base::Json& deployment, const ObjectRef& current,
                                        const std::vector<ObjectRef>& old, bool created, base::Time now) {
   const base::Json before = status_of(deployment);
-  DeploymentProgress progress{.status = deployment_counts(deployment, fresh, old), .check_after = std::nullopt};
+  DeploymentProgress progress{.status = deployment_counts(deployment, current, old), .check_after = std::nullopt};
   base::Json& status = progress.status;
   for (const char* kept : {"conditions", "collisionCount"}) {
     if (before.contains(kept)) status[kept] = before[kept];
   }
   set_available(status, deployment, now);
-  copy_failure(status, fresh, old, now);
+  copy_failure(status, current, old, now);
   if (base::find(deployment, {"spec", "progressDeadlineSeconds"}) == nullptr) return progress;
   set_paused(status, deployment, now);
-  if (base::bool_at(deployment, {"spec", "paused"}) || fresh == nullptr) return progress;
+  if (base::bool_at(deployment, {"spec", "paused"}) || current == nullptr) return progress;
   const base::Json* known = find_condition(status, "Progressing");
   // A finished rollout stays finished through mere changes of availability.
   const bool was_complete = known != nullptr && base::string_at(*known, {"reason"}) == "NewReplicaSetAvailable";
@@ -151,13 +153,14 @@ DeploymentProgress deployment_progress(const base::Json& deployment, const Objec
   if (deployment_is_complete(deployment, status)) {
     set_condition(status,
                   {"Progressing", "True", "NewReplicaSetAvailable",
-                   "ReplicaSet \"" + fresh->name() + "\" has successfully progressed."},
+                   "ReplicaSet \"" + std::string(current->name()) + "\" has successfully progressed."},
                   now, ConditionStamp::update_time);
     return progress;
   }
   if (done) return progress;
-  if (created || known == nullptr || has_progressed(before, status)) note_progress(status, fresh->name(), created, now);
-  progress.check_after = check_deadline(status, deployment, fresh->name(), now);
+  if (created || known == nullptr || has_progressed(before, status))
+    note_progress(status, std::string(current->name()), created, now);
+  progress.check_after = check_deadline(status, deployment, std::string(current->name()), now);
   return progress;
 }
 

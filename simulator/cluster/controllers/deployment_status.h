@@ -17,10 +17,10 @@ struct DeploymentProgress {
 };
 
 // The counts alone, on top of nothing else.
-base::Json deployment_counts(const base::Json& deployment, const ObjectRef& fresh, const std::vector<ObjectRef>& old);
+base::Json deployment_counts(const base::Json& deployment, const ObjectRef& current, const std::vector<ObjectRef>& old);
 // Everything asked for is updated, available and nothing old is left.
 bool deployment_is_complete(const base::Json& deployment, const base::Json& status);
-DeploymentProgress deployment_progress(const base::Json& deployment, const ObjectRef& fresh,
+DeploymentProgress deployment_progress(const base::Json& deployment, const ObjectRef& current,
                                        const std::vector<ObjectRef>& old, bool created, base::Time now);
 
 }  // namespace o2dms::simulator

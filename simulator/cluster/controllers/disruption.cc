@@ -8,7 +8,8 @@
 #include "simulator/cluster/runtime/conditions.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/views/pod_view.h"
+#include "simulator/cluster/views/selector_view.h"
 
 namespace o2dms::simulator {
 
@@ -18,63 +19,62 @@ class DisruptionController : public Controller {
  public:
   explicit DisruptionController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "disruption-controller"),
+        client_(context_),
         budgets_(stored_type(context.registry, "policy", "poddisruptionbudgets")),
         pods_(stored_type(context.registry, "", "pods")) {}
 
-  std::string_view name() const override { return "disruption-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"policy", "poddisruptionbudgets"}, {"", "pods"}, {"apps", "replicasets"}, {"apps", "statefulsets"}};
   }
 
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
-    if (&object.resource() == &budgets_) return context_.enqueue({object.namespace_name(), object.name()});
+    if (&object.resource() == &budgets_) return context_.enqueue(key_of(object));
     if (&object.resource() != &pods_) return;
-    for (const ObjectRef& budget : context_.cache.list(budgets_, object.namespace_name())) {
-      if (selects(base::find(budget->json(), {"spec", "selector"}), object.json()))
-        context_.enqueue({budget->namespace_name(), budget->name()});
-    }
+    context_.cache.all(budgets_).for_each_in(object.namespace_name(), [&](const ObjectRef& budget) {
+      if (selector_view(*budget).selects(object)) context_.enqueue(key_of(*budget));
+    });
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef budget = context_.cache.get(budgets_, key);
-    if (budget == nullptr || is_deleting(budget->json())) return base::done();
+    const ObjectRef found = context_.cache.get(budgets_, key);
+    if (found == nullptr || is_deleting(*found)) return base::done();
+    const OpenObject budget(found);
     std::vector<ObjectRef> pods;
-    for (ObjectRef& pod : context_.cache.list(pods_, key.ns)) {
-      if (selects(base::find(budget->json(), {"spec", "selector"}), pod->json()) && !is_terminal(pod->json()))
-        pods.push_back(std::move(pod));
-    }
-    return client_.set_status(*budget, status(*budget, pods));
+    context_.cache.all(pods_).for_each_in(key.ns, [&](const ObjectRef& pod) {
+      if (selector_view(budget).selects(*pod) && !pod_view(*pod).is_terminal()) pods.push_back(pod);
+    });
+    return client_.set_status(budget, status(budget, pods));
   }
 
  private:
   // With percentages and maxUnavailable the scale of the pods' controllers counts, not the pods that are there just
   // now.
-  std::int64_t expected_pods(const StoredObject& budget, const std::vector<ObjectRef>& pods) const {
+  std::int64_t expected_pods(const OpenObject& budget, const std::vector<ObjectRef>& pods) const {
     const base::Json* least = base::find(budget.json(), {"spec", "minAvailable"});
     if (least != nullptr && least->is_number_integer()) return static_cast<std::int64_t>(pods.size());
-    std::set<std::string> seen;
+    std::set<std::string_view> seen;
     std::int64_t expected = 0;
     for (const ObjectRef& pod : pods) {
-      const base::Json* owner = controller_of(pod->json());
-      if (owner == nullptr || !seen.insert(std::string(base::string_at(*owner, {"uid"}))).second) continue;
-      const ObjectRef object = context_.cache.find_uid(base::string_at(*owner, {"uid"}));
-      if (object != nullptr) expected += base::integer_at(object->json(), {"spec", "replicas"});
+      const OwnerReference* owner = pod->meta().controller();
+      if (owner == nullptr || !seen.insert(owner->uid).second) continue;
+      const ObjectRef object = context_.cache.find_uid(owner->uid);
+      if (object != nullptr) expected += selector_view(*object).replicas;
     }
     return std::max(expected, static_cast<std::int64_t>(seen.empty() ? pods.size() : 0));
   }
 
-  base::Json status(const StoredObject& budget, const std::vector<ObjectRef>& pods) const {
+  base::Json status(const OpenObject& budget, const std::vector<ObjectRef>& pods) const {
     const std::int64_t expected = expected_pods(budget, pods);
     // An evicted pod counts as gone from the eviction on, though its deletion may not show yet.
     base::Json disrupted = base::Json::object();
     std::int64_t healthy = 0;
     for (const ObjectRef& pod : pods) {
-      if (is_deleting(pod->json())) continue;
-      if (const base::Json* since = base::find(budget.json(), {"status", "disruptedPods", pod->name()}))
-        disrupted[pod->name()] = *since;
-      else if (is_ready(pod->json()))
+      const std::string name(pod->name());
+      if (is_deleting(*pod)) continue;
+      if (const base::Json* since = base::find(budget.json(), {"status", "disruptedPods", name}))
+        disrupted[name] = *since;
+      else if (pod_view(*pod).ready)
         ++healthy;
     }
     std::int64_t desired = 0;
@@ -84,7 +84,7 @@ class DisruptionController : public Controller {
       desired = int_or_percent(least, expected, true, 0);
     const std::int64_t allowed = expected > 0 ? std::max<std::int64_t>(0, healthy - desired) : 0;
     base::Json status = status_of(budget.json());
-    status["observedGeneration"] = base::integer_at(budget.json(), {"metadata", "generation"});
+    status["observedGeneration"] = budget.meta().generation;
     status["expectedPods"] = expected;
     status["currentHealthy"] = healthy;
     status["desiredHealthy"] = desired;

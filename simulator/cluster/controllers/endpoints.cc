@@ -6,7 +6,7 @@
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
@@ -19,38 +19,31 @@ constexpr std::size_t kMostInSlice = 100, kMostInEndpoints = 1000;
 
 // A pod has a name of its own only in the service that is its subdomain.
 std::string_view host_name_in(const StoredObject& service, const Backend& backend) {
-  const base::Json& pod = backend.pod->json();
-  return base::string_at(pod, {"spec", "subdomain"}) == service.name() ? base::string_at(pod, {"spec", "hostname"})
-                                                                       : "";
+  const PodView& pod = pod_view(*backend.pod);
+  return pod.subdomain == service.name() ? pod.host_name : "";
+}
+
+// Most changes of a pod's status say nothing about where it is and whether it serves.
+bool serves_the_same(const StoredObject& before, const StoredObject& now) {
+  const PodView &old_view = pod_view(before), &view = pod_view(now);
+  return old_view.pod_ip == view.pod_ip && old_view.ready == view.ready &&
+         old_view.is_deleting() == view.is_deleting() && old_view.is_terminal() == view.is_terminal() &&
+         before.meta().labels == now.meta().labels;
 }
 
 // What both have in common: they work on services, and hear of pods.
 class BackendController : public Controller {
  public:
-  BackendController(const ControllerContext& context, std::string_view name)
+  explicit BackendController(const ControllerContext& context)
       : context_(context),
-        client_(context_, name),
+        client_(context_),
         services_(stored_type(context.registry, "", "services")),
-        pods_(stored_type(context.registry, "", "pods")),
-        name_(name) {}
-
-  std::string_view name() const override { return name_; }
+        pods_(stored_type(context.registry, "", "pods")) {}
 
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
-    if (&object.resource() == &services_) return context_.enqueue({object.namespace_name(), object.name()});
-    if (&object.resource() == &pods_) {
-      if (event.type == EventType::modified && event.previous != nullptr &&
-          tells_the_same(event.previous->json(), object.json()))
-        return;
-      for (const ObjectRef& service : services_of(context_, object))
-        context_.enqueue({service->namespace_name(), service->name()});
-      if (event.type != EventType::modified || event.previous == nullptr || labels(*event.previous) == labels(object))
-        return;
-      for (const ObjectRef& service : services_of(context_, *event.previous))
-        context_.enqueue({service->namespace_name(), service->name()});
-      return;
-    }
+    if (&object.resource() == &services_) return context_.enqueue(key_of(object));
+    if (&object.resource() == &pods_) return on_pod(event);
     if (event.type == EventType::deleted) on_own(object);
   }
 
@@ -63,25 +56,20 @@ class BackendController : public Controller {
   const ResourceType& pods_;
 
  private:
-  static base::Json labels(const StoredObject& object) {
-    return object.json()["metadata"].value("labels", base::Json());
+  void on_pod(const StoreEvent& event) {
+    const StoredObject& pod = *event.object;
+    const StoredObject* before = event.type == EventType::modified ? event.previous.get() : nullptr;
+    if (before != nullptr && serves_the_same(*before, pod)) return;
+    for (const ObjectRef& service : services_of(context_, pod)) context_.enqueue(key_of(*service));
+    if (before == nullptr || before->meta().labels == pod.meta().labels) return;
+    for (const ObjectRef& service : services_of(context_, *before)) context_.enqueue(key_of(*service));
   }
-
-  // Most changes of a pod's status say nothing about where it is and whether it serves.
-  static bool tells_the_same(const base::Json& before, const base::Json& now) {
-    return base::string_at(before, {"status", "podIP"}) == base::string_at(now, {"status", "podIP"}) &&
-           is_ready(before) == is_ready(now) && is_deleting(before) == is_deleting(now) &&
-           is_terminal(before) == is_terminal(now) &&
-           before["metadata"].value("labels", base::Json()) == now["metadata"].value("labels", base::Json());
-  }
-
-  std::string_view name_;
 };
 
 class EndpointSliceController : public BackendController {
  public:
   explicit EndpointSliceController(const ControllerContext& context)
-      : BackendController(context, "endpointslice-controller"),
+      : BackendController(context),
         slices_(stored_type(context.registry, "discovery.k8s.io", "endpointslices")),
         nodes_(stored_type(context.registry, "", "nodes")) {}
 
@@ -94,17 +82,18 @@ class EndpointSliceController : public BackendController {
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef service = context_.cache.get(services_, key);
-    if (service == nullptr || is_deleting(service->json()) || !has_backends(service->json())) return base::done();
+    const ObjectRef found = context_.cache.get(services_, key);
+    if (found == nullptr || is_deleting(*found) || !has_backends(*found)) return base::done();
+    const OpenObject service(found);
     std::vector<ObjectRef> present;
-    for (ObjectRef& slice : context_.cache.dependents(service->uid(), slices_)) {
-      if (base::string_at(slice->json(), {"metadata", "labels", kManagedBy}) == kManager && !is_deleting(slice->json()))
+    for (ObjectRef& slice : context_.cache.dependents(service.uid(), slices_)) {
+      if (label_value(slice->meta().labels, kManagedBy) == kManager && !is_deleting(*slice))
         present.push_back(std::move(slice));
     }
-    std::vector<base::Json> wanted = wanted_slices(*service);
+    std::vector<base::Json> wanted = wanted_slices(service);
     for (std::size_t index = 0; index < wanted.size(); ++index) {
       if (auto written = index < present.size() ? update(*present[index], wanted[index])
-                                                : create(*service, std::move(wanted[index]));
+                                                : create(service, std::move(wanted[index]));
           !written)
         return written;
     }
@@ -116,34 +105,33 @@ class EndpointSliceController : public BackendController {
 
  protected:
   void on_own(const StoredObject& slice) override {
-    const std::string_view service = base::string_at(slice.json(), {"metadata", "labels", kServiceName});
-    if (!service.empty()) context_.enqueue({slice.namespace_name(), std::string(service)});
+    const std::string_view service = label_value(slice.meta().labels, kServiceName);
+    if (!service.empty()) context_.enqueue({slice.namespace_name(), service});
   }
 
  private:
-  base::Json endpoint(const StoredObject& service, const Backend& backend) const {
+  base::Json endpoint(const OpenObject& service, const Backend& backend) const {
     base::Json result = {
         {"addresses", base::Json::array({backend.address})},
         {"conditions", {{"ready", backend.ready}, {"serving", backend.serving}, {"terminating", backend.terminating}}},
         {"targetRef", pod_reference(*backend.pod)}};
-    const std::string node(base::string_at(backend.pod->json(), {"spec", "nodeName"}));
+    const std::string_view node = pod_view(*backend.pod).node_name;
     if (!node.empty()) result["nodeName"] = node;
     if (const std::string_view host = host_name_in(service, backend); !host.empty()) result["hostname"] = host;
     if (const ObjectRef object = context_.cache.get(nodes_, {"", node})) {
-      const std::string_view zone =
-          base::string_at(object->json(), {"metadata", "labels", "topology.kubernetes.io/zone"});
+      const std::string_view zone = label_value(object->meta().labels, "topology.kubernetes.io/zone");
       if (!zone.empty()) result["zone"] = zone;
     }
     return result;
   }
 
-  static base::Json slice_of(const StoredObject& service, base::Json endpoints, const base::Json& ports) {
+  static base::Json slice_of(const OpenObject& service, base::Json endpoints, const base::Json& ports) {
     base::Json labels = service.json()["metadata"].value("labels", base::Json::object());
     labels[kServiceName] = service.name();
     labels[kManagedBy] = kManager;
     if (base::string_at(service.json(), {"spec", "clusterIP"}) == "None") labels["service.kubernetes.io/headless"] = "";
     return {{"metadata",
-             {{"generateName", service.name() + "-"},
+             {{"generateName", std::string(service.name()) + "-"},
               {"labels", std::move(labels)},
               {"ownerReferences", base::Json::array({controller_reference(service)})}}},
             {"addressType", "IPv4"},
@@ -152,7 +140,7 @@ class EndpointSliceController : public BackendController {
   }
 
   // A service without pods has one empty slice.
-  std::vector<base::Json> wanted_slices(const StoredObject& service) const {
+  std::vector<base::Json> wanted_slices(const OpenObject& service) const {
     std::vector<base::Json> slices;
     for (const BackendGroup& group : service_backends(context_, service)) {
       for (std::size_t first = 0; first < group.backends.size(); first += kMostInSlice) {
@@ -167,16 +155,17 @@ class EndpointSliceController : public BackendController {
     return slices;
   }
 
-  StatusOr<void> create(const StoredObject& service, base::Json slice) {
+  StatusOr<void> create(const OpenObject& service, base::Json slice) {
     return outcome(client_.create(slices_, service.namespace_name(), std::move(slice)));
   }
 
   StatusOr<void> update(const StoredObject& slice, const base::Json& wanted) {
-    base::Json changed = slice.json();
+    const Document present = slice.document();
+    base::Json changed = *present;
     changed["metadata"]["labels"] = wanted["metadata"]["labels"];
     changed["endpoints"] = wanted["endpoints"];
     changed["ports"] = wanted["ports"];
-    if (changed == slice.json()) return base::done();
+    if (changed == *present) return base::done();
     return outcome(client_.update(slices_, std::move(changed)));
   }
 
@@ -187,23 +176,25 @@ class EndpointSliceController : public BackendController {
 class EndpointsController : public BackendController {
  public:
   explicit EndpointsController(const ControllerContext& context)
-      : BackendController(context, "endpoint-controller"), endpoints_(stored_type(context.registry, "", "endpoints")) {}
+      : BackendController(context), endpoints_(stored_type(context.registry, "", "endpoints")) {}
 
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"", "services"}, {"", "pods"}, {"", "endpoints"}};
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef service = context_.cache.get(services_, key);
+    const ObjectRef found = context_.cache.get(services_, key);
     const ObjectRef present = context_.cache.get(endpoints_, key);
-    if (service == nullptr) return present == nullptr ? base::done() : client_.remove(*present);
-    if (is_deleting(service->json()) || !has_backends(service->json())) return base::done();
-    base::Json wanted = present == nullptr ? base::Json{{"metadata", {{"name", key.name}}}} : present->json();
-    wanted["metadata"]["labels"] = service->json()["metadata"].value("labels", base::Json::object());
-    wanted["metadata"]["labels"]["endpoints.kubernetes.io/managed-by"] = name();
-    if (base::string_at(service->json(), {"spec", "clusterIP"}) == "None")
+    if (found == nullptr) return present == nullptr ? base::done() : client_.remove(*present);
+    if (is_deleting(*found) || !has_backends(*found)) return base::done();
+    const OpenObject service(found);
+    const Document before = present == nullptr ? nullptr : present->document();
+    base::Json wanted = before == nullptr ? base::Json{{"metadata", {{"name", key.name}}}} : *before;
+    wanted["metadata"]["labels"] = service.json()["metadata"].value("labels", base::Json::object());
+    wanted["metadata"]["labels"]["endpoints.kubernetes.io/managed-by"] = context_.name;
+    if (base::string_at(service.json(), {"spec", "clusterIP"}) == "None")
       wanted["metadata"]["labels"]["service.kubernetes.io/headless"] = "";
-    base::Json subsets = subsets_of(*service);
+    base::Json subsets = subsets_of(service);
     if (subsets.empty())
       wanted.erase("subsets");
     else
@@ -213,17 +204,15 @@ class EndpointsController : public BackendController {
       if (!created && is_already_exists(created.error())) return base::done();
       return outcome(created);
     }
-    if (wanted == present->json()) return base::done();
+    if (wanted == *before) return base::done();
     return outcome(client_.update(endpoints_, std::move(wanted)));
   }
 
  protected:
-  void on_own(const StoredObject& endpoints) override {
-    context_.enqueue({endpoints.namespace_name(), endpoints.name()});
-  }
+  void on_own(const StoredObject& endpoints) override { context_.enqueue(key_of(endpoints)); }
 
  private:
-  base::Json subsets_of(const StoredObject& service) const {
+  base::Json subsets_of(const OpenObject& service) const {
     base::Json subsets = base::Json::array();
     std::size_t count = 0;
     for (const BackendGroup& group : service_backends(context_, service)) {
@@ -232,7 +221,7 @@ class EndpointsController : public BackendController {
         if (backend.terminating && !backend.ready) continue;
         if (++count > kMostInEndpoints) break;
         base::Json address = {{"ip", backend.address},
-                              {"nodeName", base::string_at(backend.pod->json(), {"spec", "nodeName"})},
+                              {"nodeName", pod_view(*backend.pod).node_name},
                               {"targetRef", pod_reference(*backend.pod)}};
         if (const std::string_view host = host_name_in(service, backend); !host.empty()) address["hostname"] = host;
         (backend.ready ? ready : not_ready).push_back(std::move(address));

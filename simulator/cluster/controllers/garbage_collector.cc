@@ -10,11 +10,11 @@ namespace {
 
 constexpr std::string_view kForeground = "foregroundDeletion", kOrphan = "orphan";
 
-bool waits_for_dependents(const base::Json& object) {
-  return is_deleting(object) && has_finalizer(object, kForeground);
+bool waits_for_dependents(const StoredObject& object) {
+  return is_deleting(object) && object.meta().has_finalizer(kForeground);
 }
-bool lets_dependents_loose(const base::Json& object) {
-  return is_deleting(object) && has_finalizer(object, kOrphan);
+bool lets_dependents_loose(const StoredObject& object) {
+  return is_deleting(object) && object.meta().has_finalizer(kOrphan);
 }
 
 // Group and version of an apiVersion.
@@ -32,10 +32,8 @@ struct Owners {
 
 class GarbageCollector : public Controller {
  public:
-  explicit GarbageCollector(const ControllerContext& context)
-      : context_(context), client_(context_, "generic-garbage-collector") {}
+  explicit GarbageCollector(const ControllerContext& context) : context_(context), client_(context_) {}
 
-  std::string_view name() const override { return "garbage-collector"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all;
     for (const ResourceType* resource : context_.registry.all()) {
@@ -51,53 +49,50 @@ class GarbageCollector : public Controller {
     const StoredObject& object = *event.object;
     if (event.type == EventType::deleted) {
       for (const ObjectRef& dependent : context_.cache.dependents(object.uid())) enqueue(dependent->uid());
-      for_each_owner(object.json(), [this](const ObjectRef& owner, const base::Json&) {
-        if (owner != nullptr && waits_for_dependents(owner->json())) enqueue(owner->uid());
+      for_each_owner(object, [this](const ObjectRef& owner, const OwnerReference&) {
+        if (owner != nullptr && waits_for_dependents(*owner)) enqueue(owner->uid());
       });
       return;
     }
-    if (waits_for_dependents(object.json()) || lets_dependents_loose(object.json())) enqueue(object.uid());
-    for_each_owner(object.json(), [&](const ObjectRef& owner, const base::Json&) {
-      if (owner == nullptr || waits_for_dependents(owner->json())) enqueue(object.uid());
-      if (owner != nullptr && waits_for_dependents(owner->json())) enqueue(owner->uid());
+    if (waits_for_dependents(object) || lets_dependents_loose(object)) enqueue(object.uid());
+    for_each_owner(object, [&](const ObjectRef& owner, const OwnerReference&) {
+      if (owner == nullptr || waits_for_dependents(*owner)) enqueue(object.uid());
+      if (owner != nullptr && waits_for_dependents(*owner)) enqueue(owner->uid());
     });
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef object = context_.cache.find_uid(key.name);
     if (object == nullptr) return base::done();
-    if (lets_dependents_loose(object->json())) return orphan_dependents(*object);
-    if (waits_for_dependents(object->json())) return process_foreground(*object);
-    if (is_deleting(object->json())) return base::done();
+    if (lets_dependents_loose(*object)) return orphan_dependents(*object);
+    if (waits_for_dependents(*object)) return process_foreground(*object);
+    if (is_deleting(*object)) return base::done();
     return collect(*object);
   }
 
  private:
-  void enqueue(const std::string& uid) { context_.enqueue({"", uid}); }
+  void enqueue(std::string_view uid) { context_.enqueue({"", uid}); }
 
   template <class Visit>
-  void for_each_owner(const base::Json& object, Visit visit) const {
-    const base::Json* owners = base::find(object, {"metadata", "ownerReferences"});
-    if (owners == nullptr || !owners->is_array()) return;
-    for (const base::Json& owner : *owners) visit(context_.cache.find_uid(base::string_at(owner, {"uid"})), owner);
+  void for_each_owner(const StoredObject& object, Visit visit) const {
+    for (const OwnerReference& owner : object.meta().owners) visit(context_.cache.find_uid(owner.uid), owner);
   }
 
   // The cache may be behind for an owner made this moment: absence is looked up in the store itself.
-  bool is_really_absent(const base::Json& reference, const StoredObject& dependent) const {
-    const auto [group, version] = split_api_version(base::string_at(reference, {"apiVersion"}));
-    const ResourceType* resource = context_.registry.find_kind(group, version, base::string_at(reference, {"kind"}));
+  bool is_really_absent(const OwnerReference& reference, const StoredObject& dependent) const {
+    const auto [group, version] = split_api_version(reference.api_version);
+    const ResourceType* resource = context_.registry.find_kind(group, version, reference.kind);
     if (resource == nullptr) return false;
     if (resource->storage != nullptr) resource = resource->storage;
-    const std::string_view ns =
-        resource->namespaced ? std::string_view(dependent.namespace_name()) : std::string_view();
-    const ObjectRef owner = context_.api.store().get(*resource, ns, base::string_at(reference, {"name"}));
-    return owner == nullptr || owner->uid() != base::string_at(reference, {"uid"});
+    const std::string_view ns = resource->namespaced ? dependent.namespace_name() : std::string_view();
+    const ObjectRef owner = context_.api.store().get(*resource, ns, reference.name);
+    return owner == nullptr || owner->uid() != reference.uid;
   }
 
   Owners classify(const StoredObject& object) const {
     Owners owners;
-    for_each_owner(object.json(), [&](const ObjectRef& owner, const base::Json& reference) {
-      const std::string uid(base::string_at(reference, {"uid"}));
+    for_each_owner(object, [&](const ObjectRef& owner, const OwnerReference& reference) {
+      const std::string uid(reference.uid);
       const bool elsewhere =
           owner != nullptr && owner->resource().namespaced && owner->namespace_name() != object.namespace_name();
       if (owner == nullptr || elsewhere) {
@@ -105,7 +100,7 @@ class GarbageCollector : public Controller {
           owners.dangling.push_back(uid);
         else
           ++owners.solid;
-      } else if (waits_for_dependents(owner->json())) {
+      } else if (waits_for_dependents(*owner)) {
         owners.waiting.push_back(uid);
       } else {
         ++owners.solid;
@@ -126,20 +121,14 @@ class GarbageCollector : public Controller {
     options.propagation = Propagation::background;
     if (!owners.waiting.empty() && context_.cache.has_dependents(object.uid()))
       options.propagation = Propagation::foreground;
-    if (has_finalizer(object.json(), kOrphan)) options.propagation = Propagation::orphan;
-    if (has_finalizer(object.json(), kForeground)) options.propagation = Propagation::foreground;
+    if (object.meta().has_finalizer(kOrphan)) options.propagation = Propagation::orphan;
+    if (object.meta().has_finalizer(kForeground)) options.propagation = Propagation::foreground;
     return client_.remove(object, options);
   }
 
   StatusOr<void> drop_references(const StoredObject& object, const std::vector<std::string>& uids) {
-    base::Json changed = object.json();
-    base::Json kept = base::Json::array();
-    for (base::Json& owner : changed["metadata"]["ownerReferences"]) {
-      bool drop = false;
-      for (const std::string& uid : uids) drop = drop || base::string_at(owner, {"uid"}) == uid;
-      if (!drop) kept.push_back(std::move(owner));
-    }
-    changed["metadata"]["ownerReferences"] = std::move(kept);
+    base::Json changed = *object.document();
+    for (const std::string& uid : uids) drop_owner(changed, uid);
     const auto written = client_.update(object.resource(), std::move(changed));
     if (!written && is_not_found(written.error())) return base::done();
     return outcome(written);
@@ -148,24 +137,22 @@ class GarbageCollector : public Controller {
   StatusOr<void> process_foreground(const StoredObject& owner) {
     bool blocked = false;
     for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
-      if (!is_deleting(dependent->json())) enqueue(dependent->uid());
-      for (const base::Json& reference : dependent->json()["metadata"]["ownerReferences"]) {
-        if (base::string_at(reference, {"uid"}) == owner.uid() && base::bool_at(reference, {"blockOwnerDeletion"}))
-          blocked = true;
-      }
+      if (!is_deleting(*dependent)) enqueue(dependent->uid());
+      for (const OwnerReference& reference : dependent->meta().owners)
+        blocked = blocked || (reference.uid == owner.uid() && reference.block_owner_deletion);
     }
     return blocked ? base::done() : take_finalizer(owner, kForeground);
   }
 
   StatusOr<void> orphan_dependents(const StoredObject& owner) {
     for (const ObjectRef& dependent : context_.cache.dependents(owner.uid())) {
-      if (auto dropped = drop_references(*dependent, {owner.uid()}); !dropped) return dropped;
+      if (auto dropped = drop_references(*dependent, {std::string(owner.uid())}); !dropped) return dropped;
     }
     return take_finalizer(owner, kOrphan);
   }
 
   StatusOr<void> take_finalizer(const StoredObject& object, std::string_view finalizer) {
-    base::Json changed = object.json();
+    base::Json changed = *object.document();
     if (!remove_finalizer(changed, finalizer)) return base::done();
     const auto written = client_.update(object.resource(), std::move(changed));
     if (!written && is_not_found(written.error())) return base::done();

@@ -4,7 +4,8 @@
 #include <charconv>
 
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
@@ -12,31 +13,12 @@ namespace {
 
 constexpr const char* kIndex = "batch.kubernetes.io/job-completion-index";
 
-std::int64_t restart_count(const base::Json& pod) {
-  std::int64_t count = 0;
-  for (const char* list : {"initContainerStatuses", "containerStatuses"}) {
-    const base::Json* statuses = base::find(pod, {"status", list});
-    if (statuses == nullptr || !statuses->is_array()) continue;
-    for (const base::Json& status : *statuses) count += base::integer_at(status, {"restartCount"});
-  }
-  return count;
-}
-
-base::Time end_of(const base::Json& pod) {
-  base::Time last{};
-  const base::Json* statuses = base::find(pod, {"status", "containerStatuses"});
-  if (statuses == nullptr || !statuses->is_array()) return last;
-  for (const base::Json& status : *statuses)
-    last = std::max(last, time_at(status, {"state", "terminated", "finishedAt"}));
-  return last;
-}
-
-void tell_index(base::Json& pod, const StoredObject& job, std::int64_t index) {
+void set_index(base::Json& pod, const std::string& job, std::int64_t index) {
   const std::string text = std::to_string(index);
-  pod["metadata"]["generateName"] = job.name() + "-" + text + "-";
+  pod["metadata"]["generateName"] = job + "-" + text + "-";
   pod["metadata"]["annotations"][kIndex] = text;
   pod["metadata"]["labels"][kIndex] = text;
-  pod["spec"]["hostname"] = job.name() + "-" + text;
+  pod["spec"]["hostname"] = job + "-" + text;
   const base::Json variable = {
       {"name", "JOB_COMPLETION_INDEX"},
       {"valueFrom", {{"fieldRef", {{"fieldPath", std::string("metadata.labels['") + kIndex + "']"}}}}}};
@@ -52,23 +34,26 @@ void tell_index(base::Json& pod, const StoredObject& job, std::int64_t index) {
 
 }  // namespace
 
-JobPods sort_job_pods(const std::vector<ObjectRef>& pods) {
+JobPods sort_job_pods(const base::Json& job, const std::vector<ObjectRef>& pods) {
+  const bool deleted_is_failed = !replaces_failed_only(job);
   JobPods result;
   for (const ObjectRef& pod : pods) {
-    const base::Json& json = pod->json();
-    if (pod_phase(json) == "Succeeded") {
-      ++result.succeeded;
-      if (const std::int64_t index = job_pod_index(json); index >= 0) result.completed.insert(index);
-    } else if (pod_phase(json) == "Failed") {
-      ++result.failed;
-      result.last_failure = std::max(result.last_failure, end_of(json));
-    } else if (is_deleting(json)) {
-      ++result.terminating;
-    } else {
-      result.active.push_back(pod);
-      if (is_ready(json)) ++result.ready;
-      result.restarts += restart_count(json);
+    const PodView& view = pod_view(*pod);
+    const bool counted = !pod->meta().has_finalizer(kJobTracking);
+    if (view.phase == "Succeeded") {
+      if (!counted) result.succeeded.push_back(pod);
+      if (const std::int64_t index = job_pod_index(*pod); index >= 0) result.completed.insert(index);
+      continue;
     }
+    if (view.phase == "Failed") result.last_failure = std::max(result.last_failure, view.ended_at);
+    if (view.is_active()) {
+      result.active.push_back(pod);
+      if (view.ready) ++result.ready;
+      result.restarts += view.restarts;
+      continue;
+    }
+    if (!view.is_terminal()) ++result.terminating;
+    if (!counted && (view.is_terminal() || deleted_is_failed)) result.failed.push_back(pod);
   }
   return result;
 }
@@ -77,15 +62,23 @@ bool is_indexed(const base::Json& job) {
   return base::string_at(job, {"spec", "completionMode"}) == "Indexed";
 }
 
-base::Json job_pod(const StoredObject& job, std::int64_t index) {
+bool replaces_failed_only(const base::Json& job) {
+  return base::string_at(job, {"spec", "podReplacementPolicy"}) == "Failed";
+}
+
+base::Json job_pod(const OpenObject& job, std::int64_t index) {
   base::Json pod = pod_from_template(job, job.json()["spec"]["template"]);
-  pod["metadata"]["generateName"] = job.name() + "-";
-  if (is_indexed(job.json())) tell_index(pod, job, index);
+  pod["metadata"]["generateName"] = std::string(job.name()) + "-";
+  base::Json& finalizers = pod["metadata"]["finalizers"];
+  if (!finalizers.is_array()) finalizers = base::Json::array();
+  finalizers.push_back(kJobTracking);
+  if (is_indexed(job.json())) set_index(pod, std::string(job.name()), index);
   return pod;
 }
 
-std::int64_t job_pod_index(const base::Json& pod) {
-  const std::string_view text = base::string_at(pod, {"metadata", "annotations", kIndex});
+std::int64_t job_pod_index(const StoredObject& pod) {
+  const std::string text =
+      base::decoded_json_string(base::raw_json_at(pod.bytes(), {"metadata", "annotations", kIndex}));
   std::int64_t index = -1;
   std::from_chars(text.data(), text.data() + text.size(), index);
   return index;

@@ -31,12 +31,11 @@ class NamespaceController : public Controller {
  public:
   explicit NamespaceController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "namespace-controller"),
+        client_(context_),
         namespaces_(stored_type(context.registry, "", "namespaces")),
         pods_(stored_type(context.registry, "", "pods")),
         contents_(contents(context.registry)) {}
 
-  std::string_view name() const override { return "namespace-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all{{"", "namespaces"}};
     for (const ResourceType* resource : contents_) all.emplace_back(resource->group, resource->plural);
@@ -46,50 +45,47 @@ class NamespaceController : public Controller {
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
     if (&object.resource() == &namespaces_) {
-      if (is_deleting(object.json()) && event.type != EventType::deleted) context_.enqueue({"", object.name()});
+      if (is_deleting(object) && event.type != EventType::deleted) context_.enqueue({"", object.name()});
       return;
     }
     if (event.type != EventType::deleted) return;
     const ObjectRef ns = context_.cache.get(namespaces_, {"", object.namespace_name()});
-    if (ns != nullptr && is_deleting(ns->json())) context_.enqueue({"", ns->name()});
+    if (ns != nullptr && is_deleting(*ns)) context_.enqueue({"", ns->name()});
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef ns = context_.cache.get(namespaces_, key);
-    if (ns == nullptr || !is_deleting(ns->json())) return base::done();
+    const ObjectRef found = context_.cache.get(namespaces_, key);
+    if (found == nullptr || !is_deleting(*found)) return base::done();
+    const OpenObject ns(found);
     // Pods go before what they may still need (as with OrderedNamespaceDeletion).
     Remaining remaining;
-    if (auto emptied = empty(pods_, ns->name(), remaining); !emptied) return emptied;
-    if (!remaining.resources.empty()) return report_remaining(*ns, remaining);
+    if (auto emptied = empty(pods_, ns.name(), remaining); !emptied) return emptied;
+    if (!remaining.resources.empty()) return report_remaining(ns, remaining);
     for (const ResourceType* resource : contents_) {
-      if (auto emptied = empty(*resource, ns->name(), remaining); !emptied) return emptied;
+      if (auto emptied = empty(*resource, ns.name(), remaining); !emptied) return emptied;
     }
-    if (!remaining.resources.empty()) return report_remaining(*ns, remaining);
-    return finish(*ns);
+    if (!remaining.resources.empty()) return report_remaining(ns, remaining);
+    return finish(ns);
   }
 
  private:
   // Deletes what is not yet being deleted, and counts what is not certain to be gone.
-  StatusOr<void> empty(const ResourceType& resource, const std::string& ns, Remaining& remaining) {
+  StatusOr<void> empty(const ResourceType& resource, std::string_view ns, Remaining& remaining) {
     DeleteOptions options;
     options.propagation = Propagation::background;
     for (const ObjectRef& object : context_.cache.list(resource, ns)) {
-      if (!is_deleting(object->json())) {
+      if (!is_deleting(*object)) {
         if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
       }
       const ObjectRef left = context_.api.store().get(resource, ns, object->name());
       if (left == nullptr) continue;
       ++remaining.resources[std::string(resource.plural) + "." + std::string(resource.group)];
-      const base::Json* finalizers = base::find(left->json(), {"metadata", "finalizers"});
-      if (finalizers == nullptr || !finalizers->is_array()) continue;
-      for (const base::Json& finalizer : *finalizers) {
-        if (finalizer.is_string()) ++remaining.finalizers[finalizer.get<std::string>()];
-      }
+      for (const std::string_view finalizer : left->meta().finalizers) ++remaining.finalizers[std::string(finalizer)];
     }
     return base::done();
   }
 
-  StatusOr<void> report_remaining(const StoredObject& ns, const Remaining& remaining) {
+  StatusOr<void> report_remaining(const OpenObject& ns, const Remaining& remaining) {
     Condition content{"NamespaceContentRemaining", "True", "SomeResourcesRemain",
                       "Some resources are remaining: " + counts_text(remaining.resources, " has ")};
     Condition finalizers{"NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
@@ -110,7 +106,7 @@ class NamespaceController : public Controller {
     return text;
   }
 
-  base::Json terminating_status(const StoredObject& ns, const Condition& content, const Condition& finalizers) const {
+  base::Json terminating_status(const OpenObject& ns, const Condition& content, const Condition& finalizers) const {
     const base::Time now = context_.clock.now();
     base::Json status = status_of(ns.json());
     status["phase"] = "Terminating";
@@ -131,7 +127,7 @@ class NamespaceController : public Controller {
     return status;
   }
 
-  StatusOr<void> finish(const StoredObject& ns) {
+  StatusOr<void> finish(const OpenObject& ns) {
     const base::Json* finalizers = base::find(ns.json(), {"spec", "finalizers"});
     if (finalizers == nullptr || finalizers->empty()) return client_.remove(ns);
     base::Json finalized = ns.json();

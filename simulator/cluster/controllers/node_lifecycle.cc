@@ -1,10 +1,11 @@
 #include "simulator/cluster/controllers/node_lifecycle.h"
 
+#include <algorithm>
 #include <array>
 
 #include "simulator/cluster/runtime/api_client.h"
-#include "simulator/cluster/runtime/conditions.h"
 #include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/views/node_view.h"
 
 namespace o2dms::simulator {
 
@@ -13,24 +14,18 @@ namespace {
 struct OwnTaint {
   const char* key;
   const char* effect;
-  bool (*applies)(const base::Json& node);
+  bool (*applies)(const NodeView& node);
 };
 
+bool is_unschedulable(const NodeView& node) {
+  return node.unschedulable;
+}
 // A node that has said nothing yet is not taken for a lost one.
-std::string_view readiness(const base::Json& node) {
-  const base::Json* status = base::find(node, {"status"});
-  const base::Json* ready = status == nullptr ? nullptr : find_condition(*status, "Ready");
-  return ready == nullptr ? "True" : base::string_at(*ready, {"status"});
+bool is_not_ready(const NodeView& node) {
+  return node.ready == "False";
 }
-
-bool is_unschedulable(const base::Json& node) {
-  return base::bool_at(node, {"spec", "unschedulable"});
-}
-bool is_not_ready(const base::Json& node) {
-  return readiness(node) == "False";
-}
-bool is_unreachable(const base::Json& node) {
-  return readiness(node) == "Unknown";
+bool is_unreachable(const NodeView& node) {
+  return node.ready == "Unknown";
 }
 
 constexpr std::array<OwnTaint, 5> kOwnTaints{{
@@ -48,9 +43,8 @@ bool is_taint(const base::Json& taint, const OwnTaint& own) {
 class NodeLifecycleController : public Controller {
  public:
   explicit NodeLifecycleController(const ControllerContext& context)
-      : context_(context), client_(context_, "node-controller"), nodes_(stored_type(context.registry, "", "nodes")) {}
+      : context_(context), client_(context_), nodes_(stored_type(context.registry, "", "nodes")) {}
 
-  std::string_view name() const override { return "node-lifecycle-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override { return {{"", "nodes"}}; }
 
   void on_event(const StoreEvent& event) override {
@@ -60,12 +54,16 @@ class NodeLifecycleController : public Controller {
   StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef node = context_.cache.get(nodes_, key);
     if (node == nullptr) return base::done();
-    const base::Json* present = base::find(node->json(), {"spec", "taints"});
-    const base::Json before = present == nullptr ? base::Json::array() : *present;
-    base::Json taints = before;
-    for (const OwnTaint& own : kOwnTaints) keep(taints, own, own.applies(node->json()));
-    if (taints == before) return base::done();
-    base::Json changed = node->json();
+    const NodeView& view = node_view(*node);
+    const bool as_it_should_be = std::all_of(kOwnTaints.begin(), kOwnTaints.end(), [&](const OwnTaint& own) {
+      return own.applies(view) == std::any_of(view.taints.begin(), view.taints.end(), [&](const Taint& taint) {
+               return taint.key == own.key && taint.effect == own.effect;
+             });
+    });
+    if (as_it_should_be) return base::done();
+    base::Json changed = *node->document();
+    base::Json taints = changed["spec"].value("taints", base::Json::array());
+    for (const OwnTaint& own : kOwnTaints) set_taint(taints, own, own.applies(view));
     if (taints.empty())
       changed["spec"].erase("taints");
     else
@@ -74,7 +72,7 @@ class NodeLifecycleController : public Controller {
   }
 
  private:
-  void keep(base::Json& taints, const OwnTaint& own, bool wanted) const {
+  void set_taint(base::Json& taints, const OwnTaint& own, bool wanted) const {
     base::Json others = base::Json::array();
     for (base::Json& taint : taints) {
       if (!is_taint(taint, own)) {

@@ -13,16 +13,13 @@ namespace {
 class ResourceQuotaController : public Controller {
  public:
   explicit ResourceQuotaController(const ControllerContext& context)
-      : context_(context),
-        client_(context_, "resourcequota-controller"),
-        quotas_(stored_type(context.registry, "", "resourcequotas")) {
+      : context_(context), client_(context_), quotas_(stored_type(context.registry, "", "resourcequotas")) {
     for (const ResourceType* resource : context.registry.all()) {
       if (resource->namespaced && resource->storage == resource && resource->has_verb("delete"))
         counted_.push_back(resource);
     }
   }
 
-  std::string_view name() const override { return "resourcequota-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all;
     for (const ResourceType* resource : counted_) all.emplace_back(resource->group, resource->plural);
@@ -31,33 +28,35 @@ class ResourceQuotaController : public Controller {
 
   // Whatever is changed in a namespace may count.
   void on_event(const StoreEvent& event) override {
-    for (const ObjectRef& quota : context_.cache.list(quotas_, event.object->namespace_name()))
-      context_.enqueue({quota->namespace_name(), quota->name()});
+    context_.cache.all(quotas_).for_each_in(event.object->namespace_name(),
+                                            [this](const ObjectRef& quota) { context_.enqueue(key_of(*quota)); });
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    const ObjectRef quota = context_.cache.get(quotas_, key);
-    if (quota == nullptr || is_deleting(quota->json())) return base::done();
-    const base::Json spec = quota->json().value("spec", base::Json::object());
-    base::Json status = status_of(quota->json());
+    const ObjectRef found = context_.cache.get(quotas_, key);
+    if (found == nullptr || is_deleting(*found)) return base::done();
+    const OpenObject quota(found);
+    const base::Json spec = quota.json().value("spec", base::Json::object());
+    base::Json status = status_of(quota.json());
     status["hard"] = spec.value("hard", base::Json::object());
     const ResourceAmounts usage = usage_of(spec, key.ns);
     base::Json& used = status["used"] = base::Json::object();
     for (const auto& [name, limit] : status["hard"].items()) {
-      const auto found = usage.find(name);
-      used[name] = found == usage.end() ? "0" : found->second.text();
+      const auto amount = usage.find(name);
+      used[name] = amount == usage.end() ? "0" : amount->second.text();
     }
-    return client_.set_status(*quota, std::move(status));
+    return client_.set_status(quota, std::move(status));
   }
 
  private:
   ResourceAmounts usage_of(const base::Json& spec, const std::string& ns) const {
     ResourceAmounts sum;
     for (const ResourceType* resource : counted_) {
-      for (const ObjectRef& object : context_.cache.list(*resource, ns)) {
-        if (!quota_applies(spec, *resource, object->json())) continue;
-        for (const auto& [name, amount] : quota_usage(*resource, object->json())) sum[name] += amount;
-      }
+      context_.cache.all(*resource).for_each_in(ns, [&](const ObjectRef& object) {
+        const Document document = object->document();
+        if (!quota_applies(spec, *resource, *document)) return;
+        for (const auto& [name, amount] : quota_usage(*resource, *document)) sum[name] += amount;
+      });
     }
     return sum;
   }

@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 
 namespace o2dms::simulator {
 
@@ -14,10 +14,11 @@ namespace {
 constexpr const char* kHashLabel = "controller.kubernetes.io/hash";
 
 std::int64_t number_of(const ObjectRef& revision) {
-  return base::integer_at(revision->json(), {"revision"});
+  base::JsonCursor number(base::raw_json_at(revision->bytes(), {"revision"}));
+  return number.integer();
 }
 
-base::Json revision_data(const StoredObject& owner) {
+base::Json revision_data(const OpenObject& owner) {
   const base::Json* found = base::find(owner.json(), {"spec", "template"});
   base::Json pod_template = found == nullptr ? base::Json::object() : *found;
   pod_template["$patch"] = "replace";
@@ -27,23 +28,24 @@ base::Json revision_data(const StoredObject& owner) {
 }  // namespace
 
 std::string revision_hash(const StoredObject& revision) {
-  return std::string(base::string_at(revision.json(), {"metadata", "labels", kRevisionHashLabel}));
+  return std::string(label_value(revision.meta().labels, kRevisionHashLabel));
 }
 
 base::Json template_of_revision(const StoredObject& revision) {
-  const base::Json* found = base::find(revision.json(), {"data", "spec", "template"});
+  const Document document = revision.document();
+  const base::Json* found = base::find(*document, {"data", "spec", "template"});
   base::Json pod_template = found == nullptr ? base::Json::object() : *found;
   pod_template.erase("$patch");
   return pod_template;
 }
 
-RevisionHistory::RevisionHistory(const ControllerContext& context, const ApiClient& client, const StoredObject& owner)
+RevisionHistory::RevisionHistory(const ControllerContext& context, const ApiClient& client, const OpenObject& owner)
     : context_(context),
       client_(client),
       owner_(owner),
       resource_(stored_type(context.registry, "apps", "controllerrevisions")) {
   for (ObjectRef& revision : context_.cache.dependents(owner.uid(), resource_)) {
-    if (is_controlled_by(revision->json(), owner.uid())) revisions_.push_back(std::move(revision));
+    if (is_controlled_by(*revision, owner.uid())) revisions_.push_back(std::move(revision));
   }
   std::sort(revisions_.begin(), revisions_.end(),
             [](const ObjectRef& a, const ObjectRef& b) { return number_of(a) < number_of(b); });
@@ -53,11 +55,12 @@ StatusOr<ObjectRef> RevisionHistory::present() {
   const base::Json data = revision_data(owner_);
   const std::int64_t last = revisions_.empty() ? 0 : number_of(revisions_.back());
   for (ObjectRef& revision : revisions_) {
-    const base::Json* known = base::find(revision->json(), {"data"});
+    const Document document = revision->document();
+    const base::Json* known = base::find(*document, {"data"});
     if (known == nullptr || *known != data) continue;
     if (number_of(revision) == last) return revision;
     // An earlier template is back: its revision becomes the newest.
-    base::Json changed = revision->json();
+    base::Json changed = *document;
     changed["revision"] = last + 1;
     return client_.update(resource_, std::move(changed));
   }
@@ -68,7 +71,7 @@ StatusOr<ObjectRef> RevisionHistory::present() {
   labels[kHashLabel] = hash;
   labels[kRevisionHashLabel] = hash;
   base::Json revision = {{"metadata",
-                          {{"name", owner_.name() + "-" + hash},
+                          {{"name", std::string(owner_.name()) + "-" + hash},
                            {"labels", std::move(labels)},
                            {"ownerReferences", base::Json::array({controller_reference(owner_)})}}},
                          {"data", data},
@@ -89,7 +92,7 @@ StatusOr<void> RevisionHistory::trim(const std::set<std::string>& live) {
   const std::int64_t limit = base::integer_at(owner_.json(), {"spec", "revisionHistoryLimit"}, 10);
   std::vector<ObjectRef> old;
   for (const ObjectRef& revision : revisions_) {
-    if (!live.contains(revision->name())) old.push_back(revision);
+    if (!live.contains(std::string(revision->name()))) old.push_back(revision);
   }
   for (std::int64_t index = 0; index < static_cast<std::int64_t>(old.size()) - limit; ++index) {
     if (auto removed = client_.remove(*old[static_cast<std::size_t>(index)]); !removed) return removed;

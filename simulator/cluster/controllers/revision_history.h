@@ -12,7 +12,7 @@ namespace o2dms::simulator {
 
 class RevisionHistory {
  public:
-  RevisionHistory(const ControllerContext& context, const ApiClient& client, const StoredObject& owner);
+  RevisionHistory(const ControllerContext& context, const ApiClient& client, const OpenObject& owner);
 
   // The revision of the owner's present template, made or moved to the front when need be. Its name is <owner>-<hash>.
   StatusOr<ObjectRef> present();
@@ -24,7 +24,7 @@ class RevisionHistory {
  private:
   const ControllerContext& context_;
   const ApiClient& client_;
-  const StoredObject& owner_;
+  const OpenObject& owner_;
   const ResourceType& resource_;
   std::vector<ObjectRef> revisions_;  // by number
 };

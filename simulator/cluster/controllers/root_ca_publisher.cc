@@ -1,7 +1,7 @@
 #include "simulator/cluster/controllers/root_ca_publisher.h"
 
 #include "base/json.h"
-#include "simulator/schema/registry.h"
+#include "simulator/cluster/runtime/api_client.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -12,11 +12,10 @@ class RootCaPublisher final : public Controller {
  public:
   RootCaPublisher(const ControllerContext& context, std::string ca_pem)
       : context_(context),
+        client_(context_),
         ca_pem_(std::move(ca_pem)),
-        namespaces_(*context.registry.find("", "v1", "namespaces")),
-        config_maps_(*context.registry.find("", "v1", "configmaps")) {}
-
-  std::string_view name() const override { return "root-ca-certificate-publisher-controller"; }
+        namespaces_(stored_type(context.registry, "", "namespaces")),
+        config_maps_(stored_type(context.registry, "", "configmaps")) {}
 
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"", "namespaces"}, {"", "configmaps"}};
@@ -32,29 +31,21 @@ class RootCaPublisher final : public Controller {
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
     const auto ns = context_.api.get({.resource = &namespaces_, .name = key.name});
-    if (!ns || base::find((*ns)->json(), {"metadata", "deletionTimestamp"}) != nullptr) return base::done();
+    if (!ns || (*ns)->meta().is_deleting()) return base::done();
     const RequestTarget target{.resource = &config_maps_, .ns = key.name, .name = kRootCaConfigMap};
     const auto current = context_.api.get(target);
     if (!current) return create(key.name);
     const Json data = {{"ca.crt", ca_pem_}};
-    const Json* present = base::find((*current)->json(), {"data"});
-    if (present != nullptr && *present == data) return base::done();
-    Json changed = (*current)->json();
+    Json changed = *(*current)->document();
+    if (changed.value("data", Json()) == data) return base::done();
     changed["data"] = data;
-    return outcome_of(context_.api.update(target, std::move(changed), user()));
+    return outcome_of(client_.update(config_maps_, std::move(changed)));
   }
 
  private:
-  static UserInfo user() {
-    return {.name = "system:serviceaccount:kube-system:root-ca-cert-publisher", .groups = {"system:masters"}};
-  }
-
   StatusOr<void> create(const std::string& ns) {
-    Json object = {{"kind", "ConfigMap"},
-                   {"apiVersion", "v1"},
-                   {"metadata", {{"name", kRootCaConfigMap}, {"namespace", ns}}},
-                   {"data", {{"ca.crt", ca_pem_}}}};
-    return outcome_of(context_.api.create({.resource = &config_maps_, .ns = ns}, std::move(object), user()));
+    Json object = {{"metadata", {{"name", kRootCaConfigMap}}}, {"data", {{"ca.crt", ca_pem_}}}};
+    return outcome_of(client_.create(config_maps_, ns, std::move(object)));
   }
 
   // A namespace that began to go in the meantime needs no certificate.
@@ -64,6 +55,7 @@ class RootCaPublisher final : public Controller {
   }
 
   const ControllerContext context_;
+  const ApiClient client_;
   const std::string ca_pem_;
   const ResourceType& namespaces_;
   const ResourceType& config_maps_;
@@ -71,10 +63,8 @@ class RootCaPublisher final : public Controller {
 
 }  // namespace
 
-void add_root_ca_publisher(const std::string& ca_pem, ControllerSet& controllers) {
-  controllers["root-ca-certificate-publisher-controller"] = [ca_pem](const ControllerContext& context) {
-    return std::make_unique<RootCaPublisher>(context, ca_pem);
-  };
+ControllerFactory root_ca_publisher(const std::string& ca_pem) {
+  return [ca_pem](const ControllerContext& context) { return std::make_unique<RootCaPublisher>(context, ca_pem); };
 }
 
 }  // namespace o2dms::simulator

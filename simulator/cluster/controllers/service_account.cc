@@ -14,11 +14,10 @@ class ServiceAccountController : public Controller {
  public:
   explicit ServiceAccountController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "service-account-controller"),
+        client_(context_),
         namespaces_(stored_type(context.registry, "", "namespaces")),
         accounts_(stored_type(context.registry, "", "serviceaccounts")) {}
 
-  std::string_view name() const override { return "serviceaccount-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"", "namespaces"}, {"", "serviceaccounts"}};
   }
@@ -35,7 +34,7 @@ class ServiceAccountController : public Controller {
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef ns = context_.cache.get(namespaces_, key);
-    if (ns == nullptr || is_deleting(ns->json()) || context_.cache.get(accounts_, {key.name, kDefault}) != nullptr)
+    if (ns == nullptr || is_deleting(*ns) || context_.cache.get(accounts_, {key.name, kDefault}) != nullptr)
       return base::done();
     const auto created = client_.create(accounts_, key.name, base::Json{{"metadata", {{"name", kDefault}}}});
     if (!created && is_already_exists(created.error())) return base::done();

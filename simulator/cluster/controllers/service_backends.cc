@@ -3,17 +3,18 @@
 #include "base/json.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/object_cache.h"
-#include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/views/pod_view.h"
+#include "simulator/cluster/views/selector_view.h"
 
 namespace o2dms::simulator {
 
 namespace {
 
 // The number of a named container port; zero when the pod has none of that name.
-std::int64_t named_port(const base::Json& pod, std::string_view name, std::string_view protocol) {
+std::int64_t named_port(const StoredObject& pod, std::string_view name, std::string_view protocol) {
+  const Document document = pod.document();
   for (const char* list : {"containers", "initContainers"}) {
-    const base::Json* containers = base::find(pod, {"spec", list});
+    const base::Json* containers = base::find(*document, {"spec", list});
     if (containers == nullptr || !containers->is_array()) continue;
     for (const base::Json& container : *containers) {
       const base::Json* ports = base::find(container, {"ports"});
@@ -27,7 +28,7 @@ std::int64_t named_port(const base::Json& pod, std::string_view name, std::strin
   return 0;
 }
 
-base::Json ports_for(const base::Json& service, const base::Json& pod) {
+base::Json ports_for(const base::Json& service, const StoredObject& pod) {
   base::Json ports = base::Json::array();
   const base::Json* declared = base::find(service, {"spec", "ports"});
   if (declared == nullptr || !declared->is_array()) return ports;
@@ -49,25 +50,27 @@ base::Json ports_for(const base::Json& service, const base::Json& pod) {
 
 }  // namespace
 
-bool has_backends(const base::Json& service) {
-  const base::Json* selector = base::find(service, {"spec", "selector"});
-  return selector != nullptr && !selector->empty() && base::string_at(service, {"spec", "type"}) != "ExternalName";
+bool has_backends(const StoredObject& service) {
+  const SelectorView& view = selector_view(service);
+  return !view.selector.nothing() && !view.external_name;
 }
 
-std::vector<BackendGroup> service_backends(const ControllerContext& context, const StoredObject& service) {
+std::vector<BackendGroup> service_backends(const ControllerContext& context, const OpenObject& service) {
   std::map<std::string, BackendGroup> groups;
-  const base::Json* selector = base::find(service.json(), {"spec", "selector"});
+  const SelectorView& selector = selector_view(service);
   const bool publish_all = base::bool_at(service.json(), {"spec", "publishNotReadyAddresses"});
-  for (const ObjectRef& pod : context.cache.list(stored_type(context.registry, "", "pods"), service.namespace_name())) {
-    const base::Json& json = pod->json();
-    const std::string address(base::string_at(json, {"status", "podIP"}));
-    if (address.empty() || is_terminal(json) || !selects_by_map(selector, json)) continue;
-    const bool serving = is_ready(json) || publish_all, terminating = is_deleting(json);
-    base::Json ports = ports_for(service.json(), json);
+  const ObjectMap& pods = context.cache.all(stored_type(context.registry, "", "pods"));
+  pods.for_each_in(service.namespace_name(), [&](const ObjectRef& pod) {
+    if (!selector.selects(*pod)) return;
+    const PodView& view = pod_view(*pod);
+    if (view.pod_ip.empty() || view.is_terminal()) return;
+    const bool serving = view.ready || publish_all, terminating = view.is_deleting();
+    base::Json ports = ports_for(service.json(), *pod);
     BackendGroup& group = groups[base::to_text(ports)];
     group.ports = std::move(ports);
-    group.backends.push_back({pod, address, publish_all || (serving && !terminating), serving, terminating});
-  }
+    group.backends.push_back(
+        {pod, std::string(view.pod_ip), publish_all || (serving && !terminating), serving, terminating});
+  });
   std::vector<BackendGroup> result;
   for (auto& [text, group] : groups) result.push_back(std::move(group));
   return result;
@@ -75,10 +78,10 @@ std::vector<BackendGroup> service_backends(const ControllerContext& context, con
 
 std::vector<ObjectRef> services_of(const ControllerContext& context, const StoredObject& pod) {
   std::vector<ObjectRef> result;
-  for (ObjectRef& service : context.cache.list(stored_type(context.registry, "", "services"), pod.namespace_name())) {
-    if (has_backends(service->json()) && selects_by_map(base::find(service->json(), {"spec", "selector"}), pod.json()))
-      result.push_back(std::move(service));
-  }
+  const ObjectMap& services = context.cache.all(stored_type(context.registry, "", "services"));
+  services.for_each_in(pod.namespace_name(), [&](const ObjectRef& service) {
+    if (has_backends(*service) && selector_view(*service).selects(pod)) result.push_back(service);
+  });
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulator/cluster/runtime/controller.h"
+#include "simulator/store/open_object.h"
 
 namespace o2dms::simulator {
 
@@ -22,8 +23,8 @@ struct BackendGroup {
 };
 
 // False for services without a selector and those of type ExternalName: their endpoints are somebody else's.
-bool has_backends(const base::Json& service);
-std::vector<BackendGroup> service_backends(const ControllerContext& context, const StoredObject& service);
+bool has_backends(const StoredObject& service);
+std::vector<BackendGroup> service_backends(const ControllerContext& context, const OpenObject& service);
 // Services of the pod's namespace that select it.
 std::vector<ObjectRef> services_of(const ControllerContext& context, const StoredObject& pod);
 base::Json pod_reference(const StoredObject& pod);

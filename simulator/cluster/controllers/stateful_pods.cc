@@ -4,20 +4,20 @@
 
 #include "simulator/cluster/controllers/revision_history.h"
 #include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/runtime/pod_template.h"
 
 namespace o2dms::simulator {
 
 namespace {
 
-const base::Json& claim_templates(const StoredObject& set) {
+const base::Json& claim_templates(const OpenObject& set) {
   static const base::Json none = base::Json::array();
   const base::Json* templates = base::find(set.json(), {"spec", "volumeClaimTemplates"});
   return templates != nullptr && templates->is_array() ? *templates : none;
 }
 
 // The claims come in place of volumes of the same name.
-void add_claim_volumes(base::Json& pod, const StoredObject& set, std::int64_t ordinal) {
+void add_claim_volumes(base::Json& pod, const OpenObject& set, std::int64_t ordinal) {
   base::Json volumes = base::Json::array();
   for (const base::Json& claim : claim_templates(set)) {
     volumes.push_back({{"name", base::string_at(claim, {"metadata", "name"})},
@@ -45,12 +45,12 @@ std::optional<std::int64_t> stateful_ordinal(std::string_view set, std::string_v
   return ordinal;
 }
 
-base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const base::Json& pod_template,
+base::Json stateful_pod(const OpenObject& set, std::int64_t ordinal, const base::Json& pod_template,
                         const std::string& revision) {
   base::Json pod = pod_from_template(set, pod_template);
-  const std::string name = set.name() + "-" + std::to_string(ordinal);
+  const std::string name = std::string(set.name()) + "-" + std::to_string(ordinal);
   pod["metadata"]["name"] = name;
-  pod["metadata"]["generateName"] = set.name() + "-";
+  pod["metadata"]["generateName"] = std::string(set.name()) + "-";
   base::Json& labels = pod["metadata"]["labels"];
   labels["statefulset.kubernetes.io/pod-name"] = name;
   labels["apps.kubernetes.io/pod-index"] = std::to_string(ordinal);
@@ -62,20 +62,24 @@ base::Json stateful_pod(const StoredObject& set, std::int64_t ordinal, const bas
   return pod;
 }
 
-bool deletes_claims(const StoredObject& set, std::string_view when) {
+bool deletes_claims(const OpenObject& set, std::string_view when) {
   return base::string_at(set.json(), {"spec", "persistentVolumeClaimRetentionPolicy", when}) == "Delete";
 }
 
-std::optional<base::Json> claim_keeper(const StoredObject& set) {
+std::optional<base::Json> claim_keeper(const OpenObject& set) {
   if (!deletes_claims(set, "whenDeleted")) return std::nullopt;
   return controller_reference(set);
 }
 
-std::string stateful_claim_name(const base::Json& claim_template, const std::string& set, std::int64_t ordinal) {
-  return std::string(base::string_at(claim_template, {"metadata", "name"})) + "-" + set + "-" + std::to_string(ordinal);
+std::string stateful_claim_name(const base::Json& claim_template, std::string_view set, std::int64_t ordinal) {
+  return std::string(base::string_at(claim_template, {"metadata", "name"}))
+      .append("-")
+      .append(set)
+      .append("-")
+      .append(std::to_string(ordinal));
 }
 
-std::vector<base::Json> stateful_claims(const StoredObject& set, std::int64_t ordinal) {
+std::vector<base::Json> stateful_claims(const OpenObject& set, std::int64_t ordinal) {
   std::vector<base::Json> claims;
   for (const base::Json& claim_template : claim_templates(set)) {
     base::Json claim = {{"metadata", base::Json::object()}};

@@ -5,9 +5,11 @@
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/conditions.h"
 #include "simulator/cluster/runtime/event_recorder.h"
-#include "simulator/cluster/runtime/node_affinity.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/views/node_view.h"
+#include "simulator/cluster/views/pod_placement.h"
+#include "simulator/cluster/views/pod_view.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -18,12 +20,11 @@ class TaintEvictionController : public Controller {
  public:
   explicit TaintEvictionController(const ControllerContext& context)
       : context_(context),
-        client_(context_, "taint-eviction-controller"),
-        events_(context_, client_, "taint-eviction-controller"),
+        client_(context_),
+        events_(context_, client_),
         pods_(stored_type(context.registry, "", "pods")),
         nodes_(stored_type(context.registry, "", "nodes")) {}
 
-  std::string_view name() const override { return "taint-eviction-controller"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"", "pods"}, {"", "nodes"}};
   }
@@ -32,21 +33,19 @@ class TaintEvictionController : public Controller {
   void on_event(const StoreEvent& event) override {
     const StoredObject& object = *event.object;
     if (&object.resource() == &nodes_) return on_node(event);
-    const ObjectKey key{object.namespace_name(), object.name()};
     if (event.type == EventType::deleted) {
-      since_.erase(key);
+      if (!since_.empty()) since_.erase(key_of(object));
       return;
     }
-    const bool moved = event.previous == nullptr || base::string_at(event.previous->json(), {"spec", "nodeName"}) !=
-                                                        base::string_at(object.json(), {"spec", "nodeName"});
-    if (moved && is_on_tainted_node(object)) context_.enqueue(key);
+    const bool moved = event.previous == nullptr || pod_view(*event.previous).node_name != pod_view(object).node_name;
+    if (moved && is_on_tainted_node(object)) context_.enqueue(key_of(object));
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
     const ObjectRef pod = context_.cache.get(pods_, key);
     const ObjectRef node = pod == nullptr ? nullptr : node_of(*pod);
-    const auto seconds =
-        node == nullptr || is_deleting(pod->json()) ? std::nullopt : seconds_with_taints(pod->json(), node->json());
+    std::optional<std::int64_t> seconds;
+    if (node != nullptr && !is_deleting(*pod)) seconds = seconds_of(*pod, *node);
     if (!seconds) {
       since_.erase(key);
       return base::done();
@@ -57,42 +56,44 @@ class TaintEvictionController : public Controller {
       context_.enqueue_after(key, due - now);
       return base::done();
     }
-    return evict(*pod);
+    return evict(OpenObject(pod));
   }
 
  private:
   void on_node(const StoreEvent& event) {
-    const auto taints = [](const StoredObject& node) {
-      const base::Json* found = base::find(node.json(), {"spec", "taints"});
-      return found == nullptr ? base::Json() : *found;
-    };
     if (event.type == EventType::deleted) return;
-    const base::Json before = event.previous == nullptr ? base::Json() : taints(*event.previous);
-    if (before == taints(*event.object)) return;
-    for (const ObjectRef& pod : context_.cache.pods_on(event.object->name()))
-      context_.enqueue({pod->namespace_name(), pod->name()});
+    const Taints& taints = node_view(*event.object).taints;
+    if (event.previous == nullptr ? taints.empty() : node_view(*event.previous).taints == taints) return;
+    for (const ObjectRef& pod : context_.cache.pods_on(event.object->name())) context_.enqueue(key_of(*pod));
+  }
+
+  static std::optional<std::int64_t> seconds_of(const StoredObject& pod, const StoredObject& node) {
+    if (node_view(node).taints.empty()) return std::nullopt;
+    const PodPlacement placement(base::raw_json_at(pod.bytes(), {"spec"}));
+    return seconds_with_taints(placement.tolerations, node_view(node).taints);
   }
 
   ObjectRef node_of(const StoredObject& pod) const {
-    const std::string_view name = base::string_at(pod.json(), {"spec", "nodeName"});
-    return name.empty() ? nullptr : context_.cache.get(nodes_, {"", std::string(name)});
+    const std::string_view name = pod_view(pod).node_name;
+    return name.empty() ? nullptr : context_.cache.get(nodes_, {"", name});
   }
 
   bool is_on_tainted_node(const StoredObject& pod) const {
     const ObjectRef node = node_of(pod);
-    return node != nullptr && base::find(node->json(), {"spec", "taints"}) != nullptr;
+    return node != nullptr && !node_view(*node).taints.empty();
   }
 
-  StatusOr<void> evict(const StoredObject& pod) {
-    events_.tell(pod, {"TaintManagerEviction", "Marking for deletion Pod " + pod.namespace_name() + "/" + pod.name()});
+  StatusOr<void> evict(const OpenObject& pod) {
+    const std::string name = std::string(pod.namespace_name()).append("/").append(pod.name());
+    events_.record(pod, {"TaintManagerEviction", "Marking for deletion Pod " + name});
     base::Json status = status_of(pod.json());
     set_condition(
         status,
         {"DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"},
         context_.clock.now());
-    if (auto told = client_.set_status(pod, std::move(status)); !told) {
-      if (is_not_found(told.error())) return base::done();
-      return told;
+    if (auto written = client_.set_status(pod, std::move(status)); !written) {
+      if (is_not_found(written.error())) return base::done();
+      return written;
     }
     return client_.remove(pod);
   }

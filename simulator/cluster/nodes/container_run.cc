@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "simulator/cluster/nodes/image_pull.h"
+
 namespace o2dms::simulator {
 
 namespace {
@@ -9,25 +11,32 @@ namespace {
 using State = ContainerState;
 constexpr base::Duration kByItself = base::Duration(-1);
 
-bool always(const ContainerRun&, const ContainerSurroundings&) {
+bool always(const ContainerRun&, const ContainerContext&) {
   return true;
 }
 
-bool image_is_missing(const ContainerRun& run, const ContainerSurroundings&) {
-  const std::string_view image = base::string_at(run.spec, {"image"});
-  return image.find("does-not-exist") != std::string_view::npos || image.find("invalid.") != std::string_view::npos;
+std::string_view image_of(const ContainerContext& context) {
+  return base::string_at(context.spec, {"image"});
 }
 
-bool config_is_missing(const ContainerRun&, const ContainerSurroundings& around) {
-  return !around.missing_config.empty();
+bool cannot_be_pulled(const ContainerRun&, const ContainerContext& context) {
+  return !pull_error(image_of(context)).empty();
 }
 
-bool is_over(const ContainerRun& run, const ContainerSurroundings& around) {
-  return !restarts(run, around.restart_policy);
+bool image_is_present(const ContainerRun&, const ContainerContext& context) {
+  return context.image_is_present;
+}
+
+bool config_is_missing(const ContainerRun&, const ContainerContext& context) {
+  return !context.missing_config.empty();
+}
+
+bool is_over(const ContainerRun& run, const ContainerContext& context) {
+  return !restarts(run, context.restart_policy);
 }
 
 // The first restart comes at once.
-bool fails_again(const ContainerRun& run, const ContainerSurroundings&) {
+bool fails_again(const ContainerRun& run, const ContainerContext&) {
   return run.restarts > 0;
 }
 
@@ -47,7 +56,7 @@ base::Duration retry_pull(const ContainerRun&, const ClusterOptions&) {
   return std::chrono::seconds(10);
 }
 base::Duration until_the_end(const ContainerRun& run, const ClusterOptions&) {
-  return run.program.runs.value_or(kByItself);
+  return run.runs.value_or(kByItself);
 }
 base::Duration back_off(const ContainerRun& run, const ClusterOptions&) {
   return crash_back_off(run);
@@ -71,15 +80,15 @@ std::string seconds_text(base::Duration time) {
                       : std::to_string(seconds / 60) + "m" + std::to_string(seconds % 60) + "s";
 }
 
-base::Json state_json(const ContainerRun& run, const ContainerSurroundings& around, bool initialised) {
-  const std::string image(base::string_at(run.spec, {"image"}));
+base::Json state_json(const ContainerRun& run, const ContainerContext& context, bool initialised) {
+  const std::string image(image_of(context));
   switch (run.state) {
     case State::waiting:
     case State::pulling:
     case State::creating:
       return waiting(run.init || !initialised ? "PodInitializing" : "ContainerCreating");
     case State::pull_failed:
-      return waiting("ErrImagePull", "failed to pull and unpack image \"" + image + "\": not found");
+      return waiting("ErrImagePull", pull_error(image));
     case State::pull_back_off:
       return waiting("ImagePullBackOff", "Back-off pulling image \"" + image + "\"");
     case State::config_error:
@@ -88,8 +97,7 @@ base::Json state_json(const ContainerRun& run, const ContainerSurroundings& arou
       return {{"running", {{"startedAt", base::to_rfc3339(run.started_at)}}}};
     case State::crash_back_off:
       return waiting("CrashLoopBackOff", "back-off " + seconds_text(crash_back_off(run)) +
-                                             " restarting failed container=" + run.name + " pod=" + around.pod_name +
-                                             "_" + around.pod_namespace + "(" + around.pod_uid + ")");
+                                             " restarting failed container=" + run.name + " pod=" + full_name(context));
     case State::exited:
     case State::done:
       break;
@@ -99,7 +107,7 @@ base::Json state_json(const ContainerRun& run, const ContainerSurroundings& arou
 
 // The same digest for the same image.
 std::string image_digest(std::string_view image) {
-  std::uint64_t hash = 1469598103934665603ULL;
+  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
   std::string digest;
   for (int part = 0; part < 4; ++part) {
     for (const char c : image)
@@ -118,6 +126,11 @@ std::string image_repository(std::string_view image) {
 }
 
 }  // namespace
+
+std::string full_name(const ContainerContext& context) {
+  return std::string(context.pod_name).append("_").append(context.pod_namespace).append("(").append(context.pod_uid) +
+         ")";
+}
 
 base::Time ContainerRun::next_due() const {
   base::Time next = due;
@@ -141,8 +154,9 @@ base::Json terminated_state(const ContainerRun& run) {
 
 const std::vector<ContainerStage>& container_stages() {
   static const std::vector<ContainerStage> stages{
+      {State::waiting, image_is_present, State::creating, start},
       {State::waiting, always, State::pulling, pull},
-      {State::pulling, image_is_missing, State::pull_failed, start},
+      {State::pulling, cannot_be_pulled, State::pull_failed, start},
       {State::pull_failed, always, State::pull_back_off, retry_pull},
       {State::pull_back_off, always, State::pulling, pull},
       {State::pulling, always, State::creating, start},
@@ -159,12 +173,12 @@ const std::vector<ContainerStage>& container_stages() {
   return stages;
 }
 
-base::Json container_status(const ContainerRun& run, const ContainerSurroundings& around, bool initialised) {
-  const std::string image(base::string_at(run.spec, {"image"}));
+base::Json container_status(const ContainerRun& run, const ContainerContext& context, bool initialised) {
+  const std::string image(image_of(context));
   const bool had_run = !run.id.empty();
   base::Json status = {{"name", run.name},
-                       {"state", state_json(run, around, initialised)},
-                       {"lastState", run.last_state},
+                       {"state", state_json(run, context, initialised)},
+                       {"lastState", run.last_state.is_null() ? base::Json::object() : run.last_state},
                        {"ready", run.init && !run.sidecar ? run.state == State::done && run.exit_code == 0
                                                           : run.is_running() && run.ready},
                        {"restartCount", run.restarts},
@@ -172,7 +186,7 @@ base::Json container_status(const ContainerRun& run, const ContainerSurroundings
                        {"imageID", had_run ? image_repository(image) + "@sha256:" + image_digest(image) : ""},
                        {"started", run.is_running() && run.started}};
   if (had_run) status["containerID"] = run.id;
-  if (const base::Json* resources = base::find(run.spec, {"resources"});
+  if (const base::Json* resources = base::find(context.spec, {"resources"});
       resources != nullptr && !resources->empty() && had_run) {
     status["resources"] = *resources;
     if (resources->contains("requests")) status["allocatedResources"] = (*resources)["requests"];

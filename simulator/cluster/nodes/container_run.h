@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "base/json.h"
-#include "simulator/cluster/nodes/program.h"
 #include "simulator/cluster/runtime/cluster_options.h"
 
 namespace o2dms::simulator {
@@ -29,9 +28,10 @@ enum class ContainerState : std::uint8_t {
 
 constexpr base::Time kNever = base::Time::max();
 
+// What it is to run (its image, command, probes) is read from the pod's spec whenever it is needed.
 struct ContainerRun {
-  base::Json spec;
   std::string name;
+  std::size_t index = 0;  // in spec.containers or spec.initContainers
   bool init = false, sidecar = false;
 
   ContainerState state = ContainerState::waiting;
@@ -39,9 +39,10 @@ struct ContainerRun {
   std::string problem;      // what is missing, or why it was killed
   std::string id;           // "containerd://…", of the present or last run
   int restarts = 0;
-  base::Json last_state = base::Json::object();
+  base::Json last_state;  // lastState.terminated of the run before; null when there was none
 
-  Program program;
+  std::optional<base::Duration> runs;  // how long its program runs; none: until it is stopped
+  int program_exit_code = 0;           // and how it ends
   base::Time started_at{}, finished_at{};
   int exit_code = 0;
   bool started = false, ready = false;
@@ -52,19 +53,24 @@ struct ContainerRun {
   [[nodiscard]] base::Time next_due() const;
 };
 
-// What a stage can ask about the pod around the container.
-struct ContainerSurroundings {
+// What a stage can ask about the container and the pod around it. Views live as long as the call.
+struct ContainerContext {
+  const base::Json& spec;  // of the container
   std::string_view restart_policy;
-  std::string pod_name, pod_namespace, pod_uid;
-  std::string missing_config;  // a ConfigMap, Secret or key that its environment needs
+  std::string_view pod_name, pod_namespace, pod_uid;
+  std::string missing_config;     // a ConfigMap, Secret or key that its environment needs
+  bool image_is_present = false;  // on the node, and need not be pulled again
 };
+
+// "web_default(4f2a…)", as a kubelet names a pod in messages.
+std::string full_name(const ContainerContext& context);
 
 // Restarted after the present exit?
 bool restarts(const ContainerRun& run, std::string_view restart_policy);
 
 struct ContainerStage {
   ContainerState from;
-  bool (*applies)(const ContainerRun& run, const ContainerSurroundings& around);
+  bool (*applies)(const ContainerRun& run, const ContainerContext& context);
   ContainerState to;
   base::Duration (*takes)(
       const ContainerRun& run,
@@ -75,6 +81,6 @@ const std::vector<ContainerStage>& container_stages();
 // state.terminated of the run that has ended last.
 base::Json terminated_state(const ContainerRun& run);
 // containerStatuses[i].
-base::Json container_status(const ContainerRun& run, const ContainerSurroundings& around, bool initialised);
+base::Json container_status(const ContainerRun& run, const ContainerContext& context, bool initialised);
 
 }  // namespace o2dms::simulator

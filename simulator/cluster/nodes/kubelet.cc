@@ -10,16 +10,15 @@
 #include "simulator/cluster/nodes/pod_run.h"
 #include "simulator/cluster/nodes/references.h"
 #include "simulator/cluster/runtime/api_client.h"
-#include "simulator/cluster/runtime/conditions.h"
 #include "simulator/cluster/runtime/object_cache.h"
-#include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_state.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
 namespace {
 
 constexpr std::string_view kLeases = "kube-node-lease";
+constexpr std::size_t kMostImages = 500;  // on a node; then some go, as a kubelet's garbage collection takes them
 constexpr base::Duration kLeaseRenewal = std::chrono::seconds(10);
 
 UserInfo node_user(const std::string& node) {
@@ -27,17 +26,48 @@ UserInfo node_user(const std::string& node) {
 }
 
 struct SimulatedNode {
-  base::Json manifest;  // completed
+  base::Json manifest;  // completed; null once it is registered
   ApiClient client;
   EventRecorder events;
   PodAddresses addresses;
   std::string host_ip;
-  bool registered = false;
+  std::set<std::string, std::less<>> images = {};
 };
 
 struct Resident {
-  std::string uid, node, pod_ip;
-  std::unique_ptr<PodRun> run;
+  std::string uid;
+  SimulatedNode* node = nullptr;
+  std::string pod_ip;
+  PodRun run;
+  std::int64_t written = -1;  // the generation that the status was written for; -1: something is still to be written
+};
+
+// The node around one pod, for one turn.
+class KubeletHost final : public PodHost {
+ public:
+  KubeletHost(const ControllerContext& context, const ClusterOptions& options, SimulatedNode& node,
+              const StoredObject& pod)
+      : context_(context), options_(options), node_(node), pod_(pod) {}
+
+  const ClusterOptions& options() const override { return options_; }
+  base::Random& random() override { return context_.random; }
+  ContainerLogs& logs() override { return context_.logs; }
+  std::string missing_volume(const StoredObject& pod) override { return simulator::missing_volume(context_, pod); }
+  std::string missing_environment(const base::Json& container) override {
+    return simulator::missing_environment(context_, pod_.namespace_name(), container);
+  }
+  bool has_image(std::string_view image) const override { return node_.images.contains(image); }
+  void keep_image(std::string_view image) override {
+    if (node_.images.size() >= kMostImages) node_.images.erase(node_.images.begin());
+    node_.images.emplace(image);
+  }
+  void record(const EventMessage& event) override { node_.events.record(pod_, event); }
+
+ private:
+  const ControllerContext& context_;
+  const ClusterOptions& options_;
+  SimulatedNode& node_;
+  const StoredObject& pod_;
 };
 
 class Kubelet : public Controller {
@@ -49,14 +79,14 @@ class Kubelet : public Controller {
         nodes_(stored_type(context.registry, "", "nodes")),
         leases_(stored_type(context.registry, "coordination.k8s.io", "leases")) {}
 
-  std::string_view name() const override { return "kubelet"; }
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     return {{"", "pods"},       {"", "nodes"},   {"coordination.k8s.io", "leases"},
             {"", "configmaps"}, {"", "secrets"}, {"", "persistentvolumeclaims"}};
   }
 
   void start() override {
-    const std::vector<base::Json> manifests = options_.nodes.empty() ? default_nodes() : options_.nodes;
+    const std::vector<base::Json> manifests = options_.nodes.empty() ? default_nodes() : std::move(options_.nodes);
+    const auto correlator = std::make_shared<EventCorrelator>();
     for (std::size_t index = 0; index < manifests.size(); ++index) {
       base::Json node = complete_node(manifests[index], index, context_.clock.now());
       const std::string name(base::string_at(node, {"metadata", "name"}));
@@ -67,11 +97,12 @@ class Kubelet : public Controller {
       }
       PodAddresses addresses(base::string_at(node, {"spec", "podCIDR"}));
       const ApiClient client(context_, node_user(name));
-      simulated_.try_emplace(name,
-                             SimulatedNode{std::move(node), client, EventRecorder(context_, client, "kubelet", name),
-                                           std::move(addresses), std::move(host_ip)});
+      simulated_.try_emplace(
+          name, SimulatedNode{std::move(node), client, EventRecorder(context_, client, "kubelet", name, correlator),
+                              std::move(addresses), std::move(host_ip)});
       context_.enqueue({"", name});
     }
+    options_.nodes.clear();
   }
 
   // Keys: of pods; and of nodes, without a namespace.
@@ -86,43 +117,44 @@ class Kubelet : public Controller {
   }
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
-    return key.ns.empty() ? keep_node(key.name) : keep_pod(key);
+    return key.ns.empty() ? sync_node(key.name) : sync_pod(key);
   }
 
  private:
+  using Residents = std::map<ObjectKey, std::unique_ptr<Resident>>;
+
   // A pod's own status writes come back as events; only what a kubelet acts upon is taken up.
   void on_pod(const StoreEvent& event) {
-    const base::Json& pod = event.object->json();
-    if (!simulated_.contains(std::string(base::string_at(pod, {"spec", "nodeName"})))) return;
+    const StoredObject& pod = *event.object;
+    const PodView& view = pod_view(pod);
+    if (simulated_.find(view.node_name) == simulated_.end()) return;
     if (event.type == EventType::modified && event.previous != nullptr) {
-      const base::Json& before = event.previous->json();
-      const bool same =
-          base::string_at(before, {"spec", "nodeName"}) == base::string_at(pod, {"spec", "nodeName"}) &&
-          is_deleting(before) == is_deleting(pod) && base::find(pod, {"spec", "readinessGates"}) == nullptr &&
-          base::integer_at(before, {"metadata", "deletionGracePeriodSeconds"}) ==
-              base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}) &&
-          base::integer_at(before, {"metadata", "generation"}) == base::integer_at(pod, {"metadata", "generation"});
+      const StoredObject& before = *event.previous;
+      const bool same = pod_view(before).node_name == view.node_name &&
+                        before.meta().is_deleting() == view.is_deleting() && !view.has_readiness_gates &&
+                        before.meta().deletion_grace_seconds == pod.meta().deletion_grace_seconds &&
+                        before.meta().generation == pod.meta().generation;
       if (same) return;
     }
-    context_.enqueue({event.object->namespace_name(), event.object->name()});
+    context_.enqueue(key_of(pod));
   }
 
-  StatusOr<void> keep_node(const std::string& name) {
-    SimulatedNode& node = simulated_.at(name);
-    if (!node.registered) {
+  StatusOr<void> sync_node(const std::string& name) {
+    SimulatedNode& node = simulated_.find(name)->second;
+    if (!node.manifest.is_null()) {
       if (auto done = register_node(node); !done) return done;
     }
     const ObjectRef object = context_.cache.get(nodes_, {"", name});
     context_.enqueue_after({"", name}, kLeaseRenewal);
     if (object == nullptr) return base::done();
-    base::Json lease = node_lease(object->json(), context_.clock.now());
-    const ObjectRef present = context_.cache.get(leases_, {std::string(kLeases), name});
+    base::Json lease = node_lease(*object, context_.clock.now());
+    const ObjectRef present = context_.cache.get(leases_, {kLeases, name});
     if (present == nullptr) {
       const auto created = node.client.create(leases_, kLeases, std::move(lease));
       if (!created && is_already_exists(created.error())) return base::done();
       return outcome(created);
     }
-    base::Json renewed = present->json();
+    base::Json renewed = *present->document();
     renewed["spec"] = std::move(lease["spec"]);
     return outcome(node.client.update(leases_, std::move(renewed)));
   }
@@ -130,68 +162,57 @@ class Kubelet : public Controller {
   StatusOr<void> register_node(SimulatedNode& node) {
     auto created = node.client.create(nodes_, "", node.manifest);
     if (!created && !is_already_exists(created.error())) return base::failure(created.error());
-    node.registered = true;
-    ObjectRef object = created ? *created
-                               : context_.api.store().get(
-                                     nodes_, "", std::string(base::string_at(node.manifest, {"metadata", "name"})));
-    if (object == nullptr) return base::done();
-    context_.enqueue({"", object->name()});
-    return node.client.set_status(*object, node.manifest["status"]);
+    const std::string name(base::string_at(node.manifest, {"metadata", "name"}));
+    if (!created) created = context_.api.get({.resource = &nodes_, .name = name});
+    const base::Json status = std::move(node.manifest["status"]);
+    node.manifest = nullptr;
+    if (!created) return base::done();
+    context_.enqueue({"", name});
+    return node.client.set_status(OpenObject(*created), status);
   }
 
-  StatusOr<void> keep_pod(const ObjectKey& key) {
+  StatusOr<void> sync_pod(const ObjectKey& key) {
     const ObjectRef pod = context_.cache.get(pods_, key);
     const auto resident = residents_.find(key);
-    if (resident != residents_.end() && (pod == nullptr || pod->uid() != resident->second.uid)) forget(key);
+    if (resident != residents_.end() && (pod == nullptr || pod->uid() != resident->second->uid)) forget(resident);
     if (pod == nullptr) return base::done();
-    const auto node = simulated_.find(std::string(base::string_at(pod->json(), {"spec", "nodeName"})));
+    const auto node = simulated_.find(pod_view(*pod).node_name);
     if (node == simulated_.end()) return base::done();
-    Resident* known = find_or_admit(key, *pod, node->second);
-    if (known == nullptr) return is_deleting(pod->json()) ? remove(*pod, node->second) : base::done();
-    return advance(key, *pod, *known, node->second);
+    KubeletHost host(context_, options_, node->second, *pod);
+    Resident* known = find_or_admit(key, *pod, host, node->second);
+    if (known == nullptr) return pod->meta().is_deleting() ? remove(*pod, node->second) : base::done();
+    return advance(key, pod, host, *known);
   }
 
   // Null for a pod whose life was over before we saw it.
-  Resident* find_or_admit(const ObjectKey& key, const StoredObject& pod, SimulatedNode& node) {
+  Resident* find_or_admit(const ObjectKey& key, const StoredObject& pod, KubeletHost& host, SimulatedNode& node) {
     const auto known = residents_.find(key);
-    if (known != residents_.end()) return &known->second;
-    if (is_terminal(pod.json())) return nullptr;
-    Resident resident{.uid = pod.uid(),
-                      .node = std::string(base::string_at(pod.json(), {"spec", "nodeName"})),
-                      .pod_ip = {},
-                      .run = nullptr};
-    const bool on_host = base::bool_at(pod.json(), {"spec", "hostNetwork"});
-    if (!on_host) resident.pod_ip = node.addresses.take();
-    resident.run = std::make_unique<PodRun>(
-        pod.json(), node.host_ip, on_host ? node.host_ip : resident.pod_ip,
-        PodSurroundings{
-            .options = options_,
-            .random = context_.random,
-            .logs = context_.logs,
-            .missing_volume = [this,
-                               ns = key.ns](const base::Json& json) { return missing_volume(context_, ns, json); },
-            .missing_environment =
-                [this, ns = key.ns](const base::Json& json) { return missing_environment(context_, ns, json); },
-            .tell =
-                [this, key, &node](const News& news) {
-                  if (const ObjectRef about = context_.cache.get(pods_, key)) node.events.tell(*about, news);
-                }},
-        context_.clock.now());
-    return &residents_.emplace(key, std::move(resident)).first->second;
+    if (known != residents_.end()) return known->second.get();
+    const PodView& view = pod_view(pod);
+    if (view.is_terminal()) return nullptr;
+    const std::string pod_ip = view.host_network ? std::string() : node.addresses.take();
+    PodRun run(pod, host, node.host_ip, view.host_network ? node.host_ip : pod_ip, context_.clock.now());
+    auto resident = std::make_unique<Resident>(Resident{std::string(pod.uid()), &node, pod_ip, std::move(run), -1});
+    return residents_.emplace(key, std::move(resident)).first->second.get();
   }
 
-  StatusOr<void> advance(const ObjectKey& key, const StoredObject& pod, Resident& resident, SimulatedNode& node) {
+  StatusOr<void> advance(const ObjectKey& key, const ObjectRef& pod, KubeletHost& host, Resident& resident) {
     const base::Time now = context_.clock.now();
-    PodRun& run = *resident.run;
-    if (is_deleting(pod.json())) run.stop(pod.json(), now);
+    PodRun& run = resident.run;
+    if (pod->meta().is_deleting()) run.stop(*pod, host, now);
     if (run.is_blocked()) run.retry(now);
-    run.step(now);
+    const bool changed = run.step(*pod, host, now);
     note_blocked(key, run.is_blocked());
-    // A step that was not written is written with the next one; what must be seen is written before it goes on.
-    auto written = node.client.set_status(pod, run.status(pod.json(), now));
-    if (!written && is_not_found(written.error())) return base::done();
-    if (!written) return written;
-    if (run.is_stopped()) return remove(pod, node);
+    // A step that could not be written is written with the next one.
+    if (changed || resident.written != pod->meta().generation || pod_view(*pod).has_readiness_gates) {
+      resident.written = -1;
+      const OpenObject open(pod);
+      auto written = resident.node->client.set_status(open, run.status(open, now));
+      if (!written && is_not_found(written.error())) return base::done();
+      if (!written) return written;
+      resident.written = pod->meta().generation;
+    }
+    if (run.is_stopped()) return remove(*pod, *resident.node);
     if (const base::Time next = run.next_due(); next != kNever) context_.enqueue_after(key, next - now);
     return base::done();
   }
@@ -214,23 +235,22 @@ class Kubelet : public Controller {
     if (names->second.empty()) blocked_.erase(names);
   }
 
-  void forget(const ObjectKey& key) {
-    const auto resident = residents_.find(key);
-    if (const auto node = simulated_.find(resident->second.node); node != simulated_.end())
-      node->second.addresses.release(resident->second.pod_ip);
-    context_.logs.forget(resident->second.uid);
-    note_blocked(key, false);
-    residents_.erase(resident);
+  void forget(Residents::iterator at) {
+    const Resident& resident = *at->second;
+    resident.node->addresses.release(resident.pod_ip);
+    context_.logs.forget(resident.uid);
+    note_blocked(at->first, false);
+    residents_.erase(at);
   }
 
-  ControllerContext context_;
-  const ClusterOptions options_;
+  const ControllerContext context_;
+  ClusterOptions options_;  // without the nodes once they are started
   const ResourceType& pods_;
   const ResourceType& nodes_;
   const ResourceType& leases_;
-  std::map<std::string, SimulatedNode> simulated_;
-  std::map<ObjectKey, Resident> residents_;
-  std::map<std::string, std::set<std::string>> blocked_;  // by namespace: pods that wait for something
+  std::map<std::string, SimulatedNode, std::less<>> simulated_;  // entries stay
+  Residents residents_;
+  std::map<std::string, std::set<std::string>, std::less<>> blocked_;  // by namespace: pods that wait for something
 };
 
 }  // namespace

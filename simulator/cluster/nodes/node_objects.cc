@@ -104,16 +104,14 @@ base::Json complete_node(base::Json manifest, std::size_t index, base::Time now)
   return node;
 }
 
-base::Json node_lease(const base::Json& node, base::Time now) {
-  const std::string name(base::string_at(node, {"metadata", "name"}));
+base::Json node_lease(const StoredObject& node, base::Time now) {
   return {
       {"metadata",
-       {{"name", name},
-        {"ownerReferences", base::Json::array({{{"apiVersion", "v1"},
-                                                {"kind", "Node"},
-                                                {"name", name},
-                                                {"uid", base::string_at(node, {"metadata", "uid"})}}})}}},
-      {"spec", {{"holderIdentity", name}, {"leaseDurationSeconds", 40}, {"renewTime", base::to_rfc3339_micro(now)}}}};
+       {{"name", node.name()},
+        {"ownerReferences",
+         base::Json::array({{{"apiVersion", "v1"}, {"kind", "Node"}, {"name", node.name()}, {"uid", node.uid()}}})}}},
+      {"spec",
+       {{"holderIdentity", node.name()}, {"leaseDurationSeconds", 40}, {"renewTime", base::to_rfc3339_micro(now)}}}};
 }
 
 }  // namespace o2dms::simulator

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "simulator/store/stored_object.h"
 
 namespace o2dms::simulator {
 
@@ -16,6 +17,6 @@ std::vector<base::Json> default_nodes();
 base::Json complete_node(base::Json manifest, std::size_t index, base::Time now);
 
 // The Lease by which a kubelet tells that it is alive.
-base::Json node_lease(const base::Json& node, base::Time now);
+base::Json node_lease(const StoredObject& node, base::Time now);
 
 }  // namespace o2dms::simulator

@@ -1,8 +1,11 @@
 #include "simulator/cluster/nodes/pod_run.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "simulator/cluster/nodes/probes.h"
+#include "simulator/cluster/nodes/program.h"
+#include "simulator/cluster/views/pod_view.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -26,74 +29,118 @@ base::Duration hook_time(const base::Json& container, const ClusterOptions& opti
   return duration_of_seconds(base::integer_at(*hook, {"sleep", "seconds"}));
 }
 
+// The container's part of the pod's spec; an empty object when it is not there.
+base::Json container_spec(const StoredObject& pod, const ContainerRun& run) {
+  base::JsonCursor list(base::raw_json_at(pod.bytes(), {"spec", run.init ? "initContainers" : "containers"}));
+  std::string_view found;
+  std::size_t index = 0;
+  list.elements([&] {
+    if (index++ == run.index) found = list.raw();
+  });
+  auto spec = base::parse_json(found);
+  return spec && spec->is_object() ? *std::move(spec) : base::Json::object();
+}
+
 }  // namespace
 
-PodRun::PodRun(const base::Json& pod, std::string host_ip, std::string pod_ip, PodSurroundings around, base::Time now)
-    : around_(std::move(around)),
-      names_{.restart_policy = "",
-             .pod_name = std::string(base::string_at(pod, {"metadata", "name"})),
-             .pod_namespace = std::string(base::string_at(pod, {"metadata", "namespace"})),
-             .pod_uid = std::string(base::string_at(pod, {"metadata", "uid"})),
-             .missing_config = {}},
-      host_ip_(std::move(host_ip)),
-      pod_ip_(std::move(pod_ip)),
-      pod_(pod),
-      due_(now + around_.options.start),
-      accepted_at_(now) {
-  names_.restart_policy = base::string_at(pod_, {"spec", "restartPolicy"}, "Always");
-  const std::int64_t deadline = base::integer_at(pod, {"spec", "activeDeadlineSeconds"}, -1);
-  if (deadline >= 0) deadline_ = now + duration_of_seconds(deadline);
-  add_containers(pod);
+PodRun::PodRun(const StoredObject& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
+    : host_ip_(std::move(host_ip)), pod_ip_(std::move(pod_ip)), due_(now + host.options().start), accepted_at_(now) {
+  base::JsonCursor spec(base::raw_json_at(pod.bytes(), {"spec"}));
+  spec.members([&](std::string_view key) {
+    if (key == "activeDeadlineSeconds") deadline_ = now + duration_of_seconds(spec.integer());
+    if (key == "initContainers") add_containers(spec.raw(), true);
+    if (key == "containers") add_containers(spec.raw(), false);
+  });
 }
 
-void PodRun::add_containers(const base::Json& pod) {
-  const auto add = [&](const char* list, bool init, std::vector<ContainerRun>& runs) {
-    const base::Json* containers = base::find(pod, {"spec", list});
-    if (containers == nullptr || !containers->is_array()) return;
-    for (const base::Json& container : *containers) {
-      ContainerRun run;
-      run.spec = container;
-      run.name = base::string_at(container, {"name"});
-      run.init = init;
-      run.sidecar = init && base::string_at(container, {"restartPolicy"}) == "Always";
-      runs.push_back(std::move(run));
-    }
-  };
-  add("initContainers", true, init_);
-  add("containers", false, main_);
+void PodRun::add_containers(std::string_view list, bool init) {
+  std::vector<ContainerRun>& runs = init ? init_ : main_;
+  base::JsonCursor at(list);
+  base::DecodedStrings decoded;
+  at.elements([&] {
+    ContainerRun& run = runs.emplace_back();
+    run.index = runs.size() - 1;
+    run.init = init;
+    at.members([&](std::string_view key) {
+      if (key == "name") run.name = at.string(decoded);
+      if (key == "restartPolicy") run.sidecar = init && at.string(decoded) == "Always";
+    });
+  });
 }
 
-void PodRun::step(base::Time now) {
-  if (stage_ == Stage::stopped) return;
+ContainerContext PodRun::context_of(const StoredObject& pod, const base::Json& spec) {
+  return {.spec = spec,
+          .restart_policy = pod_view(pod).restart_policy,
+          .pod_name = pod.name(),
+          .pod_namespace = pod.namespace_name(),
+          .pod_uid = pod.uid(),
+          .missing_config = {}};
+}
+
+template <class Visit>
+void PodRun::for_each_run(Visit visit) {
+  for (ContainerRun& run : init_) visit(run);
+  for (ContainerRun& run : main_) visit(run);
+}
+
+template <class Visit>
+void PodRun::for_each_run(Visit visit) const {
+  for (const ContainerRun& run : init_) visit(run);
+  for (const ContainerRun& run : main_) visit(run);
+}
+
+bool PodRun::step(const StoredObject& pod, PodHost& host, base::Time now) {
   if (stage_ == Stage::stopping) {
-    for (auto* runs : {&init_, &main_}) {
-      for (ContainerRun& run : *runs) {
-        if (due_ <= now && run.is_running()) end(run, killed_ ? 137 : 0, now);
-        if (due_ <= now && !run.id.empty()) run.state = ContainerState::done;
-      }
-    }
-    if (due_ <= now) stage_ = Stage::stopped;
-    return;
+    step_stopping(now);
+  } else if (stage_ != Stage::stopped) {
+    fail_on_deadline(host, now);
+    if (stage_ == Stage::accepted)
+      make_sandbox(pod, host, now);
+    else
+      step_containers(pod, host, now);
   }
-  fail_on_deadline(now);
-  if (stage_ == Stage::accepted) {
-    if (due_ <= now) make_sandbox(now);
-    return;
-  }
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (!step_probes(run, now) && run.due <= now) step_container(run, now);
-    }
-  }
+  return std::exchange(shown_, appearance()) != shown_;
+}
+
+void PodRun::step_containers(const StoredObject& pod, PodHost& host, base::Time now) {
+  for_each_run([&](ContainerRun& run) {
+    if (!step_probes(host, run, now) && run.due <= now) step_container(pod, host, run, now);
+  });
   advance_init(now);
   end_sidecars(now);
 }
 
-void PodRun::make_sandbox(base::Time now) {
-  const std::string missing = around_.missing_volume(pod_);
+// Two that differ in nothing that a status tells have the same number; two that differ have not, but by rare chance in
+// words that change together with a state.
+std::uint64_t PodRun::appearance() const {
+  std::uint64_t sum = 14695981039346656037ULL;
+  const auto add = [&sum](std::uint64_t part) { sum = (sum ^ part) * 1099511628211ULL; };
+  add(static_cast<std::uint64_t>(stage_) + 8U * (initialised_ ? 1U : 0U) + 16U * (deadline_passed_ ? 1U : 0U));
+  for_each_run([&](const ContainerRun& run) {
+    const bool is_waiting = run.state == ContainerState::waiting || run.state == ContainerState::pulling ||
+                            run.state == ContainerState::creating;
+    add(is_waiting ? 0U : static_cast<std::uint64_t>(run.state) + 1U);
+    add((run.ready ? 1U : 0U) + (run.started ? 2U : 0U) + 4U * static_cast<std::uint64_t>(run.restarts));
+    add(std::hash<std::string>()(run.id) + std::hash<std::string>()(run.problem));
+  });
+  return sum;
+}
+
+void PodRun::step_stopping(base::Time now) {
+  if (due_ > now) return;
+  for_each_run([&](ContainerRun& run) {
+    if (run.is_running()) end(run, killed_ ? 137 : 0, now);
+    if (!run.id.empty()) run.state = ContainerState::done;
+  });
+  stage_ = Stage::stopped;
+}
+
+void PodRun::make_sandbox(const StoredObject& pod, PodHost& host, base::Time now) {
+  if (due_ > now) return;
+  const std::string missing = host.missing_volume(pod);
   volume_missing_ = !missing.empty();
   due_ = kNever;
-  if (volume_missing_) return around_.tell({"FailedMount", missing, true});
+  if (volume_missing_) return host.record({"FailedMount", missing, true});
   stage_ = Stage::sandboxed;
   advance_init(now);
 }
@@ -116,40 +163,48 @@ void PodRun::advance_init(base::Time now) {
   for (ContainerRun& run : main_) run.due = now;
 }
 
-void PodRun::step_container(ContainerRun& run, base::Time now) {
-  names_.missing_config = run.state == ContainerState::creating || run.state == ContainerState::config_error
-                              ? around_.missing_environment(run.spec)
-                              : "";
+void PodRun::step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now) {
+  const base::Json spec = container_spec(pod, run);
+  ContainerContext context = context_of(pod, spec);
+  if (run.state == ContainerState::creating || run.state == ContainerState::config_error)
+    context.missing_config = host.missing_environment(context.spec);
+  const std::string_view image = base::string_at(spec, {"image"});
+  context.image_is_present =
+      base::string_at(spec, {"imagePullPolicy"}, "IfNotPresent") != "Always" && host.has_image(image);
   run.due = kNever;
   for (const ContainerStage& stage : container_stages()) {
-    if (stage.from != run.state || !stage.applies(run, names_)) continue;
-    enter(run, stage.to, now);
-    const base::Duration time = stage.takes(run, around_.options);
+    if (stage.from != run.state || !stage.applies(run, context)) continue;
+    if (run.state == ContainerState::pulling && stage.to == ContainerState::creating) host.keep_image(image);
+    enter(context, host, run, stage.to, now);
+    const base::Duration time = stage.takes(run, host.options());
     if (time >= base::Duration::zero()) run.due = now + time;
     return;
   }
 }
 
-void PodRun::enter(ContainerRun& run, ContainerState state, base::Time now) {
+void PodRun::enter(const ContainerContext& context, PodHost& host, ContainerRun& run, ContainerState state,
+                   base::Time now) {
   if (run.state == ContainerState::exited && state != ContainerState::done)
     run.last_state = {{"terminated", terminated_state(run)}};
-  run.problem = state == ContainerState::config_error ? names_.missing_config : "";
-  if (state == ContainerState::exited) return end(run, run.program.exit_code, now);
-  if (state == ContainerState::running) run_program(run, now);
+  run.problem = state == ContainerState::config_error ? context.missing_config : "";
+  if (state == ContainerState::exited) return end(run, run.program_exit_code, now);
+  if (state == ContainerState::running) run_program(context, host, run, now);
   const ContainerState before = run.state;
   run.state = state;
-  if (state != before) tell_state(run, before);
+  if (state != before) record_state(host, run, context, before);
 }
 
-void PodRun::run_program(ContainerRun& run, base::Time now) {
+void PodRun::run_program(const ContainerContext& context, PodHost& host, ContainerRun& run, base::Time now) {
   if (!run.id.empty()) ++run.restarts;
-  run.id = container_id(around_.random);
+  run.id = container_id(host.random());
   run.started_at = now;
-  const bool task = run.sidecar ? false : run.init || names_.restart_policy != "Always";
-  run.program = read_program(run.spec, task ? Purpose::task : Purpose::service, around_.options.run);
-  plan_probes(run, around_.options);
-  around_.logs.begin(names_.pod_uid, run.name);
-  for (const std::string& line : run.program.lines) around_.logs.print(names_.pod_uid, run.name, now, line);
+  const bool task = run.sidecar ? false : run.init || context.restart_policy != "Always";
+  const Program program = read_program(context.spec, task ? Purpose::task : Purpose::service, host.options().run);
+  run.runs = program.runs;
+  run.program_exit_code = program.exit_code;
+  plan_probes(run, context.spec, host.options());
+  host.logs().begin(context.pod_uid, run.name);
+  for (const std::string& line : program.lines) host.logs().print(context.pod_uid, run.name, now, line);
 }
 
 void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {
@@ -161,12 +216,12 @@ void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {
 }
 
 // True when a probe has just ended the container.
-bool PodRun::step_probes(ContainerRun& run, base::Time now) {
+bool PodRun::step_probes(PodHost& host, ContainerRun& run, base::Time now) {
   if (!run.is_running()) return false;
   if (run.killed_due <= now) {
     const std::string probe = run.started ? "liveness" : "startup";
-    tell_of(run, "Unhealthy", (run.started ? "Liveness" : "Startup") + std::string(" probe failed: "), true);
-    tell_of(run, "Killing", "Container " + run.name + " failed " + probe + " probe, will be restarted");
+    record(host, run, "Unhealthy", (run.started ? "Liveness" : "Startup") + std::string(" probe failed: "), true);
+    record(host, run, "Killing", "Container " + run.name + " failed " + probe + " probe, will be restarted");
     end(run, 137, now);
     return true;
   }
@@ -186,31 +241,27 @@ void PodRun::end_sidecars(base::Time now) {
   }
 }
 
-void PodRun::fail_on_deadline(base::Time now) {
+void PodRun::fail_on_deadline(PodHost& host, base::Time now) {
   if (deadline_ > now || mains_done() || deadline_passed_) return;
   deadline_passed_ = true;
-  around_.tell({"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"});
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (run.is_running()) end(run, 137, now);
-      if (run.state == ContainerState::exited) run.state = ContainerState::done;
-      run.due = kNever;
-    }
-  }
+  host.record({"DeadlineExceeded", "Pod was active on the node longer than the specified deadline"});
+  for_each_run([&](ContainerRun& run) {
+    if (run.is_running()) end(run, 137, now);
+    if (run.state == ContainerState::exited) run.state = ContainerState::done;
+    run.due = kNever;
+  });
   due_ = kNever;
 }
 
-void PodRun::stop(const base::Json& pod, base::Time now) {
+void PodRun::stop(const StoredObject& pod, PodHost& host, base::Time now) {
   if (is_stopping()) return;
-  const auto grace = duration_of_seconds(base::integer_at(pod, {"metadata", "deletionGracePeriodSeconds"}, 30));
+  const auto grace = duration_of_seconds(pod.meta().deletion_grace_seconds.value_or(30));
   base::Duration longest{};
-  for (const auto* runs : {&init_, &main_}) {
-    for (const ContainerRun& run : *runs) {
-      if (!run.is_running()) continue;
-      longest = std::max(longest, hook_time(run.spec, around_.options) + around_.options.stop);
-      tell_of(run, "Killing", "Stopping container " + run.name);
-    }
-  }
+  for_each_run([&](const ContainerRun& run) {
+    if (!run.is_running()) return;
+    longest = std::max(longest, hook_time(container_spec(pod, run), host.options()) + host.options().stop);
+    record(host, run, "Killing", "Stopping container " + run.name);
+  });
   stage_ = Stage::stopping;
   killed_ = longest > grace;
   due_ = now + std::min<base::Duration>(longest, grace);
@@ -218,11 +269,9 @@ void PodRun::stop(const base::Json& pod, base::Time now) {
 
 void PodRun::retry(base::Time now) {
   if (volume_missing_ && stage_ == Stage::accepted) due_ = now;
-  for (auto* runs : {&init_, &main_}) {
-    for (ContainerRun& run : *runs) {
-      if (run.state == ContainerState::config_error) run.due = now;
-    }
-  }
+  for_each_run([&](ContainerRun& run) {
+    if (run.state == ContainerState::config_error) run.due = now;
+  });
 }
 
 bool PodRun::is_blocked() const {
@@ -237,9 +286,7 @@ base::Time PodRun::next_due() const {
   base::Time next = stage_ == Stage::accepted ? due_ : kNever;
   if (!deadline_passed_ && !mains_done()) next = std::min(next, deadline_);
   if (stage_ == Stage::accepted) return next;
-  for (const auto* runs : {&init_, &main_}) {
-    for (const ContainerRun& run : *runs) next = std::min(next, run.next_due());
-  }
+  for_each_run([&next](const ContainerRun& run) { next = std::min(next, run.next_due()); });
   return next;
 }
 

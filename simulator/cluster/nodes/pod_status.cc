@@ -50,8 +50,8 @@ std::string_view PodRun::phase() const {
   return succeeded == main_.size() ? "Succeeded" : "Failed";
 }
 
-base::Json PodRun::status(const base::Json& pod, base::Time now) const {
-  base::Json status = status_of(pod);
+base::Json PodRun::status(const OpenObject& pod, base::Time now) const {
+  base::Json status = status_of(pod.json());
   status["phase"] = phase();
   if (deadline_passed_) {
     status["reason"] = "DeadlineExceeded";
@@ -64,17 +64,17 @@ base::Json PodRun::status(const base::Json& pod, base::Time now) const {
     status["podIP"] = pod_ip_;
     status["podIPs"] = base::Json::array({{{"ip", pod_ip_}}});
   }
-  const std::int64_t generation = base::integer_at(pod, {"metadata", "generation"});
-  if (generation > 0) status["observedGeneration"] = generation;
-  const auto write = [&](const char* field, const std::vector<ContainerRun>& runs, bool initialised) {
+  if (pod.meta().generation > 0) status["observedGeneration"] = pod.meta().generation;
+  const auto write = [&](const char* field, const char* list, const std::vector<ContainerRun>& runs, bool initialised) {
     if (runs.empty()) return;
-    base::Json list = base::Json::array();
-    for (const ContainerRun& run : runs) list.push_back(container_status(run, names_, initialised));
-    status[field] = std::move(list);
+    base::Json statuses = base::Json::array();
+    for (const ContainerRun& run : runs)
+      statuses.push_back(container_status(run, context_of(pod, pod.json()["spec"][list][run.index]), initialised));
+    status[field] = std::move(statuses);
   };
-  write("initContainerStatuses", init_, true);
-  write("containerStatuses", main_, initialised_ || init_.empty());
-  write_conditions(pod, status, now);
+  write("initContainerStatuses", "initContainers", init_, true);
+  write("containerStatuses", "containers", main_, initialised_ || init_.empty());
+  write_conditions(pod.json(), status, now);
   return status;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulator/cluster/nodes/program.h"
 #include "simulator/resource/timestamp.h"
 
 namespace o2dms::simulator {
@@ -35,12 +36,12 @@ base::Time fails_at(const base::Json& probe, base::Time from, const ClusterOptio
 
 }  // namespace
 
-void plan_probes(ContainerRun& run, const ClusterOptions& options) {
+void plan_probes(ContainerRun& run, const base::Json& spec, const ClusterOptions& options) {
   run.started = run.ready = false;
   run.killed_due = kNever;
-  const base::Json* startup = base::find(run.spec, {"startupProbe"});
-  const base::Json* readiness = base::find(run.spec, {"readinessProbe"});
-  const base::Json* liveness = base::find(run.spec, {"livenessProbe"});
+  const base::Json* startup = base::find(spec, {"startupProbe"});
+  const base::Json* readiness = base::find(spec, {"readinessProbe"});
+  const base::Json* liveness = base::find(spec, {"livenessProbe"});
   run.started_due = startup == nullptr ? run.started_at : succeeds_at(*startup, run.started_at, options);
   if (startup != nullptr) run.killed_due = fails_at(*startup, run.started_at, options);
   run.started = run.started_due <= run.started_at;

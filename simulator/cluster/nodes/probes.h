@@ -7,6 +7,6 @@
 namespace o2dms::simulator {
 
 // Sets started_due, ready_due and killed_due of a container that has just started.
-void plan_probes(ContainerRun& run, const ClusterOptions& options);
+void plan_probes(ContainerRun& run, const base::Json& spec, const ClusterOptions& options);
 
 }  // namespace o2dms::simulator

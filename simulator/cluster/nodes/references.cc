@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/object_cache.h"
+#include "simulator/cluster/views/claim_view.h"
 
 namespace o2dms::simulator {
 
@@ -24,23 +25,21 @@ std::string missing_object(const ControllerContext& context, std::string_view ns
                            const base::Json* reference, std::string_view name_field = "name") {
   if (reference == nullptr || base::bool_at(*reference, {"optional"})) return {};
   const std::string name(base::string_at(*reference, {name_field}));
-  const ObjectRef object = context.cache.get(stored_type(context.registry, "", kind.plural), {std::string(ns), name});
+  const ObjectRef object = context.cache.get(stored_type(context.registry, "", kind.plural), {ns, name});
   if (object == nullptr) return std::string(kind.lower) + " \"" + name + "\" not found";
   const std::string_view key = base::string_at(*reference, {"key"});
   if (key.empty()) return {};
   for (const char* holder : {"data", "binaryData"}) {
-    if (base::find(object->json(), {holder, key}) != nullptr) return {};
+    if (!base::raw_json_at(object->bytes(), {holder, key}).empty()) return {};
   }
   return "couldn't find key " + std::string(key) + " in " + std::string(kind.title) + " " + std::string(ns) + "/" +
          name;
 }
 
 std::string missing_claim(const ControllerContext& context, std::string_view ns, std::string_view name) {
-  const ObjectRef claim = context.cache.get(stored_type(context.registry, "", "persistentvolumeclaims"),
-                                            {std::string(ns), std::string(name)});
+  const ObjectRef claim = context.cache.get(stored_type(context.registry, "", "persistentvolumeclaims"), {ns, name});
   if (claim == nullptr) return "persistentvolumeclaim \"" + std::string(name) + "\" not found";
-  if (base::string_at(claim->json(), {"status", "phase"}) != "Bound")
-    return "PVC " + std::string(ns) + "/" + std::string(name) + " is not bound";
+  if (!claim_view(*claim).is_bound()) return "PVC " + std::string(ns) + "/" + std::string(name) + " is not bound";
   return {};
 }
 
@@ -62,8 +61,11 @@ std::string missing_environment(const ControllerContext& context, std::string_vi
   return {};
 }
 
-std::string missing_volume(const ControllerContext& context, std::string_view ns, const base::Json& pod) {
-  for (const base::Json& volume : entries(pod, {"spec", "volumes"})) {
+std::string missing_volume(const ControllerContext& context, const StoredObject& pod) {
+  const std::string_view ns = pod.namespace_name();
+  const auto volumes = base::parse_json(base::raw_json_at(pod.bytes(), {"spec", "volumes"}));
+  if (!volumes || !volumes->is_array()) return {};
+  for (const base::Json& volume : *volumes) {
     if (const base::Json* claim = base::find(volume, {"persistentVolumeClaim"})) {
       std::string unbound = missing_claim(context, ns, base::string_at(*claim, {"claimName"}));
       if (!unbound.empty()) return unbound;

@@ -12,6 +12,6 @@ namespace o2dms::simulator {
 // `couldn't find key k in ConfigMap ns/x`. Empty when nothing is missing.
 std::string missing_environment(const ControllerContext& context, std::string_view ns, const base::Json& container);
 // The same for volumes; a claim must be bound.
-std::string missing_volume(const ControllerContext& context, std::string_view ns, const base::Json& pod);
+std::string missing_volume(const ControllerContext& context, const StoredObject& pod);
 
 }  // namespace o2dms::simulator

@@ -13,9 +13,9 @@ const ResourceType& stored_type(const Registry& registry, std::string_view group
   return resource->storage == nullptr ? *resource : *resource->storage;
 }
 
-ApiClient::ApiClient(const ControllerContext& context, std::string_view controller)
+ApiClient::ApiClient(const ControllerContext& context)
     : context_(context),
-      user_{.name = "system:serviceaccount:kube-system:" + std::string(controller),
+      user_{.name = "system:serviceaccount:kube-system:" + std::string(context.account),
             .uid = "",
             .groups = {"system:serviceaccounts", "system:serviceaccounts:kube-system", "system:authenticated",
                        "system:masters"},
@@ -51,19 +51,39 @@ StatusOr<ObjectRef> ApiClient::create_subresource(const ResourceType& resource, 
 }
 
 StatusOr<void> ApiClient::remove(const StoredObject& object, DeleteOptions options) const {
-  options.precondition_uid = object.uid();
+  options.precondition_uid = std::string(object.uid());
   const auto removed =
       context_.api.remove({&object.resource(), object.namespace_name(), object.name(), ""}, options, user_);
   if (!removed && !is_not_found(removed.error())) return base::failure(removed.error());
   return base::done();
 }
 
-StatusOr<void> ApiClient::set_status(const StoredObject& object, base::Json status) const {
+namespace {
+
+// What PUT of the subresource status looks at: the rest of the object need not be sent.
+base::Json status_update(const OpenObject& object, base::Json status) {
+  base::Json metadata = {
+      {"name", object.name()}, {"uid", object.uid()}, {"resourceVersion", std::to_string(object.revision())}};
+  if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();
+  for (const char* member : {"labels", "annotations"}) {
+    if (const base::Json* own = base::find(object.json(), {"metadata", member})) metadata[member] = *own;
+  }
+  return {{"apiVersion", object.resource().api_version},
+          {"kind", object.resource().kind},
+          {"metadata", std::move(metadata)},
+          {"status", std::move(status)}};
+}
+
+}  // namespace
+
+StatusOr<ObjectRef> ApiClient::put_status(const OpenObject& object, base::Json status) const {
   const base::Json* present = base::find(object.json(), {"status"});
-  if (present != nullptr ? *present == status : status.empty()) return base::done();
-  base::Json changed = object.json();
-  changed["status"] = std::move(status);
-  return outcome(update_status(object.resource(), std::move(changed)));
+  if (present != nullptr ? *present == status : status.empty()) return object.object();
+  return update_status(object.resource(), status_update(object, std::move(status)));
+}
+
+StatusOr<void> ApiClient::set_status(const OpenObject& object, base::Json status) const {
+  return outcome(put_status(object, std::move(status)));
 }
 
 bool is_not_found(const StatusError& error) {

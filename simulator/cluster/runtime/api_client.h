@@ -8,6 +8,7 @@
 
 #include "simulator/access/user.h"
 #include "simulator/cluster/runtime/controller.h"
+#include "simulator/store/open_object.h"
 
 namespace o2dms::simulator {
 
@@ -16,8 +17,8 @@ const ResourceType& stored_type(const Registry& registry, std::string_view group
 
 class ApiClient {
  public:
-  // As the ServiceAccount that a real controller manager uses for this controller.
-  ApiClient(const ControllerContext& context, std::string_view controller);
+  // As the context's ServiceAccount.
+  explicit ApiClient(const ControllerContext& context);
   ApiClient(const ControllerContext& context, UserInfo user) : context_(context), user_(std::move(user)) {}
 
   StatusOr<ObjectRef> create(const ResourceType& resource, std::string_view ns, base::Json object) const;
@@ -32,7 +33,9 @@ class ApiClient {
   StatusOr<void> remove(const StoredObject& object, DeleteOptions options = {}) const;
 
   // Replaces status as a whole, when it differs.
-  StatusOr<void> set_status(const StoredObject& object, base::Json status) const;
+  StatusOr<void> set_status(const OpenObject& object, base::Json status) const;
+  // The same; gives what is stored then.
+  StatusOr<ObjectRef> put_status(const OpenObject& object, base::Json status) const;
 
  private:
   const ControllerContext& context_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -13,6 +14,7 @@ namespace o2dms::simulator {
 // and status.allocatable honoured, extended resources included).
 struct ClusterOptions {
   std::vector<base::Json> nodes;                        // Node manifests; empty: three default nodes node-1 … node-3
+  std::string ca_pem;                                   // what pods find in kube-root-ca.crt
   base::Duration pull = std::chrono::milliseconds(5);   // image pull
   base::Duration start = std::chrono::milliseconds(5);  // container start to running
   base::Duration ready = std::chrono::milliseconds(5);  // running to first successful probe, when it has none

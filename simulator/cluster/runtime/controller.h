@@ -3,6 +3,7 @@
 // All controllers of a cluster run on the cluster's one thread: nothing here may block.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,12 +22,20 @@ class ContainerLogs;
 class ObjectCache;
 
 struct ObjectKey {
+  ObjectKey() = default;
+  ObjectKey(std::string_view of_namespace, std::string_view of_name) : ns(of_namespace), name(of_name) {}
   std::string ns, name;
   auto operator<=>(const ObjectKey&) const = default;
 };
 
-// What a controller works with. References outlive it.
+inline ObjectKey key_of(const StoredObject& object) {
+  return {object.namespace_name(), object.name()};
+}
+
+// What a controller works with. References and views outlive it.
 struct ControllerContext {
+  std::string_view name;     // Kubernetes' own: "deployment-controller", …
+  std::string_view account;  // the ServiceAccount of kube-system that a real controller manager uses for it
   Api& api;
   const Registry& registry;
   base::Clock& clock;
@@ -35,16 +44,17 @@ struct ControllerContext {
   const ObjectCache& cache;
   // What the containers print.
   ContainerLogs& logs;
-  // Puts a key of this controller into its queue (deduplicated), now or after a delay (the earliest wish wins). From
+  // True when the cluster is told to stop: a long turn ends early.
+  const std::atomic<bool>& stopping;
+  // Puts a key of this controller into its queue (deduplicated), now or after a delay (the earliest time counts). From
   // the cluster's thread only.
-  std::function<void(ObjectKey)> enqueue;
-  std::function<void(ObjectKey, base::Duration)> enqueue_after;
+  std::function<void(const ObjectKey&)> enqueue;
+  std::function<void(const ObjectKey&, base::Duration)> enqueue_after;
 };
 
 class Controller {
  public:
   virtual ~Controller() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;  // Kubernetes' own: "deployment-controller", …
   // The resources whose events it wants, by group and plural.
   [[nodiscard]] virtual std::vector<std::pair<std::string_view, std::string_view>> watches() const = 0;
   // Once, before the first event, with the cache filled.

@@ -10,6 +10,11 @@
 
 namespace o2dms::simulator {
 
-using ControllerSet = std::map<std::string, ControllerFactory, std::less<>>;
+struct ControllerEntry {
+  std::string account;  // ControllerContext::account
+  ControllerFactory make;
+};
+
+using ControllerSet = std::map<std::string, ControllerEntry, std::less<>>;
 
 }  // namespace o2dms::simulator

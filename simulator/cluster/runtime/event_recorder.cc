@@ -6,8 +6,7 @@ namespace o2dms::simulator {
 
 namespace {
 
-// More is forgotten: what is told after that begins a new Event.
-constexpr std::size_t kMostRemembered = 4096;
+constexpr std::string_view kCombined = "(combined from similar events): ";
 
 std::string hexadecimal(std::uint64_t number) {
   std::string text;
@@ -15,66 +14,75 @@ std::string hexadecimal(std::uint64_t number) {
   return text;
 }
 
+std::string_view type_of(const EventMessage& event) {
+  return event.warning ? "Warning" : "Normal";
+}
+
 }  // namespace
 
+EventRecorder::EventRecorder(const ControllerContext& context, ApiClient client, std::string_view component)
+    : EventRecorder(context, std::move(client), component.empty() ? context.name : component, "",
+                    std::make_shared<EventCorrelator>()) {}
+
 EventRecorder::EventRecorder(const ControllerContext& context, ApiClient client, std::string_view component,
-                             std::string_view host)
+                             std::string_view host, std::shared_ptr<EventCorrelator> correlator)
     : context_(context),
       client_(std::move(client)),
       events_(stored_type(context.registry, "", "events")),
       component_(component),
-      host_(host) {}
+      host_(host),
+      correlator_(std::move(correlator)) {}
 
-EventRecorder::Key EventRecorder::key_of(const StoredObject& about, const News& news) {
-  return {about.uid(), std::string(news.reason), news.message, news.field_path};
+EventIdentity EventRecorder::identity_of(const StoredObject& about, const EventMessage& event) const {
+  return {component_, host_, about.uid(), type_of(event), event.reason, event.message, event.field_path};
 }
 
-void EventRecorder::tell(const StoredObject& about, const News& news) {
-  const Key key = key_of(about, news);
-  if (const auto known = told_.find(key); known != told_.end() && count_again(known->second, key)) return;
-  const std::string ns = about.namespace_name().empty() ? "default" : about.namespace_name();
-  const auto created = client_.create(events_, ns, event_for(about, news, ns));
-  if (!created) return;
-  if (told_.size() >= kMostRemembered) told_.clear();
-  told_[key] = {ns, (*created)->name()};
+void EventRecorder::record_once(const StoredObject& about, const EventMessage& event) {
+  if (!correlator_->has(identity_of(about, event))) record(about, event);
 }
 
-void EventRecorder::tell_once(const StoredObject& about, const News& news) {
-  if (!told_.contains(key_of(about, news))) tell(about, news);
-}
-
-// False when the Event is gone.
-bool EventRecorder::count_again(const ObjectKey& event, const Key& key) {
-  const ObjectRef present = context_.api.store().get(events_, event.ns, event.name);
-  if (present == nullptr) {
-    told_.erase(key);
-    return false;
+void EventRecorder::record(const StoredObject& about, const EventMessage& event) {
+  const auto decision = correlator_->decide(identity_of(about, event), context_.clock.now());
+  if (decision.skip) return;
+  if (const ObjectKey* known = correlator_->known(decision.key)) {
+    if (count_again(*known)) return;
+    correlator_->forget(decision.key);
   }
-  base::Json changed = present->json();
+  const std::string ns(about.namespace_name().empty() ? "default" : about.namespace_name());
+  const auto created = client_.create(events_, ns, event_for(about, event, decision.combined, ns));
+  if (created) correlator_->remember(decision.key, key_of(**created));
+}
+
+// False when the Event is gone. The cache does not have what was written in this turn, so the API is asked.
+bool EventRecorder::count_again(const ObjectKey& event) {
+  const auto present = context_.api.get({.resource = &events_, .ns = event.ns, .name = event.name});
+  if (!present) return false;
+  base::Json changed = *(*present)->document();
   changed["count"] = base::integer_at(changed, {"count"}) + 1;
   changed["lastTimestamp"] = base::to_rfc3339(context_.clock.now());
   return client_.update(events_, std::move(changed)).ok();
 }
 
-base::Json EventRecorder::event_for(const StoredObject& about, const News& news, std::string_view ns) const {
+base::Json EventRecorder::event_for(const StoredObject& about, const EventMessage& event, bool combined,
+                                    std::string_view ns) const {
   // Named by the moment; chance keeps apart what falls into the same.
   const auto moment = static_cast<std::uint64_t>(context_.clock.now().time_since_epoch().count());
-  const std::string name = about.name() + "." + hexadecimal(moment + context_.random.below(1U << 20U));
+  const std::string name = std::string(about.name()) + "." + hexadecimal(moment + context_.random.below(1U << 20U));
   const std::string now = base::to_rfc3339(context_.clock.now());
   base::Json involved = {{"apiVersion", about.resource().api_version},
                          {"kind", about.resource().kind},
                          {"name", about.name()},
-                         {"resourceVersion", base::string_at(about.json(), {"metadata", "resourceVersion"})},
+                         {"resourceVersion", std::to_string(about.revision())},
                          {"uid", about.uid()}};
   if (!about.namespace_name().empty()) involved["namespace"] = about.namespace_name();
-  if (!news.field_path.empty()) involved["fieldPath"] = news.field_path;
+  if (!event.field_path.empty()) involved["fieldPath"] = event.field_path;
   base::Json source = {{"component", component_}};
   if (!host_.empty()) source["host"] = host_;
   return {{"metadata", {{"name", name}, {"namespace", ns}}},
           {"involvedObject", std::move(involved)},
-          {"reason", news.reason},
-          {"message", news.message},
-          {"type", news.warning ? "Warning" : "Normal"},
+          {"reason", event.reason},
+          {"message", (combined ? std::string(kCombined) : std::string()) + event.message},
+          {"type", type_of(event)},
           {"source", std::move(source)},
           {"reportingComponent", component_},
           {"reportingInstance", host_},

@@ -18,9 +18,21 @@ namespace {
 constexpr std::size_t kBatch = 512;
 constexpr std::size_t kNoFeed = std::numeric_limits<std::size_t>::max();
 
-void log(base::LogLevel level, const Controller& controller, const ObjectKey& key, std::string_view what) {
+// What a controller throws is an error of ours, or of an object that no validation has seen: it must not end the
+// cluster.
+template <class Call>
+std::optional<std::string> exception_of(Call call) {
+  try {
+    call();
+    return std::nullopt;
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+void log(base::LogLevel level, std::string_view controller, const ObjectKey& key, std::string_view what) {
   if (!base::logs(level)) return;
-  base::log(level, std::string(controller.name()) + " " + key.ns + "/" + key.name + ": " + std::string(what));
+  base::log(level, std::string(controller) + " " + key.ns + "/" + key.name + ": " + std::string(what));
 }
 
 }  // namespace
@@ -43,31 +55,36 @@ ClusterLoop::~ClusterLoop() {
 }
 
 void ClusterLoop::make_controllers(const ControllerSet& controllers) {
-  for (const auto& [name, factory] : controllers) {
+  controllers_.reserve(controllers.size());  // contexts have views into the entries
+  for (const auto& [name, row] : controllers) {
     const std::size_t index = controllers_.size();
-    controllers_.push_back(factory(ControllerContext{
+    Entry& entry = controllers_.emplace_back(Entry{name, row.account, nullptr});
+    entry.controller = row.make(ControllerContext{
+        .name = entry.name,
+        .account = entry.account,
         .api = api_,
         .registry = registry_,
         .clock = clock_,
         .random = random_,
         .cache = cache_,
         .logs = logs_,
+        .stopping = stopping_,
         .enqueue =
-            [this, index](ObjectKey key) {
-              queue_.add({index, std::move(key)});
+            [this, index](const ObjectKey& key) {
+              queue_.add({index, key});
             },
         .enqueue_after =
-            [this, index](ObjectKey key, base::Duration delay) {
-              if (delay <= base::Duration::zero()) return queue_.add({index, std::move(key)});
-              queue_.add_at({index, std::move(key)}, clock_.elapsed() + delay);
+            [this, index](const ObjectKey& key, base::Duration delay) {
+              if (delay <= base::Duration::zero()) return queue_.add({index, key});
+              queue_.add_at({index, key}, clock_.elapsed() + delay);
             },
-    }));
+    });
   }
 }
 
 void ClusterLoop::make_feeds() {
   for (std::size_t index = 0; index < controllers_.size(); ++index) {
-    for (const auto& [group, plural] : controllers_[index]->watches()) {
+    for (const auto& [group, plural] : controllers_[index].controller->watches()) {
       const ResourceType* resource = registry_.find_preferred(group, plural);
       if (resource == nullptr) continue;
       if (resource->storage != nullptr) resource = resource->storage;
@@ -139,11 +156,11 @@ void ClusterLoop::load() {
   std::vector<StoreEvent> events;
   for (Feed& feed : feeds_) reload(feed, events);
   for (const StoreEvent& event : events) cache_.apply(event);
-  for (const auto& controller : controllers_) controller->start();
-  for (const StoreEvent& event : events) {
-    for (const std::size_t watcher : feeds_[feed_of_resource_[event.object->resource().index]].watchers)
-      controllers_[watcher]->on_event(event);
+  for (const Entry& entry : controllers_) {
+    if (const auto thrown = exception_of([&] { entry.controller->start(); }))
+      log(base::LogLevel::error, entry.name, {}, *thrown);
   }
+  for (const StoreEvent& event : events) notify(event);
 }
 
 // One turn: what has happened, then one key. False when there was no key.
@@ -173,9 +190,14 @@ void ClusterLoop::gather() {
 }
 
 void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
+  const std::size_t before = events.size();
   while (true) {
     EventBatch batch = api_.store().events_after(*feed.resource, "", feed.revision, kBatch);
-    if (batch.compacted) return reload(feed, events);
+    if (batch.compacted) {
+      // What was read just now is not in the cache yet, against which the reload compares; the listing has it, too.
+      events.resize(before);
+      return reload(feed, events);
+    }
     feed.revision = batch.revision;
     const bool last = batch.events.size() < kBatch;
     std::move(batch.events.begin(), batch.events.end(), std::back_inserter(events));
@@ -186,40 +208,44 @@ void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
 // The first look, and the way on when history has been compacted: what vanished meanwhile is told as deleted.
 void ClusterLoop::reload(Feed& feed, std::vector<StoreEvent>& events) {
   const Listing listing = api_.store().list(*feed.resource, "");
-  ObjectCache::Objects gone = cache_.all(*feed.resource);
+  ObjectMap gone = cache_.all(*feed.resource);
   for (const ObjectRef& object : listing.objects) {
-    const auto known = gone.find({object->namespace_name(), object->name()});
-    ObjectRef previous;
-    if (known != gone.end()) {
-      previous = known->second;
-      gone.erase(known);
-    }
+    ObjectRef previous = gone.find(object->namespace_name(), object->name());
+    if (previous != nullptr) gone.erase(object->namespace_name(), object->name());
     if (previous != nullptr && previous->uid() != object->uid()) {
-      events.push_back({EventType::deleted, previous, previous});
+      events.push_back({EventType::deleted, previous, previous, nullptr});
       previous = nullptr;
     }
-    events.push_back({previous == nullptr ? EventType::added : EventType::modified, object, previous});
+    events.push_back({previous == nullptr ? EventType::added : EventType::modified, object, previous, nullptr});
   }
-  for (const auto& [key, object] : gone) events.push_back({EventType::deleted, object, object});
+  gone.for_each([&events](const ObjectRef& object) {
+    events.push_back({EventType::deleted, object, object, nullptr});
+  });
   feed.revision = listing.revision;
 }
 
 void ClusterLoop::dispatch(const StoreEvent& event) {
-  if (!cache_.apply(event)) return;
-  for (const std::size_t watcher : feeds_[feed_of_resource_[event.object->resource().index]].watchers)
-    controllers_[watcher]->on_event(event);
+  if (cache_.apply(event)) notify(event);
 }
 
-// A reconcile that throws is an error of ours or of an object that no validation has seen; it must not end the cluster.
-void ClusterLoop::work_on(const WorkItem& item) {
-  Controller& controller = *controllers_[item.controller];
-  try {
-    const StatusOr<void> outcome = controller.reconcile(item.key);
-    if (outcome || is_namespace_terminating(outcome.error())) return queue_.forget(item);
-    log(base::LogLevel::debug, controller, item.key, outcome.error().message);
-  } catch (const std::exception& error) {
-    log(base::LogLevel::error, controller, item.key, error.what());
+void ClusterLoop::notify(const StoreEvent& event) {
+  for (const std::size_t watcher : feeds_[feed_of_resource_[event.object->resource().index]].watchers) {
+    const Entry& entry = controllers_[watcher];
+    if (const auto thrown = exception_of([&] { entry.controller->on_event(event); }))
+      log(base::LogLevel::error, entry.name, key_of(*event.object), *thrown);
   }
+}
+
+void ClusterLoop::work_on(const WorkItem& item) {
+  const Entry& entry = controllers_[item.controller];
+  bool done = false;
+  const auto thrown = exception_of([&] {
+    const StatusOr<void> outcome = entry.controller->reconcile(item.key);
+    done = outcome || is_namespace_terminating(outcome.error());
+    if (!done) log(base::LogLevel::debug, entry.name, item.key, outcome.error().message);
+  });
+  if (thrown) log(base::LogLevel::error, entry.name, item.key, *thrown);
+  if (done) return queue_.forget(item);
   queue_.add_at(item, clock_.elapsed() + queue_.back_off(item));
 }
 

@@ -2,6 +2,7 @@
 // watch the resource, and works off their keys. It sleeps on a condition variable: woken by a write or by the clock.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -36,6 +37,12 @@ class ClusterLoop {
     bool dirty = false;  // guarded by mutex_
   };
 
+  struct Entry {
+    std::string name;  // what contexts have views of
+    std::string account;
+    std::unique_ptr<Controller> controller;
+  };
+
   void make_controllers(const ControllerSet& controllers);
   void make_feeds();
   void run();
@@ -45,6 +52,7 @@ class ClusterLoop {
   void read_feed(Feed& feed, std::vector<StoreEvent>& events);
   void reload(Feed& feed, std::vector<StoreEvent>& events);
   void dispatch(const StoreEvent& event);
+  void notify(const StoreEvent& event);
   void work_on(const WorkItem& item);
   void sleep();
   void arm_timer();
@@ -59,7 +67,7 @@ class ClusterLoop {
   // The cluster's thread only.
   ObjectCache cache_;
   WorkQueue queue_;
-  std::vector<std::unique_ptr<Controller>> controllers_;
+  std::vector<Entry> controllers_;
   std::vector<Feed> feeds_;
   std::vector<std::size_t> feed_of_resource_;  // by ResourceType::index
   std::optional<base::Clock::TimerId> timer_;
@@ -67,10 +75,10 @@ class ClusterLoop {
 
   std::mutex mutex_;
   std::condition_variable wake_, idle_changed_;
-  std::vector<std::size_t> dirty_;  // guarded by mutex_
-  bool timer_fired_ = false;        // guarded by mutex_
-  bool stopping_ = false;           // guarded by mutex_
-  bool idle_ = false;               // guarded by mutex_
+  std::vector<std::size_t> dirty_;      // guarded by mutex_
+  bool timer_fired_ = false;            // guarded by mutex_
+  std::atomic<bool> stopping_ = false;  // written holding mutex_
+  bool idle_ = false;                   // guarded by mutex_
   std::thread thread_;
 };
 

@@ -1,28 +1,21 @@
 #include "simulator/cluster/runtime/object_cache.h"
 
-#include "base/json.h"
-#include "simulator/cluster/runtime/ownership.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
 namespace {
 
-// Calls `visit` with each distinct owner's uid.
-template <class Visit>
-void for_each_owner(const StoredObject& object, Visit visit) {
-  const base::Json* owners = base::find(object.json(), {"metadata", "ownerReferences"});
-  if (owners == nullptr || !owners->is_array()) return;
-  for (const base::Json& owner : *owners) visit(std::string(base::string_at(owner, {"uid"})));
-}
-
-ObjectKey key_of(const StoredObject& object) {
-  return {object.namespace_name(), object.name()};
-}
-
-std::vector<ObjectRef> of_namespace(const ObjectCache::Objects& objects, std::string_view ns) {
+std::vector<ObjectRef> listed(const ObjectMap& objects) {
   std::vector<ObjectRef> result;
-  for (auto at = objects.lower_bound({std::string(ns), ""}); at != objects.end() && at->first.ns == ns; ++at)
-    result.push_back(at->second);
+  result.reserve(objects.size());
+  objects.for_each([&result](const ObjectRef& object) { result.push_back(object); });
+  return result;
+}
+
+std::vector<ObjectRef> listed_in(const ObjectMap& objects, std::string_view ns) {
+  std::vector<ObjectRef> result;
+  objects.for_each_in(ns, [&result](const ObjectRef& object) { result.push_back(object); });
   return result;
 }
 
@@ -30,112 +23,108 @@ std::vector<ObjectRef> of_namespace(const ObjectCache::Objects& objects, std::st
 
 ObjectCache::ObjectCache(const Registry& registry)
     : pods_(registry.find_preferred("", "pods")),
+      events_(registry.find_preferred("", "events")),
       objects_(registry.all().size()),
       uncontrolled_(registry.all().size()) {}
 
 bool ObjectCache::apply(const StoreEvent& event) {
   const StoredObject& object = *event.object;
-  Objects& objects = objects_[object.resource().index];
-  const ObjectKey key = key_of(object);
-  const auto known = objects.find(key);
-  if (known != objects.end()) {
-    const Revision seen = known->second->revision();
-    if (seen > object.revision() || (seen == object.revision() && event.type != EventType::deleted)) return false;
-    unindex(*known->second);
+  ObjectMap& objects = objects_[object.resource().index];
+  const ObjectRef known = objects.find(object.namespace_name(), object.name());
+  if (known != nullptr) {
+    if (known->revision() > object.revision() ||
+        (known->revision() == object.revision() && event.type != EventType::deleted))
+      return false;
   }
+  if (&object.resource() != events_ && known != nullptr) unindex(*known);
   if (event.type == EventType::deleted) {
-    if (known != objects.end()) objects.erase(known);
-    return known != objects.end();
+    objects.erase(object.namespace_name(), object.name());
+    return known != nullptr;
   }
-  objects[key] = event.object;
-  index(event.object);
+  objects.put(event.object);
+  if (&object.resource() != events_) index(event.object);
   return true;
 }
 
 void ObjectCache::index(const ObjectRef& object) {
   const std::uint16_t resource = object->resource().index;
-  by_uid_[object->uid()] = object;
-  for_each_owner(*object, [&](const std::string& uid) {
-    by_owner_[uid][{resource, object->namespace_name(), object->name()}] = object;
-  });
-  if (controller_of(object->json()) == nullptr) uncontrolled_[resource].insert(key_of(*object));
-  if (&object->resource() != pods_) return;
-  const auto node = base::string_at(object->json(), {"spec", "nodeName"});
-  if (!node.empty()) by_node_[std::string(node)][key_of(*object)] = object;
+  by_uid_.insert(object);
+  for (const OwnerReference& owner : object->meta().owners) {
+    const auto owned = by_owner_.find(owner.uid);
+    auto& by_resource = owned != by_owner_.end() ? owned->second : by_owner_[std::string(owner.uid)];
+    by_resource[resource].put(object);
+  }
+  if (object->meta().controller() == nullptr) uncontrolled_[resource].put(object);
+  if (&object->resource() == pods_) index_pod(object);
+}
+
+void ObjectCache::index_pod(const ObjectRef& pod) {
+  const std::string_view node = pod_view(*pod).node_name;
+  if (node.empty()) return;
+  const auto at = by_node_.find(node);
+  (at != by_node_.end() ? at->second : by_node_[std::string(node)]).put(pod);
 }
 
 void ObjectCache::unindex(const StoredObject& object) {
   const std::uint16_t resource = object.resource().index;
-  by_uid_.erase(object.uid());
-  for_each_owner(object, [&](const std::string& uid) {
-    const auto owned = by_owner_.find(uid);
-    if (owned == by_owner_.end()) return;
-    owned->second.erase({resource, object.namespace_name(), object.name()});
+  if (const auto at = by_uid_.find(object.uid()); at != by_uid_.end()) by_uid_.erase(at);
+  for (const OwnerReference& owner : object.meta().owners) {
+    const auto owned = by_owner_.find(owner.uid);
+    if (owned == by_owner_.end()) continue;
+    const auto of_resource = owned->second.find(resource);
+    if (of_resource == owned->second.end()) continue;
+    of_resource->second.erase(object.namespace_name(), object.name());
+    if (of_resource->second.empty()) owned->second.erase(of_resource);
     if (owned->second.empty()) by_owner_.erase(owned);
-  });
-  uncontrolled_[resource].erase(key_of(object));
+  }
+  uncontrolled_[resource].erase(object.namespace_name(), object.name());
   if (&object.resource() != pods_) return;
-  const auto node = by_node_.find(std::string(base::string_at(object.json(), {"spec", "nodeName"})));
+  const auto node = by_node_.find(pod_view(object).node_name);
   if (node == by_node_.end()) return;
-  node->second.erase(key_of(object));
+  node->second.erase(object.namespace_name(), object.name());
   if (node->second.empty()) by_node_.erase(node);
 }
 
 ObjectRef ObjectCache::get(const ResourceType& resource, const ObjectKey& key) const {
-  const Objects& objects = objects_[resource.index];
-  const auto at = objects.find(key);
-  return at == objects.end() ? nullptr : at->second;
+  return objects_[resource.index].find(key.ns, key.name);
 }
 
 ObjectRef ObjectCache::find_uid(std::string_view uid) const {
-  const auto at = by_uid_.find(std::string(uid));
-  return at == by_uid_.end() ? nullptr : at->second;
-}
-
-const ObjectCache::Objects& ObjectCache::all(const ResourceType& resource) const {
-  return objects_[resource.index];
+  const auto at = by_uid_.find(uid);
+  return at == by_uid_.end() ? nullptr : *at;
 }
 
 std::vector<ObjectRef> ObjectCache::list(const ResourceType& resource, std::string_view ns) const {
-  return of_namespace(objects_[resource.index], ns);
+  return listed_in(objects_[resource.index], ns);
 }
 
 std::vector<ObjectRef> ObjectCache::dependents(std::string_view owner_uid) const {
   std::vector<ObjectRef> result;
-  const auto owned = by_owner_.find(std::string(owner_uid));
+  const auto owned = by_owner_.find(owner_uid);
   if (owned == by_owner_.end()) return result;
-  for (const auto& [place, object] : owned->second) result.push_back(object);
+  for (const auto& [resource, objects] : owned->second)
+    objects.for_each([&result](const ObjectRef& object) { result.push_back(object); });
   return result;
 }
 
 std::vector<ObjectRef> ObjectCache::dependents(std::string_view owner_uid, const ResourceType& resource) const {
-  std::vector<ObjectRef> result;
-  const auto owned = by_owner_.find(std::string(owner_uid));
-  if (owned == by_owner_.end()) return result;
-  for (auto at = owned->second.lower_bound({resource.index, "", ""});
-       at != owned->second.end() && std::get<0>(at->first) == resource.index; ++at)
-    result.push_back(at->second);
-  return result;
+  const auto owned = by_owner_.find(owner_uid);
+  if (owned == by_owner_.end()) return {};
+  const auto of_resource = owned->second.find(resource.index);
+  return of_resource == owned->second.end() ? std::vector<ObjectRef>() : listed(of_resource->second);
 }
 
 bool ObjectCache::has_dependents(std::string_view owner_uid) const {
-  return by_owner_.contains(std::string(owner_uid));
+  return by_owner_.find(owner_uid) != by_owner_.end();
 }
 
 std::vector<ObjectRef> ObjectCache::uncontrolled(const ResourceType& resource, std::string_view ns) const {
-  std::vector<ObjectRef> result;
-  const auto& keys = uncontrolled_[resource.index];
-  for (auto at = keys.lower_bound({std::string(ns), ""}); at != keys.end() && at->ns == ns; ++at)
-    result.push_back(objects_[resource.index].at(*at));
-  return result;
+  return listed_in(uncontrolled_[resource.index], ns);
 }
 
 std::vector<ObjectRef> ObjectCache::pods_on(std::string_view node) const {
-  std::vector<ObjectRef> result;
-  const auto at = by_node_.find(std::string(node));
-  if (at == by_node_.end()) return result;
-  for (const auto& [key, pod] : at->second) result.push_back(pod);
-  return result;
+  const auto at = by_node_.find(node);
+  return at == by_node_.end() ? std::vector<ObjectRef>() : listed(at->second);
 }
 
 }  // namespace o2dms::simulator

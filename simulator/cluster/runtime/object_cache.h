@@ -4,21 +4,19 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "simulator/cluster/runtime/controller.h"
+#include "simulator/store/object_map.h"
 
 namespace o2dms::simulator {
 
 class ObjectCache {
  public:
-  using Objects = std::map<ObjectKey, ObjectRef>;
-
   explicit ObjectCache(const Registry& registry);
 
   // Takes over an event's object. False when it is older than what is known.
@@ -26,9 +24,10 @@ class ObjectCache {
 
   // Null when there is none.
   [[nodiscard]] ObjectRef get(const ResourceType& resource, const ObjectKey& key) const;
+  // Events are not found by uid: there are many, and nobody refers to them.
   [[nodiscard]] ObjectRef find_uid(std::string_view uid) const;
   // By namespace, then name.
-  [[nodiscard]] const Objects& all(const ResourceType& resource) const;
+  [[nodiscard]] const ObjectMap& all(const ResourceType& resource) const { return objects_[resource.index]; }
   [[nodiscard]] std::vector<ObjectRef> list(const ResourceType& resource, std::string_view ns) const;
   // Objects of any kind, or of one resource, that name the uid in their ownerReferences.
   [[nodiscard]] std::vector<ObjectRef> dependents(std::string_view owner_uid) const;
@@ -39,17 +38,38 @@ class ObjectCache {
   [[nodiscard]] std::vector<ObjectRef> pods_on(std::string_view node) const;
 
  private:
-  using Place = std::tuple<std::uint16_t, std::string, std::string>;  // resource, namespace, name
+  struct UidHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view uid) const { return std::hash<std::string_view>()(uid); }
+    std::size_t operator()(const ObjectRef& object) const { return (*this)(object->uid()); }
+  };
+  struct UidEqual {
+    using is_transparent = void;
+    static std::string_view uid(std::string_view text) { return text; }
+    static std::string_view uid(const ObjectRef& object) { return object->uid(); }
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const {
+      return uid(a) == uid(b);
+    }
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  template <class Value>
+  using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
   void index(const ObjectRef& object);
   void unindex(const StoredObject& object);
+  void index_pod(const ObjectRef& pod);
 
   const ResourceType* pods_;
-  std::vector<Objects> objects_;  // by ResourceType::index
-  std::vector<std::set<ObjectKey>> uncontrolled_;
-  std::unordered_map<std::string, ObjectRef> by_uid_;
-  std::unordered_map<std::string, std::map<Place, ObjectRef>> by_owner_;
-  std::unordered_map<std::string, std::map<ObjectKey, ObjectRef>> by_node_;
+  const ResourceType* events_;
+  std::vector<ObjectMap> objects_;       // by ResourceType::index
+  std::vector<ObjectMap> uncontrolled_;  // by ResourceType::index
+  std::unordered_set<ObjectRef, UidHash, UidEqual> by_uid_;
+  ByText<std::map<std::uint16_t, ObjectMap>> by_owner_;  // by uid, then ResourceType::index
+  ByText<ObjectMap> by_node_;
 };
 
 }  // namespace o2dms::simulator

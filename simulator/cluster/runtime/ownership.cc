@@ -1,22 +1,29 @@
 #include "simulator/cluster/runtime/ownership.h"
 
-#include "simulator/resource/selector.h"
+#include <algorithm>
+
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
 
-const base::Json* controller_of(const base::Json& object) {
-  const base::Json* owners = base::find(object, {"metadata", "ownerReferences"});
-  if (owners == nullptr || !owners->is_array()) return nullptr;
-  for (const base::Json& owner : *owners) {
-    if (base::bool_at(owner, {"controller"})) return &owner;
-  }
-  return nullptr;
+namespace {
+
+// Takes elements out of a list; false when none was taken.
+template <class Goes>
+bool take_out(base::Json& list, Goes goes) {
+  if (!list.is_array()) return false;
+  auto& elements = list.get_ref<base::Json::array_t&>();
+  const auto rest = std::remove_if(elements.begin(), elements.end(), goes);
+  const bool any = rest != elements.end();
+  elements.erase(rest, elements.end());
+  return any;
 }
 
-bool is_controlled_by(const base::Json& object, std::string_view uid) {
-  const base::Json* controller = controller_of(object);
-  return controller != nullptr && base::string_at(*controller, {"uid"}) == uid;
+}  // namespace
+
+bool is_controlled_by(const StoredObject& object, std::string_view uid) {
+  const OwnerReference* controller = object.meta().controller();
+  return controller != nullptr && controller->uid == uid;
 }
 
 base::Json controller_reference(const StoredObject& owner) {
@@ -28,48 +35,14 @@ base::Json controller_reference(const StoredObject& owner) {
           {"blockOwnerDeletion", true}};
 }
 
-bool is_deleting(const base::Json& object) {
-  return base::find(object, {"metadata", "deletionTimestamp"}) != nullptr;
-}
-
-bool has_finalizer(const base::Json& object, std::string_view finalizer) {
-  const base::Json* finalizers = base::find(object, {"metadata", "finalizers"});
-  if (finalizers == nullptr || !finalizers->is_array()) return false;
-  for (const base::Json& entry : *finalizers) {
-    if (entry == finalizer) return true;
-  }
-  return false;
+void drop_owner(base::Json& object, std::string_view uid) {
+  take_out(object["metadata"]["ownerReferences"],
+           [uid](const base::Json& owner) { return base::string_at(owner, {"uid"}) == uid; });
 }
 
 bool remove_finalizer(base::Json& object, std::string_view finalizer) {
-  if (!has_finalizer(object, finalizer)) return false;
-  base::Json kept = base::Json::array();
-  for (base::Json& entry : object["metadata"]["finalizers"]) {
-    if (entry != finalizer) kept.push_back(std::move(entry));
-  }
-  object["metadata"]["finalizers"] = std::move(kept);
-  return true;
-}
-
-// The common case, labels alone, is decided without building a selector: controllers ask it of every pod.
-bool selects(const base::Json* label_selector, const base::Json& object) {
-  if (label_selector == nullptr || !label_selector->is_object()) return false;
-  const base::Json* expressions = base::find(*label_selector, {"matchExpressions"});
-  if (expressions == nullptr || expressions->empty()) {
-    const base::Json* labels = base::find(*label_selector, {"matchLabels"});
-    return labels == nullptr || labels->empty() || selects_by_map(labels, object);
-  }
-  const auto selector = LabelSelector::from_object(label_selector);
-  return selector && selector->matches_object(object);
-}
-
-bool selects_by_map(const base::Json* labels, const base::Json& object) {
-  if (labels == nullptr || !labels->is_object() || labels->empty()) return false;
-  for (const auto& [label, value] : labels->items()) {
-    const base::Json* present = base::find(object, {"metadata", "labels", label});
-    if (present == nullptr || *present != value) return false;
-  }
-  return true;
+  if (base::find(object, {"metadata", "finalizers"}) == nullptr) return false;
+  return take_out(object["metadata"]["finalizers"], [finalizer](const base::Json& each) { return each == finalizer; });
 }
 
 }  // namespace o2dms::simulator

@@ -2,15 +2,15 @@
 
 namespace o2dms::simulator {
 
-void tell_created(EventRecorder& events, const StoredObject& owner, const StatusOr<ObjectRef>& pod) {
+void record_created(EventRecorder& events, const StoredObject& owner, const StatusOr<ObjectRef>& pod) {
   if (pod)
-    events.tell(owner, {"SuccessfulCreate", "Created pod: " + (*pod)->name()});
+    events.record(owner, {"SuccessfulCreate", "Created pod: " + std::string((*pod)->name())});
   else if (!is_namespace_terminating(pod.error()))
-    events.tell(owner, {"FailedCreate", "Error creating: " + pod.error().message, true});
+    events.record(owner, {"FailedCreate", "Error creating: " + pod.error().message, true});
 }
 
-void tell_deleted(EventRecorder& events, const StoredObject& owner, const StoredObject& pod) {
-  events.tell(owner, {"SuccessfulDelete", "Deleted pod: " + pod.name()});
+void record_deleted(EventRecorder& events, const StoredObject& owner, const StoredObject& pod) {
+  events.record(owner, {"SuccessfulDelete", "Deleted pod: " + std::string(pod.name())});
 }
 
 }  // namespace o2dms::simulator

@@ -1,32 +1,33 @@
 #include "simulator/cluster/scheduler/volume_binding.h"
 
-#include "base/json.h"
+#include "base/json_cursor.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/object_cache.h"
-#include "simulator/cluster/runtime/ownership.h"
-#include "simulator/cluster/runtime/pod_volumes.h"
+#include "simulator/cluster/views/claim_view.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
-ClaimState claims_of(const ControllerContext& context, std::string_view ns, const base::Json& pod) {
+ClaimState claims_of(const ControllerContext& context, const StoredObject& pod) {
   ClaimState state;
+  const PodView& view = pod_view(pod);
+  if (view.claims.empty() && view.ephemeral.empty()) return state;
   const ResourceType& claims = stored_type(context.registry, "", "persistentvolumeclaims");
   const ResourceType& classes = stored_type(context.registry, "storage.k8s.io", "storageclasses");
-  for (const std::string& name : claim_names(pod)) {
-    const ObjectRef claim = context.cache.get(claims, {std::string(ns), name});
+  for (const std::string& name : view.claim_names()) {
+    const ObjectRef claim = context.cache.get(claims, {pod.namespace_name(), name});
     if (claim == nullptr) {
       state.refusal = "persistentvolumeclaim \"" + name + "\" not found";
       return state;
     }
-    if (is_deleting(claim->json())) {
+    if (claim->meta().is_deleting()) {
       state.refusal = "persistentvolumeclaim \"" + name + "\" is being deleted";
       return state;
     }
-    if (base::string_at(claim->json(), {"status", "phase"}) == "Bound") continue;
-    const ObjectRef storage_class =
-        context.cache.get(classes, {"", std::string(base::string_at(claim->json(), {"spec", "storageClassName"}))});
+    if (claim_view(*claim).is_bound()) continue;
+    const ObjectRef storage_class = context.cache.get(classes, {"", claim_view(*claim).storage_class});
     const bool waits = storage_class != nullptr &&
-                       base::string_at(storage_class->json(), {"volumeBindingMode"}) == "WaitForFirstConsumer";
+                       base::raw_json_at(storage_class->bytes(), {"volumeBindingMode"}) == "\"WaitForFirstConsumer\"";
     if (!waits) {
       state.refusal = "pod has unbound immediate PersistentVolumeClaims";
       return state;

@@ -12,6 +12,6 @@ struct ClaimState {
   std::string refusal;               // why the pod cannot be placed anywhere now; empty when it can
   std::vector<ObjectRef> to_select;  // unbound claims that wait for their first consumer's node
 };
-ClaimState claims_of(const ControllerContext& context, std::string_view ns, const base::Json& pod);
+ClaimState claims_of(const ControllerContext& context, const StoredObject& pod);
 
 }  // namespace o2dms::simulator

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "simulator/resource/defaulting/default_value.h"
 #include "simulator/resource/defaulting/kind_defaults.h"
 
@@ -20,12 +21,6 @@ void default_webhook(Json& webhook) {
   set_default(webhook, "timeoutSeconds", 10);
   default_service_port(ensure(webhook, "clientConfig"));
   for_each(webhook, "rules", [](Json& rule) { set_default(rule, "scope", "*"); });
-}
-
-std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
 }
 
 }  // namespace
@@ -67,7 +62,7 @@ void default_custom_resource_definition(Json& definition) {
   Json& names = ensure(spec, "names");
   const std::string kind(base::string_at(names, {"kind"}));
   if (!kind.empty()) {
-    if (is_empty(names, "singular")) names["singular"] = lowered(kind);
+    if (is_empty(names, "singular")) names["singular"] = base::to_lower(kind);
     if (is_empty(names, "listKind")) names["listKind"] = kind + "List";
   }
   Json& conversion = ensure(spec, "conversion");

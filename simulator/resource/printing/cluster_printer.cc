@@ -1,5 +1,6 @@
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "simulator/resource/printing/printer.h"
 
 namespace o2dms::simulator {
@@ -74,9 +75,7 @@ void event_row(const Json& object, base::Time now, Cells& cells) {
   std::string_view last = base::string_at(object, {"series", "lastObservedTime"});
   if (last.empty()) last = text("lastTimestamp");
   if (last.empty()) last = first;
-  std::string about(base::string_at(object, {"involvedObject", "kind"}));
-  for (char& c : about)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  std::string about = base::to_lower(base::string_at(object, {"involvedObject", "kind"}));
   about += "/" + std::string(base::string_at(object, {"involvedObject", "name"}));
   std::string source(base::string_at(object, {"source", "component"}));
   if (source.empty()) source = text("reportingComponent");

@@ -25,8 +25,7 @@ std::string external_ip(const Json& service) {
       const std::string_view ip = base::string_at(*ingress, {"ip"});
       out.emplace_back(ip.empty() ? base::string_at(*ingress, {"hostname"}) : ip);
     }
-  if (const Json* ips = base::find(service, {"spec", "externalIPs"}); ips != nullptr && ips->is_array())
-    for (const Json& ip : *ips) out.push_back(ip.get<std::string>());
+  for (std::string& ip : base::texts_at(service, {"spec", "externalIPs"})) out.push_back(std::move(ip));
   if (out.empty() && type == "LoadBalancer") return "<pending>";
   return joined(out);
 }
@@ -71,8 +70,7 @@ void endpoint_slice_row(const Json& object, base::Time now, Cells& cells) {
     ports.push_back(number == 0 ? "*" : std::to_string(number));
   }
   for (const Json* endpoint : items_of(object, {"endpoints"}))
-    if (const Json* list = base::find(*endpoint, {"addresses"}); list != nullptr && list->is_array())
-      for (const Json& address : *list) addresses.push_back(address.get<std::string>());
+    for (std::string& address : base::texts_at(*endpoint, {"addresses"})) addresses.push_back(std::move(address));
   const auto unset = [](const std::vector<std::string>& list) {
     return list.empty() ? std::string("<unset>") : shortened(list);
   };

@@ -1,5 +1,6 @@
 #include "simulator/resource/printing/printer.h"
 
+#include "base/joined.h"
 #include "simulator/resource/selector.h"
 #include "simulator/resource/timestamp.h"
 
@@ -21,9 +22,7 @@ std::string age_of(const Json& object, base::Time now) {
 }
 
 std::string joined(const std::vector<std::string>& items, std::string_view separator) {
-  std::string out;
-  for (const std::string& item : items) out += (out.empty() ? "" : std::string(separator)) + item;
-  return out.empty() ? "<none>" : out;
+  return or_none(base::joined(items, separator));
 }
 
 std::string or_none(std::string_view text) {
@@ -46,9 +45,8 @@ std::string selector_text(const Json* selector) {
 
 std::vector<const Json*> items_of(const Json& object, std::initializer_list<std::string_view> path) {
   std::vector<const Json*> out;
-  if (const Json* list = base::find(object, path); list != nullptr && list->is_array())
-    for (const Json& item : *list)
-      if (item.is_object()) out.push_back(&item);
+  for (const Json& item : base::elements_at(object, path))
+    if (item.is_object()) out.push_back(&item);
   return out;
 }
 
@@ -73,14 +71,11 @@ std::string container_images(const Json* pod_spec) {
 
 std::string access_modes_text(const Json* modes) {
   std::string out;
-  if (modes != nullptr && modes->is_array())
-    for (const Json& mode : *modes) {
-      if (!out.empty()) out += ",";
-      out += mode == "ReadWriteOnce"   ? "RWO"
-             : mode == "ReadOnlyMany"  ? "ROX"
-             : mode == "ReadWriteMany" ? "RWX"
-                                       : "RWOP";
-    }
+  if (modes == nullptr) return out;
+  for (const Json& mode : base::elements_at(*modes, {})) {
+    if (!out.empty()) out += ",";
+    out += mode == "ReadWriteOnce" ? "RWO" : mode == "ReadOnlyMany" ? "ROX" : mode == "ReadWriteMany" ? "RWX" : "RWOP";
+  }
   return out;
 }
 

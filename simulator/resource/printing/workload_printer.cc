@@ -1,5 +1,6 @@
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "simulator/resource/printing/printer.h"
 #include "simulator/resource/timestamp.h"
 
@@ -117,9 +118,7 @@ void controller_revision_row(const Json& object, base::Time now, Cells& cells) {
     if (base::bool_at(*owner, {"controller"})) {
       const std::string_view version = base::string_at(*owner, {"apiVersion"});
       const std::string group(version.substr(0, version.find('/')));
-      std::string kind(base::string_at(*owner, {"kind"}));
-      for (char& c : kind)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+      const std::string kind = base::to_lower(base::string_at(*owner, {"kind"}));
       controller = kind + "." + group + "/" + std::string(base::string_at(*owner, {"name"}));
     }
   cells = {name_of(object), controller, base::integer_at(object, {"revision"}), age_of(object, now)};

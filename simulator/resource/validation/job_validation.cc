@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "simulator/resource/selector.h"
 #include "simulator/resource/validation/kind_validation.h"
 
@@ -57,8 +58,7 @@ std::string check_schedule(std::string_view schedule) {
     }
     if (!inside) ++fields;
     inside = true;
-    const bool known = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '*' ||
-                       c == '/' || c == ',' || c == '-' || c == '?';
+    const bool known = base::is_alphanumeric(c) || std::string_view("*/,-?").find(c) != std::string_view::npos;
     if (!known) return "failed to parse int from " + std::string(schedule);
   }
   if (fields == 5) return {};

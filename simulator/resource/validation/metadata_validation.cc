@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "simulator/resource/label_syntax.h"
 #include "simulator/resource/validation/kind_validation.h"
 #include "simulator/schema/registry.h"
@@ -36,10 +37,7 @@ void validate_annotations(const Json& annotations, const FieldPath& at, Problems
   std::size_t total = 0;
   for (const auto& [key, value] : annotations.items()) {
     // Keys may have capitals in their prefix: they are lowered first.
-    std::string lowered = key;
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    problems.check(at, key, check_qualified_name(lowered));
+    problems.check(at, key, check_qualified_name(base::to_lower(key)));
     total += key.size() + (value.is_string() ? value.get_ref<const std::string&>().size() : 0);
   }
   if (total > max_annotations) problems.too_long(at, max_annotations);

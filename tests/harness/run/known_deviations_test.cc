@@ -106,7 +106,7 @@ TEST_F(KnownDeviationsTest, AMistakeInTheListIsNamedByItsPlace) {
   EXPECT_THAT(refusal(std::string(kEntry) + "- {cases: a}"), HasSubstr("entry 2: unknown key \"cases\""));
   EXPECT_THAT(refusal("case: a"), HasSubstr("known.yaml: a list"));
   EXPECT_THAT(refusal(""), HasSubstr("known.yaml: no known deviation"));
-  EXPECT_THAT(refusal("- {case: ["), HasSubstr("known.yaml, line 1"));
+  EXPECT_THAT(refusal("- {case: ["), HasSubstr("known.yaml, line 2"));
 }
 
 }  // namespace

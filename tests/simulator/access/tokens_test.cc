@@ -60,7 +60,7 @@ TEST_F(TokensTest, ATokenDiesWithItsServiceAccount) {
 TEST_F(TokensTest, ABoundTokenDiesWithItsPod) {
   const ObjectRef pod =
       world_.put({{"kind", "Pod"}, {"apiVersion", "v1"}, {"metadata", {{"name", "p"}, {"namespace", "a"}}}});
-  const std::string token = issue({}, {.bound_kind = "Pod", .bound_name = "p", .bound_uid = pod->uid()});
+  const std::string token = issue({}, {.bound_kind = "Pod", .bound_name = "p", .bound_uid = std::string(pod->uid())});
   const auto verified = tokens_->verify(token, {});
   ASSERT_TRUE(verified.ok());
   EXPECT_EQ(verified->user.extra.at("authentication.kubernetes.io/pod-name"), std::vector<std::string>{"p"});

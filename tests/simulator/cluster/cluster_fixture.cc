@@ -45,12 +45,12 @@ ObjectRef ClusterTest::create(base::Json object) {
 base::Json ClusterTest::get(std::string_view kind, std::string_view name, std::string_view ns) {
   const ResourceType& type = resource(kind);
   const ObjectRef object = api().store().get(type, type.namespaced ? ns : "", name);
-  return object == nullptr ? base::Json() : object->json();
+  return object == nullptr ? base::Json() : *object->document();
 }
 
 std::vector<base::Json> ClusterTest::list(std::string_view kind, std::string_view ns) {
   std::vector<base::Json> result;
-  for (const ObjectRef& object : api().store().list(resource(kind), ns).objects) result.push_back(object->json());
+  for (const ObjectRef& object : api().store().list(resource(kind), ns).objects) result.push_back(*object->document());
   return result;
 }
 

@@ -102,7 +102,7 @@ TEST_F(DeploymentTest, RecreateStopsTheOldFirst) {
 }
 
 TEST_F(DeploymentTest, SaysWhenTheDeadlineForProgressHasPassed) {
-  base::Json web = deployment("web", 1, "registry/does-not-exist:1");
+  base::Json web = deployment("web", 1, "registry.invalid/app:1");
   web["spec"]["progressDeadlineSeconds"] = 5;
   create(web);
   ASSERT_TRUE(until(

@@ -85,7 +85,7 @@ TEST_F(EventsTest, SayWhatIsInTheWay) {
   create(R"({"kind": "Pod", "metadata": {"name": "unmounted"}, "spec": {"containers": [{"name": "c", "image": "i"}],
       "volumes": [{"name": "v", "secret": {"secretName": "keys"}}]}})");
   create(R"({"kind": "Pod", "metadata": {"name": "imageless"}, "spec": {"containers": [
-      {"name": "c", "image": "registry/does-not-exist:1"}]}})");
+      {"name": "c", "image": "registry.invalid/app:1"}]}})");
   create(
       R"({"kind": "PersistentVolumeClaim", "metadata": {"name": "classless"}, "spec": {"storageClassName": "", "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}})");
   pass(200ms);

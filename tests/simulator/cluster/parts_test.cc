@@ -1,7 +1,11 @@
 // The cluster's small parts, each alone.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "base/json.h"
+#include "base/random.h"
 #include "simulator/cluster/controllers/job_pods.h"
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/controllers/stateful_pods.h"
@@ -48,7 +52,7 @@ TEST(Program, TakesWhatItDoesNotKnowForAServiceOrATask) {
   EXPECT_EQ(waits.lines, std::vector<std::string>{"up"});
 }
 
-TEST(WorkQueue, KeepsEachKeyOnceAndTheEarliestWish) {
+TEST(WorkQueue, KeepsEachKeyOnceAndTheEarliestTime) {
   WorkQueue queue;
   queue.add({0, {"ns", "a"}});
   queue.add({0, {"ns", "b"}});
@@ -75,6 +79,60 @@ TEST(WorkQueue, BacksOffLongerWithEachFailure) {
   for (int times = 0; times < 40; ++times) EXPECT_LE(queue.back_off(item), 30s);
   queue.forget(item);
   EXPECT_EQ(queue.back_off(item), 5ms);
+}
+
+// Whatever is asked in whatever order: keys come out as a plain list of times and a plain queue have them.
+TEST(WorkQueue, IsAQueueWithTimers) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto random = base::make_random(seed);
+    WorkQueue queue;
+    std::vector<std::string> waiting;                              // the model's queue
+    std::map<std::string, std::pair<base::Duration, int>> timers;  // due, and when asked
+    base::Duration now{};
+    for (int step = 0; step < 2000; ++step) {
+      const std::string key = std::to_string(random->below(12));
+      const auto is_waiting = [&](const std::string& one) {
+        return std::find(waiting.begin(), waiting.end(), one) != waiting.end();
+      };
+      switch (random->below(5)) {
+        case 0:
+          queue.add({0, {"", key}});
+          if (!is_waiting(key)) waiting.push_back(key);
+          break;
+        case 1: {
+          const base::Duration due = now + std::chrono::milliseconds(random->below(50));
+          queue.add_at({0, {"", key}}, due);
+          if (!timers.contains(key) || timers[key].first > due) timers[key] = {due, step};
+          break;
+        }
+        case 2: {
+          now += std::chrono::milliseconds(random->below(20));
+          queue.release(now);
+          std::vector<std::pair<std::pair<base::Duration, int>, std::string>> fallen;
+          for (const auto& [name, at] : timers) {
+            if (at.first <= now) fallen.push_back({at, name});
+          }
+          std::sort(fallen.begin(), fallen.end());
+          for (const auto& [at, name] : fallen) {
+            timers.erase(name);
+            if (!is_waiting(name)) waiting.push_back(name);
+          }
+          break;
+        }
+        default: {
+          const auto popped = queue.pop();
+          ASSERT_EQ(popped.has_value(), !waiting.empty());
+          if (!popped) break;
+          ASSERT_EQ(popped->key.name, waiting.front());
+          waiting.erase(waiting.begin());
+          queue.forget(*popped);
+        }
+      }
+      std::optional<base::Duration> next;
+      for (const auto& [name, at] : timers) next = std::min(at.first, next.value_or(at.first));
+      ASSERT_EQ(queue.next_due(), next);
+    }
+  }
 }
 
 TEST(Rollout, MovesWithinItsLimits) {

@@ -80,7 +80,7 @@ TEST_F(PodLifeTest, EndsWhenItIsNotToBeRestarted) {
 }
 
 TEST_F(PodLifeTest, WaitsForAnImageThatIsNotThere) {
-  create(pod(R"({"containers": [{"name": "c", "image": "registry/does-not-exist:1"}]})"));
+  create(pod(R"({"containers": [{"name": "c", "image": "registry.invalid/app:1"}]})"));
   std::set<std::string> reasons;
   ASSERT_TRUE(until([&] {
     reasons.insert(waiting());

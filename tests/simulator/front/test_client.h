@@ -28,11 +28,11 @@ class TestClient {
   Answer post(const std::string& path, const base::Json& body) { return send("POST", path, body); }
   Answer remove(const std::string& path) { return send("DELETE", path); }
 
-  // Asks until `good` holds, as fast as answers come, at most 10 s.
+  // Asks until `good` holds, as fast as answers come, at most for `limit`.
   template <class Condition>
-  bool eventually(const std::string& path, Condition good) {
+  bool eventually(const std::string& path, Condition good, base::Duration limit = std::chrono::seconds(10)) {
     const std::unique_ptr<base::Clock> clock = base::make_real_clock();
-    const base::Duration end = clock->elapsed() + std::chrono::seconds(10);
+    const base::Duration end = clock->elapsed() + limit;
     while (clock->elapsed() < end) {
       if (good(get(path))) return true;
     }

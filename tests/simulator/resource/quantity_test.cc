@@ -33,6 +33,18 @@ TEST(Quantity, IsExactToTheNanoAndCappedBeyondInt64) {
   EXPECT_EQ(canonical("0.00000000000000000000000000000000000000000001"), "1n");
 }
 
+TEST(Quantity, DecimalsThatDoNotMatterChangeNothing) {
+  for (const std::string suffix : {"Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "", "k", "E", "m", "n", "e3", "e-3"}) {
+    const std::string plain = canonical("1.5" + suffix);
+    for (const std::size_t zeros : {20u, 27u, 28u, 40u, 1000u})
+      EXPECT_EQ(canonical("1.5" + std::string(zeros, '0') + suffix), plain) << suffix << " and " << zeros << " zeros";
+  }
+  EXPECT_EQ(canonical("9.300000000000000000000000000Ki"), "9523200m");
+  EXPECT_EQ(canonical("1.9999999999999999999999999999999Ki"), "2Ki") << "rounded up";
+  EXPECT_EQ(canonical("1.0000000000000000000000000000001"), "1000000001n") << "rounded up";
+  EXPECT_EQ(canonical("9223372036854775807.0000000000000000000000001"), "9223372036854775807");
+}
+
 TEST(Quantity, RefusesWhatIsNone) {
   for (const char* text : {"", "m", "1.2.3", "1x", "1 ", " 1", "1KiB", "--1", "e3", "1e", "1e12345", "0x1"})
     EXPECT_EQ(canonical(text), "error") << text;

@@ -65,7 +65,7 @@ TEST(FieldSelector, SelectsByWhatTheKindAllows) {
       json(R"({"metadata":{"name":"a","namespace":"n"},"spec":{"nodeName":"w"},"status":{"phase":"Running"}})");
   const auto selects_pod = [&pod](std::string_view text) {
     const auto parsed = FieldSelector::parse(text, core("pods"));
-    return parsed && parsed->matches(pod);
+    return parsed && parsed->matches(base::to_text(pod));
   };
   EXPECT_TRUE(selects_pod("metadata.name=a"));
   EXPECT_TRUE(selects_pod("metadata.namespace==n,spec.nodeName=w"));
@@ -85,9 +85,10 @@ TEST(FieldSelector, RefusesOtherFields) {
 
 TEST(FieldSelector, SpeaksOfEventsInBothGroupsWords) {
   const Json stored = json(R"({"involvedObject":{"name":"p"},"reason":"Started","source":{"component":"kubelet"}})");
-  EXPECT_TRUE(FieldSelector::parse("involvedObject.name=p,source=kubelet", core("events"))->matches(stored));
+  EXPECT_TRUE(
+      FieldSelector::parse("involvedObject.name=p,source=kubelet", core("events"))->matches(base::to_text(stored)));
   EXPECT_TRUE(FieldSelector::parse("regarding.name=p,reason=Started", native("events.k8s.io", "v1", "events"))
-                  ->matches(stored));
+                  ->matches(base::to_text(stored)));
 }
 
 }  // namespace

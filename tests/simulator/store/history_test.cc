@@ -24,10 +24,10 @@ TEST_F(HistoryTest, TellsWhatHappenedAfterARevision) {
   const EventBatch batch = store->events_after(things, "", from, kAll);
   ASSERT_EQ(batch.events.size(), 3u);
   EXPECT_EQ(batch.events[0].type, EventType::modified);
-  EXPECT_EQ(batch.events[0].previous->json()["value"], 1);
+  EXPECT_EQ((*batch.events[0].previous->document())["value"], 1);
   EXPECT_EQ(batch.events[1].type, EventType::added);
   EXPECT_EQ(batch.events[2].type, EventType::deleted);
-  EXPECT_EQ(batch.events[2].object->json()["value"], 2) << "a deletion shows the last content";
+  EXPECT_EQ((*batch.events[2].object->document())["value"], 2) << "a deletion shows the last content";
   EXPECT_EQ(batch.revision, store->revision());
   EXPECT_FALSE(batch.compacted);
 }
@@ -49,7 +49,7 @@ TEST_F(HistoryTest, ALimitedBatchGoesOnWhereItEnded) {
   std::vector<int> values;
   for (Revision cursor = from;;) {
     const EventBatch batch = store->events_after(things, "", cursor, 2);
-    for (const StoreEvent& event : batch.events) values.push_back(event.object->json()["value"].get<int>());
+    for (const StoreEvent& event : batch.events) values.push_back((*event.object->document())["value"].get<int>());
     cursor = batch.revision;
     if (batch.events.size() < 2) break;
   }

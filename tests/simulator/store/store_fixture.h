@@ -42,7 +42,7 @@ class StoreFixture : public testing::Test {
   [[nodiscard]] std::vector<std::string> names(std::string_view ns) const {
     std::vector<std::string> out;
     for (const ObjectRef& each : store->list(things, ns).objects)
-      out.push_back(each->namespace_name() + "/" + each->name());
+      out.push_back(std::string(each->namespace_name()).append("/").append(each->name()));
     return out;
   }
 

@@ -24,7 +24,7 @@ TEST_F(StoreTest, OneCounterServesAllResources) {
 
 TEST_F(StoreTest, TheStoredObjectCarriesItsRevision) {
   const ObjectRef stored = put("a", "x");
-  EXPECT_EQ(stored->json()["metadata"]["resourceVersion"], std::to_string(stored->revision()));
+  EXPECT_EQ((*stored->document())["metadata"]["resourceVersion"], std::to_string(stored->revision()));
 }
 
 TEST_F(StoreTest, ListsByNamespaceInOrderOfNames) {
@@ -48,7 +48,7 @@ TEST_F(StoreTest, RemovingReturnsTheLastContentAtTheRevisionOfItsEnd) {
   put("a", "x", 5);
   const ObjectRef removed = remove("a", "x");
   ASSERT_NE(removed, nullptr);
-  EXPECT_EQ(removed->json()["value"], 5);
+  EXPECT_EQ((*removed->document())["value"], 5);
   EXPECT_EQ(removed->revision(), store->revision());
   EXPECT_EQ(store->get(things, "a", "x"), nullptr);
   EXPECT_EQ(remove("a", "x"), nullptr) << "removing what is not there does nothing";
@@ -60,7 +60,7 @@ TEST_F(StoreTest, ASnapshotStaysWhatItWas) {
   put("a", "x", 2);
   remove("a", "x");
   ASSERT_EQ(before.objects.size(), 1u);
-  EXPECT_EQ(before.objects[0]->json()["value"], 1);
+  EXPECT_EQ((*before.objects[0]->document())["value"], 1);
 }
 
 TEST_F(StoreTest, WritersDecideOnWhatIsThereAndLoseNoUpdate) {
@@ -71,7 +71,7 @@ TEST_F(StoreTest, WritersDecideOnWhatIsThereAndLoseNoUpdate) {
     writers.emplace_back([&] {
       for (int round = 0; round < kRounds; ++round) {
         store->write(things, "a", "counter", [&](const ObjectRef& current) {
-          base::Json next = current->json();
+          base::Json next = (*current->document());
           next["value"] = next["value"].get<int>() + 1;
           return Store::Change{Store::Change::Kind::put, ObjectDraft(things, std::move(next))};
         });
@@ -79,7 +79,7 @@ TEST_F(StoreTest, WritersDecideOnWhatIsThereAndLoseNoUpdate) {
     });
   }
   for (std::thread& writer : writers) writer.join();
-  EXPECT_EQ(store->get(things, "a", "counter")->json()["value"], kThreads * kRounds);
+  EXPECT_EQ((*store->get(things, "a", "counter")->document())["value"], kThreads * kRounds);
 }
 
 TEST_F(StoreTest, ReadersSeeRevisionsGrowWhileOthersWrite) {

@@ -32,7 +32,80 @@ TEST_F(StoredObjectTest, AnObjectOfNothingButItsKindHasAnEmptyTail) {
 TEST_F(StoredObjectTest, WithoutARevisionTheContentIsLeftAlone) {
   base::Json json = object("a", "x");
   json["metadata"]["resourceVersion"] = "kept";
-  EXPECT_EQ(make_object(things, json)->json(), json);
+  EXPECT_EQ((*make_object(things, json)->document()), json);
+}
+
+TEST_F(StoredObjectTest, NamesAreFoundInTheBytesWhateverStandsInThem) {
+  for (const char* name : {"x", "a\"b", "back\\slash", "ümlaut", "tab\there", ""}) {
+    base::Json json = object("a", name);
+    json["metadata"]["uid"] = "the-uid";
+    json["metadata"]["annotations"] = {{"name", "not this"}, {"namespace", "nor this"}};
+    const ObjectRef stored = make_object(things, json, 12345);
+    EXPECT_EQ(stored->namespace_name(), "a");
+    EXPECT_EQ(stored->name(), name);
+    EXPECT_EQ(stored->uid(), "the-uid");
+    const ObjectRef later = with_revision(*stored, 7);
+    EXPECT_EQ(later->uid(), "the-uid") << later->bytes();
+    EXPECT_EQ(later->name(), name);
+    json["metadata"]["resourceVersion"] = "7";
+    EXPECT_EQ(*later->document(), json);
+    EXPECT_EQ(later->revision(), 7u);
+  }
+}
+
+TEST_F(StoredObjectTest, ADocumentIsSharedWhileSomebodyHoldsIt) {
+  const ObjectRef stored = make_object(things, object("a", "x", 3), 9);
+  const Document one = stored->document(), two = stored->document();
+  EXPECT_EQ(one, two);
+  EXPECT_EQ((*one)["value"], 3);
+}
+
+// What is not held is not kept, but for a little of what was used last.
+TEST_F(StoredObjectTest, DocumentsOfWhatNobodyReadsAreLetGo) {
+  std::vector<ObjectRef> many;
+  std::vector<std::weak_ptr<const base::Json>> documents;
+  for (int i = 0; i < 3000; ++i) {
+    base::Json json = object("a", "x" + std::to_string(i));
+    json["text"] = std::string(200, 'x');
+    many.push_back(make_object(things, json, 1));
+    documents.push_back(many.back()->document());
+  }
+  const auto alive =
+      std::count_if(documents.begin(), documents.end(), [](const auto& each) { return !each.expired(); });
+  EXPECT_LT(alive, 1000);
+  EXPECT_EQ((*many.front()->document())["text"], std::string(200, 'x')) << "it is read again when it is asked for";
+}
+
+TEST_F(StoredObjectTest, MetaIsReadFromTheBytes) {
+  base::Json json = object("a", "x");
+  json["metadata"].update({{"labels", {{"tier", "back\"end"}, {"app", "web"}}},
+                           {"finalizers", {"f/one", "f/two"}},
+                           {"generation", 4},
+                           {"creationTimestamp", "2026-01-01T00:00:00Z"},
+                           {"deletionTimestamp", "2026-01-02T00:00:00Z"},
+                           {"deletionGracePeriodSeconds", 30},
+                           {"ownerReferences",
+                            {{{"apiVersion", "v1"}, {"kind", "A"}, {"name", "a"}, {"uid", "1"}},
+                             {{"apiVersion", "apps/v1"},
+                              {"kind", "B"},
+                              {"name", "b"},
+                              {"uid", "2"},
+                              {"controller", true},
+                              {"blockOwnerDeletion", true}}}}});
+  json["spec"] = {{"metadata", {{"labels", {{"not", "these"}}}}}};
+  const ObjectRef stored = make_object(things, json, 1);
+  const ObjectMeta& meta = stored->meta();
+  EXPECT_EQ(&meta, &stored->meta()) << "made once";
+  EXPECT_EQ(meta.labels, (Labels{{"app", "web"}, {"tier", "back\"end"}}));
+  EXPECT_TRUE(meta.has_finalizer("f/two"));
+  EXPECT_FALSE(meta.has_finalizer("f"));
+  EXPECT_EQ(meta.generation, 4);
+  EXPECT_TRUE(meta.is_deleting());
+  EXPECT_EQ(meta.deletion_grace_seconds, 30);
+  ASSERT_NE(meta.controller(), nullptr);
+  EXPECT_EQ(meta.controller()->uid, "2");
+  EXPECT_EQ(meta.owners.size(), 2u);
+  EXPECT_FALSE(make_object(things, object("a", "y"), 1)->meta().is_deleting());
 }
 
 }  // namespace

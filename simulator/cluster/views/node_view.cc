@@ -1,0 +1,33 @@
+#include "simulator/cluster/views/node_view.h"
+
+namespace o2dms::simulator {
+
+NodeView::NodeView(const StoredObject& node) {
+  base::JsonCursor at(node.bytes());
+  at.members([&](std::string_view part) {
+    if (part == "spec") {
+      spec = at.raw();
+    } else if (part == "status") {
+      at.members([&](std::string_view key) {
+        if (key == "allocatable") allocatable = read_resources(at, decoded_);
+        if (key == "conditions") at.elements([&] { read_condition(at); });
+      });
+    }
+  });
+  base::JsonCursor in_spec(spec);
+  in_spec.members([&](std::string_view key) {
+    if (key == "unschedulable") unschedulable = in_spec.boolean();
+    if (key == "taints") taints = read_taints(in_spec, decoded_);
+  });
+}
+
+void NodeView::read_condition(base::JsonCursor& at) {
+  std::string_view type, status;
+  at.members([&](std::string_view key) {
+    if (key == "type") type = at.string(decoded_);
+    if (key == "status") status = at.string(decoded_);
+  });
+  if (type == "Ready") ready = status;
+}
+
+}  // namespace o2dms::simulator

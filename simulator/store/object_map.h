@@ -1,0 +1,58 @@
+// ObjectMap: objects of one resource by namespace, then name. Sorted chunks of references: sixteen bytes an object, and
+// walking it reads memory in order. Finding costs O(log n), changing O(log n) and the move of a part of one chunk. Not
+// thread-safe.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "simulator/store/stored_object.h"
+
+namespace o2dms::simulator {
+
+class ObjectMap {
+ public:
+  // Null when there is none.
+  [[nodiscard]] ObjectRef find(std::string_view ns, std::string_view name) const;
+  // Replaces the one of the same namespace and name.
+  void put(ObjectRef object);
+  // False when there was none.
+  bool erase(std::string_view ns, std::string_view name);
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  // Calls visit(const ObjectRef&) for each, in order. The map must not be changed meanwhile.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const Chunk& chunk : chunks_) {
+      for (const ObjectRef& object : chunk) visit(object);
+    }
+  }
+  // The same, of one namespace.
+  template <class Visit>
+  void for_each_in(std::string_view ns, Visit visit) const {
+    for (Place place = lower_bound(ns, {}); place.chunk < chunks_.size(); ++place.chunk, place.at = 0) {
+      const Chunk& chunk = chunks_[place.chunk];
+      for (; place.at < chunk.size(); ++place.at) {
+        if (chunk[place.at]->namespace_name() != ns) return;
+        visit(chunk[place.at]);
+      }
+    }
+  }
+
+ private:
+  using Chunk = std::vector<ObjectRef>;  // never empty
+  struct Place {
+    std::size_t chunk = 0, at = 0;
+  };
+
+  // The first object that is not before the key; one past the last chunk when there is none.
+  [[nodiscard]] Place lower_bound(std::string_view ns, std::string_view name) const;
+  [[nodiscard]] bool is_at(Place place, std::string_view ns, std::string_view name) const;
+  void insert(Place place, ObjectRef object);
+
+  std::vector<Chunk> chunks_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace o2dms::simulator

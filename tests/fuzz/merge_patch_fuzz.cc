@@ -1,0 +1,27 @@
+// JSON merge patches (RFC 7386) of anything.
+#include "base/json.h"
+#include "simulator/resource/patch_types.h"
+#include "tests/fuzz/property.h"
+
+namespace o2dms::simulator {
+namespace {
+
+// Half of the input is the document, and the other is the patch: [DOCUMENT, PATCH].
+void check_merge_patch(std::string_view text) {
+  const auto both = base::parse_json(text);
+  if (!both || !both->is_array() || both->size() != 2 || !both->front().is_object()) return;
+  const base::Json &document = both->at(0), &patch = both->at(1);
+  const auto patched = apply_merge_patch(document, patch);
+  if (!patched)
+    return fuzz::require(patched.error().code == 400 || patched.error().code == 413 || patched.error().code == 422,
+                         "an error is the client's");
+  fuzz::require(*apply_merge_patch(*patched, patch) == *patched, "a second time changes nothing");
+}
+
+}  // namespace
+}  // namespace o2dms::simulator
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  o2dms::simulator::check_merge_patch(o2dms::fuzz::text(data, size));
+  return 0;
+}

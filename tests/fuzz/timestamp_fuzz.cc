@@ -1,0 +1,26 @@
+// Times as text: RFC 3339, and meta/v1 Time.
+#include "base/rfc3339.h"
+#include "simulator/resource/timestamp.h"
+#include "tests/fuzz/property.h"
+
+namespace o2dms::simulator {
+namespace {
+
+void check_timestamp(std::string_view text) {
+  const auto time = base::parse_rfc3339(text);
+  const auto narrow = parse_rfc3339(text);
+  fuzz::require(time || !narrow, "a meta/v1 Time is one of RFC 3339");
+  if (narrow) fuzz::require(*narrow == std::clamp(*time, kEarliestTime, kLatestTime), "the same one, within its range");
+  if (!narrow) return;
+  fuzz::require(base::parse_rfc3339(base::to_rfc3339(*narrow)) == std::chrono::floor<std::chrono::seconds>(*narrow),
+                "what is written is read back");
+  fuzz::require(!human_duration(*narrow - kEarliestTime).empty(), "each age can be said");
+}
+
+}  // namespace
+}  // namespace o2dms::simulator
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  o2dms::simulator::check_timestamp(o2dms::fuzz::text(data, size));
+  return 0;
+}
