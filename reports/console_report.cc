@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "reports/progress_bar.h"
+#include "reports/report_files.h"
 #include "reports/report_text.h"
 #include "reports/requirement_summary.h"
 
@@ -57,6 +58,13 @@ std::string counts(const harness::RunSummary& summary) {
   return text;
 }
 
+// "junit.xml, report.json, evidence/".
+std::string names_of_reports() {
+  std::string names;
+  for (const ReportFile& file : report_files()) names += std::string(file.name) + ", ";
+  return names + "evidence/";
+}
+
 bool is_terminal(int descriptor) {
   const char* term = std::getenv("TERM");
   return isatty(descriptor) == 1 && (term == nullptr || std::string_view(term) != "dumb");
@@ -88,7 +96,8 @@ ConsoleReport::ConsoleReport(ConsoleOptions options, std::ostream& out, std::ost
 
 void ConsoleReport::on_run_start(const harness::RunInfo& info) {
   planned_ = info.plan.size();
-  ended_ = failed_ = 0;
+  ended_.clear();
+  failed_.clear();
   if (options_.verbosity != Verbosity::quiet) print_start(info);
   if (info.target.insecure)
     err_.text("TLS VERIFICATION IS OFF: whoever answers is trusted, and the result cannot be \"conformant\".",
@@ -133,8 +142,9 @@ void ConsoleReport::on_wait(const harness::Case& one, const harness::Wait& wait)
 void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseResult& result,
                                 const std::vector<harness::ExchangeRef>& exchanges) {
   (void)exchanges;
-  ++ended_;
-  if (counts_against(result.outcome)) ++failed_;
+  // The result of a case may come again, and then be a failure.
+  ended_.insert(one.id);
+  if (counts_against(result.outcome)) failed_.insert(one.id);
   if (options_.verbosity == Verbosity::quiet && !counts_against(result.outcome)) return;
   erase();
   err_.column(harness::to_text(result.outcome), 15, colour_of(result.outcome))
@@ -143,7 +153,7 @@ void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseRes
   if (result.outcome != Outcome::passed && !result.reason.empty())
     err_.text(": ").text(result.reason, Colour::none, kShown);
   err_.end_line().flush();
-  if (ended_ < planned_) draw("");
+  if (ended_.size() < planned_) draw("");
 }
 
 void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -216,13 +226,12 @@ void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::R
   out_.end_line();
   out_.text(summary.sentence, colour_of(summary.exit_code, info.target.insecure), kShown)
       .line(" (exit " + std::to_string(static_cast<int>(summary.exit_code)) + ")");
-  if (!options_.report_folder.empty())
-    out_.line("reports: " + options_.report_folder + "/junit.xml, report.json, evidence/");
+  if (!options_.report_folder.empty()) out_.line("reports: " + options_.report_folder + "/" + names_of_reports());
 }
 
 void ConsoleReport::draw(std::string_view doing) {
   if (!options_.live) return;
-  err_.draw(progress_line(ended_, planned_, failed_, doing, options_.width));
+  err_.draw(progress_line(ended_.size(), planned_, failed_.size(), doing, options_.width));
   drawn_ = true;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <iosfwd>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,8 @@ class ConsoleReport : public harness::Listener {
 
   const ConsoleOptions options_;
   Screen out_, err_;
-  std::size_t planned_ = 0, ended_ = 0, failed_ = 0;
+  std::size_t planned_ = 0;
+  std::set<std::string> ended_, failed_;  // ids of cases
   bool drawn_ = false;
 };
 

@@ -1,7 +1,7 @@
-// RunFolder: the listener that keeps a report folder: junit.xml, report.json and evidence/CASE.jsonl (one exchange a
-// line; what belongs to no case stands in probe.jsonl, still-there.jsonl and clean-up.jsonl). The reports stand there
-// from the start, with every case not yet reached as an error, and are renewed while the run goes on: whatever kills
-// the run, they tell the truth. Files are replaced whole. Calls come one at a time (listener.h).
+// RunFolder: the listener that keeps a report folder: the report files (report_files.h) and evidence/CASE.jsonl (one
+// exchange a line; what belongs to no case stands in probe.jsonl, still-there.jsonl and clean-up.jsonl). The reports
+// stand there from the start, with every case not yet reached as an error, and are renewed while the run goes on:
+// whatever kills the run, they are true. Files are replaced whole. Calls come one at a time (listener.h).
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@
 #include "base/result.h"
 #include "harness/evidence/exchange.h"
 #include "harness/run/listener.h"
-#include "reports/json_report.h"
+#include "reports/report_input.h"
 
 namespace o2dms::reports {
 

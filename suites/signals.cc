@@ -39,7 +39,7 @@ SignalMeaning::Meaning SignalMeaning::of(int signal, base::Duration now) {
     asked_at_ = now;
     return Meaning::stop;
   }
-  return signal == asked_ && now - asked_at_ < kSameWish ? Meaning::nothing : Meaning::end;
+  return signal == asked_ && now - asked_at_ < kSameRequest ? Meaning::nothing : Meaning::end;
 }
 
 SignalWatch::SignalWatch(std::function<void(int)> stop, std::function<void()> hurry) {

@@ -1,10 +1,11 @@
-// SIGINT, SIGTERM and SIGHUP (unless it is ignored: nohup) as a wish to stop, told to whoever waits. While a
-// SignalWatch lives, a thread of its own waits for them; the first asks for a stop. Make it before any other thread,
-// which then inherit that the signals are blocked.
+// SIGINT, SIGTERM and SIGHUP (unless it is ignored: nohup) as a request to stop. While a SignalWatch lives, a thread of
+// its own waits for them; the first asks for a stop. Make it before any other thread, which then inherit that the
+// signals are blocked.
 //
-// A stop takes time: what was made is removed. The same signal again within a second is the same wish told twice
-// (`timeout` tells the process, and then its group). Any other further signal means that somebody is tired of waiting:
-// the process is ended, but not before the clean-up has had five seconds, in which it asks for all removals at least.
+// A stop takes time: what was made is removed. The same signal again within a second is the same request, delivered
+// twice (`timeout` signals the process, and then its group). Any other further signal means that somebody is tired of
+// waiting: the process is ended, but not before the clean-up has had five seconds, in which it asks for all removals at
+// least.
 #pragma once
 
 #include <atomic>
@@ -19,7 +20,7 @@ namespace o2dms::suites {
 class SignalMeaning {
  public:
   enum class Meaning { stop, nothing, end };
-  static constexpr base::Duration kSameWish = std::chrono::seconds(1), kCleanUp = std::chrono::seconds(5);
+  static constexpr base::Duration kSameRequest = std::chrono::seconds(1), kCleanUp = std::chrono::seconds(5);
 
   // `now` never decreases. After `end`: at end_at(), at once if that has passed.
   Meaning of(int signal, base::Duration now);

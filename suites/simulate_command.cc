@@ -4,6 +4,7 @@
 #include <iostream>
 #include <mutex>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/yaml.h"
@@ -66,28 +67,28 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   return options;
 }
 
-// Told once, by a signal.
+// Requested once, by a signal.
 class End {
  public:
-  void tell() {
+  void request() {
     const std::lock_guard lock(mutex_);
-    told_ = true;
+    requested_ = true;
     changed_.notify_all();
   }
   void wait() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return told_; });
+    changed_.wait(lock, [this] { return requested_; });
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool told_ = false;  // guarded by mutex_
+  bool requested_ = false;  // guarded by mutex_
 };
 
 int simulate(const SimulateFlags& flags) {
   End end;
-  const SignalWatch signals([&end](int) { end.tell(); });
+  const SignalWatch signals([&end](int) { end.request(); });
   auto options = read_flags(flags);
   if (!options) return complain(options.error().message);
   if (flags.verbose) base::set_log_level(base::LogLevel::debug);

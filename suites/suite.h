@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "harness/run/run.h"
+#include "harness/run/run_options.h"
 
 namespace o2dms::suites {
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <utility>
 
+#include "base/certificate.h"
 #include "harness/access/exec_plugin.h"
 #include "harness/access/token_file.h"
 

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/rfc3339.h"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "harness/access/server_url.h"
 #include "harness/access/token_file.h"

@@ -44,7 +44,7 @@ struct Wait {
   base::Duration limit{};
   base::Duration took{};  // time to the condition, or until we gave up
   bool met = false;
-  bool untold = false;  // not met, though a LIST at the deadline shows the condition: the watch did not tell
+  bool unreported = false;  // not met, though a LIST at the deadline shows the condition: the watch did not report it
   [[nodiscard]] base::Duration margin() const { return limit - took; }
 };
 

@@ -33,7 +33,7 @@ class ClientFactory {
   [[nodiscard]] virtual const Target& target() const = 0;
 };
 
-// `redactor` is told the secrets of the credentials. The error says why the target cannot be used at all.
+// `redactor` learns the secrets of the credentials. The error says why the target cannot be used at all.
 base::Result<std::unique_ptr<ClientFactory>> make_client_factory(const Access& access, base::Clock& clock,
                                                                  Redactor& redactor, const ClientLimits& limits,
                                                                  const std::string& version,

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_client.h"
 
 namespace o2dms::harness {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "base/tls.h"
 #include "harness/evidence/exchange.h"
 
 namespace o2dms::harness {

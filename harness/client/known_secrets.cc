@@ -1,6 +1,6 @@
 #include "harness/client/known_secrets.h"
 
-#include "base/tls.h"
+#include "base/base64.h"
 #include "base/url.h"
 #include "harness/evidence/redact_text.h"
 

@@ -1,4 +1,4 @@
-// Which of what a target is reached with is secret: told to the Redactor before anything is recorded. Not for use
+// Which of what a target is reached with is secret: the Redactor learns it before anything is recorded. Not for use
 // outside harness/client. Thread-safe.
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/certificate.h"
 #include "harness/client/known_secrets.h"
 #include "harness/client/watch_reader.h"
 

@@ -1,5 +1,5 @@
 // How much of what is said in a run is kept: a server may say as much as it likes, to every request. What is not kept
-// is cut, and told with its length and hash; nobody takes a cut message for the whole. Thread-safe.
+// is cut, and noted with its length and hash; nobody takes a cut message for the whole. Thread-safe.
 #pragma once
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 #include <memory>
 #include <utility>
 
-#include "base/tls.h"
+#include "base/digest.h"
 
 namespace o2dms::harness {
 namespace {

@@ -22,7 +22,7 @@ Captured capture_body(const Redactor& redactor, std::string text, Redactor::Abou
 // The body of a watch event, whole: whether it is kept is for Evidence to say.
 Body redact_event(const Redactor& redactor, std::string line, Redactor::About about);
 
-// Fields that are beyond the limit are told by one field in their place.
+// Fields that are beyond the limit are counted and hashed by one field in their place.
 base::HttpHeaders capture_headers(const Redactor& redactor, const base::HttpHeaders& headers, CaseBudget& budget);
 
 // How many values are in a document: what it takes in memory goes by them.

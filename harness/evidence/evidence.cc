@@ -3,7 +3,7 @@
 #include <chrono>
 #include <utility>
 
-#include "base/tls.h"
+#include "base/digest.h"
 #include "harness/evidence/capture.h"
 
 namespace o2dms::harness {

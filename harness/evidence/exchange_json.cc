@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "base/utf8.h"
 #include "harness/evidence/exchange.h"
 

@@ -4,8 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "base/url_login.h"
 #include "harness/evidence/redact_json.h"
 #include "harness/evidence/redact_text.h"
@@ -17,12 +18,6 @@ using base::Json;
 
 constexpr std::array<std::string_view, 4> kSecretHeaders = {"Authorization", "Proxy-Authorization", "Cookie",
                                                             "Set-Cookie"};
-
-bool same_name(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 // Text that is no JSON but may well be a Secret in YAML, or the torn JSON of one.
 bool looks_secret(std::string_view text) {
@@ -58,16 +53,18 @@ void Redactor::add_private_key(std::string_view pem) {
 base::HttpHeaders Redactor::headers(const base::HttpHeaders& headers) const {
   base::HttpHeaders redacted;
   for (const auto& [name, value] : headers.fields()) {
-    const bool secret = std::any_of(kSecretHeaders.begin(), kSecretHeaders.end(),
-                                    [&name = name](std::string_view known) { return same_name(name, known); });
+    const bool secret =
+        std::any_of(kSecretHeaders.begin(), kSecretHeaders.end(),
+                    [&name = name](std::string_view known) { return base::equals_ignoring_case(name, known); });
     if (!secret) {
       redacted.add(patterns(name), patterns(value));
       continue;
     }
     // The scheme is no secret, and says what was tried.
     const auto space = value.find(' ');
-    const bool scheme = name.size() > 6 && space != std::string::npos && space > 0 && space < 16 &&
-                        (same_name(name, "Authorization") || same_name(name, "Proxy-Authorization"));
+    const bool scheme =
+        name.size() > 6 && space != std::string::npos && space > 0 && space < 16 &&
+        (base::equals_ignoring_case(name, "Authorization") || base::equals_ignoring_case(name, "Proxy-Authorization"));
     redacted.add(
         name, scheme ? value.substr(0, space + 1) + marker(std::string_view(value).substr(space + 1)) : marker(value));
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "harness/evidence/redact_text.h"
 
 namespace o2dms::harness {
@@ -9,16 +10,15 @@ namespace {
 constexpr std::array<std::string_view, 9> kPromises = {"password",   "passwd",  "secret", "token",     "authorization",
                                                        "credential", "api-key", "apikey", "access-key"};
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+// In small letters, words joined by "-".
+std::string as_name(std::string_view text) {
+  std::string result = base::to_lower(text);
   std::replace(result.begin(), result.end(), '_', '-');
   return result;
 }
 
 bool is_scheme(std::string_view word) {
-  const std::string text = lower(word);
+  const std::string text = as_name(word);
   return text == "bearer" || text == "basic";
 }
 
@@ -64,20 +64,19 @@ class Words {
 }  // namespace
 
 bool promises_secret(std::string_view name) {
-  const std::string text = lower(name);
+  const std::string text = as_name(name);
   return std::any_of(kPromises.begin(), kPromises.end(),
                      [&](std::string_view promise) { return text.find(promise) != std::string::npos; });
 }
 
 bool looks_random(std::string_view word) {
   constexpr std::size_t kLeast = 20;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   const auto is_part = [&](char c) {
-    return is_digit(c) || is_letter(c) || std::string_view("-_.~+/=").find(c) != std::string_view::npos;
+    return base::is_alphanumeric(c) || std::string_view("-_.~+/=").find(c) != std::string_view::npos;
   };
   return word.size() >= kLeast && std::all_of(word.begin(), word.end(), is_part) &&
-         std::any_of(word.begin(), word.end(), is_digit) && std::any_of(word.begin(), word.end(), is_letter);
+         std::any_of(word.begin(), word.end(), base::is_digit) &&
+         std::any_of(word.begin(), word.end(), base::is_letter);
 }
 
 std::string redact_assignments(std::string_view text, const Marker& mark) {

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "base/tls.h"
+#include "base/ascii.h"
+#include "base/base64.h"
 #include "harness/evidence/secret_forms.h"
 
 namespace o2dms::harness {
@@ -12,14 +13,11 @@ constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kKey = "PRIVATE KEY-----";
 constexpr std::string_view kHeaderBase64 = "eyJ";  // {" in base64url: a token's header
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 bool is_base64(char c) {
-  return is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
+  return base::is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
 }
 bool is_base64url(char c) {
-  return is_alphanumeric(c) || c == '-' || c == '_';
+  return base::is_alphanumeric(c) || c == '-' || c == '_';
 }
 
 // The end of the run of characters that `is_part` accepts.

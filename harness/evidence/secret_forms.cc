@@ -1,11 +1,11 @@
 #include "harness/evidence/secret_forms.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <iterator>
 
-#include "base/tls.h"
+#include "base/base64.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 
 namespace o2dms::harness {
@@ -33,9 +33,12 @@ std::string without_line_breaks(std::string_view text) {
 int hexadecimal(std::string_view text, std::size_t at, std::size_t digits) {
   if (text.size() < at + digits) return -1;
   int value = 0;
-  const char* begin = text.data() + at;
-  const auto [end, fault] = std::from_chars(begin, begin + digits, value, 16);
-  return fault == std::errc() && end == begin + digits && *begin != '-' ? value : -1;
+  for (const char digit : text.substr(at, digits)) {
+    const int worth = base::hex_value(digit);
+    if (worth < 0) return -1;
+    value = value * 16 + worth;
+  }
+  return value;
 }
 
 struct Character {

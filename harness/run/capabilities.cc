@@ -14,10 +14,9 @@ using base::Json;
 
 namespace {
 
-std::vector<Json> items_of(const Reply& reply) {
-  const Json* items = base::find(reply.body, {"items"});
-  if (!reply.ok() || items == nullptr || !items->is_array()) return {};
-  return items->get<std::vector<Json>>();
+const Json::array_t& items_of(const Reply& reply) {
+  static const Json::array_t none;
+  return reply.ok() ? base::elements_at(reply.body, {"items"}) : none;
 }
 
 CapabilityWord::Seen default_storage_class(const Reply& classes) {
@@ -29,20 +28,17 @@ CapabilityWord::Seen default_storage_class(const Reply& classes) {
 
 bool takes_pods(const Json& node) {
   if (base::bool_at(node, {"spec", "unschedulable"})) return false;
-  if (const Json* taints = base::find(node, {"spec", "taints"}); taints != nullptr && taints->is_array())
-    for (const Json& taint : *taints)
-      if (base::string_at(taint, {"effect"}) != "PreferNoSchedule") return false;
-  const Json* conditions = base::find(node, {"status", "conditions"});
-  if (conditions == nullptr || !conditions->is_array()) return false;
-  for (const Json& condition : *conditions)
+  for (const Json& taint : base::elements_at(node, {"spec", "taints"}))
+    if (base::string_at(taint, {"effect"}) != "PreferNoSchedule") return false;
+  for (const Json& condition : base::elements_at(node, {"status", "conditions"}))
     if (base::string_at(condition, {"type"}) == "Ready") return base::string_at(condition, {"status"}) == "True";
   return false;
 }
 
 std::vector<Json> nodes_that_take_pods(const Reply& nodes) {
-  std::vector<Json> all = items_of(nodes);
-  all.erase(std::remove_if(all.begin(), all.end(), [](const Json& node) { return !takes_pods(node); }), all.end());
-  return all;
+  std::vector<Json> ready = items_of(nodes);
+  std::erase_if(ready, [](const Json& node) { return !takes_pods(node); });
+  return ready;
 }
 
 // Extended resources have a domain of their own, outside kubernetes.io; hugepages and attachable volumes have not.
@@ -68,10 +64,9 @@ CapabilityWord::Seen extended_resource(const Reply& nodes) {
 }
 
 CapabilityWord::Seen token_requests(const Reply& core) {
-  if (const Json* resources = base::find(core.body, {"resources"}); resources != nullptr && resources->is_array())
-    for (const Json& resource : *resources)
-      if (base::string_at(resource, {"name"}) == "serviceaccounts/token")
-        return {true, "discovery lists serviceaccounts/token"};
+  for (const Json& resource : base::elements_at(core.body, {"resources"}))
+    if (base::string_at(resource, {"name"}) == "serviceaccounts/token")
+      return {true, "discovery lists serviceaccounts/token"};
   return {false, "discovery does not list serviceaccounts/token"};
 }
 
@@ -96,7 +91,7 @@ const std::vector<CapabilityWord>& capability_words() {
   return words;
 }
 
-Probed probe(Client& given, Client& nobody) {
+Probed probe_capabilities(Client& given, Client& nobody) {
   Probed probed;
   const Reply version = given.get("/version", "probe");
   probed.why = describe(*version.exchange);

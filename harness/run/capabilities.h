@@ -1,5 +1,6 @@
 // Probing what the target has, before the first case, and whether it is there at all. Cases that need what is absent
-// are not applicable, by name. Each capability is a row of capability_words(). Any thread.
+// are not applicable, by name. Each capability is a row of capability_words(); a
+// new one needs its row and function alone. Any thread.
 #pragma once
 
 #include <string>
@@ -8,7 +9,7 @@
 
 #include "base/clock.h"
 #include "harness/client/client.h"
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
 
 namespace o2dms::harness {
 
@@ -36,7 +37,7 @@ struct Probed {
 };
 
 // `given` has the user's credentials, `nobody` has none.
-Probed probe(Client& given, Client& nobody);
+Probed probe_capabilities(Client& given, Client& nobody);
 
 // After a broken connection: whether the target answers at all, be it by a refusal. One that is being restarted is
 // given a moment: a few tries, two seconds at most.

@@ -53,7 +53,7 @@ bool was_judged(const CaseResult& result) {
          result.outcome == Outcome::known_deviation;
 }
 
-// Empty when it still tells the truth, or when nobody can know.
+// Empty when it is still true, or when nobody can know.
 std::string why_stale(const KnownDeviation& known, const RunInfo& info, const std::vector<CaseResult>& results,
                       base::Time now) {
   if (now > known.expires) return "has expired on " + known.last_day;

@@ -13,8 +13,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "tests/reports/sample_run.h"
 
 namespace o2dms::reports {
@@ -179,14 +179,14 @@ TEST_F(PrepareTest, SaysThatTheDeviceIsFull) {
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &old), 0);
   const rlimit little{.rlim_cur = 64 * 1024, .rlim_max = old.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &little), 0);
-  const std::string told = problem();
+  const std::string why = problem();
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &old), 0);
   std::signal(SIGXFSZ, before);
-  EXPECT_NE(told.find("cannot write"), std::string::npos) << told;
+  EXPECT_NE(why.find("cannot write"), std::string::npos) << why;
   EXPECT_EQ(files_in("reports"), 1u) << "evidence/; the trial is gone";
 }
 
-TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsToldOnceAndByName) {
+TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsReportedOnceAndByName) {
   std::ofstream(folder_ / "file") << "";
   const auto run = passing_run();
   RunFolder reports((folder_ / "file").string(), *clock_, "ci-7");

@@ -69,18 +69,18 @@ TEST_F(ExitCodes, OneWhenAMandatoryCaseFailed) {
   EXPECT_THAT(spaces_of_runs(*target), IsEmpty()) << "a failed case is cleaned up, too";
 }
 
-// What can be known before the first request is told before it, as a mistake of the user's.
+// What can be known before the first request is said before it, as a mistake of the user's.
 TEST_F(ExitCodes, SixtyFourWhenTheReportFolderIsNone) {
   write("taken", "");
   std::filesystem::create_directories(path("full/junit.xml"));
-  for (const auto& [folder, told] :
+  for (const auto& [folder, why] :
        {std::pair("taken/reports", "cannot make the folder taken/reports"),
         std::pair("taken", "cannot make the folder taken"), std::pair("full", "full/junit.xml is no regular file")}) {
     const Ended ended = run({"run", "--report-dir", folder});
     EXPECT_EQ(ended.code, 64) << folder;
-    EXPECT_THAT(ended.err, AllOf(HasSubstr("--report-dir " + std::string(folder) + ": "), HasSubstr(told),
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("--report-dir " + std::string(folder) + ": "), HasSubstr(why),
                                  HasSubstr("; choose another folder with --report-dir")));
-    EXPECT_THAT(ended.err, Not(HasSubstr("cases against"))) << "known before the run, told before the run";
+    EXPECT_THAT(ended.err, Not(HasSubstr("cases against"))) << "known before the run, said before the run";
   }
 }
 
@@ -200,8 +200,8 @@ TEST_F(ExitCodes, AnInterruptedRunReportsAndLeavesNothingBehind) {
   EXPECT_THAT(read("o2dms-report/evidence/clean-up.jsonl"), HasSubstr("\"DELETE\""));
 }
 
-// `timeout` tells a process that its time is over, and then all of its group: it is told twice.
-TEST_F(ExitCodes, TheSameSignalToldTwiceIsOneWish) {
+// `timeout` signals a process, and then all of its group: the same signal comes twice.
+TEST_F(ExitCodes, TheSameSignalTwiceIsOneRequest) {
   for (const int signal : {SIGTERM, SIGINT}) {
     const auto target = cloud({.deviations = {"pods-never-scheduled"}});
     const auto program = endless_run();

@@ -3,9 +3,10 @@
 #include <atomic>
 #include <filesystem>
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/http_server.h"
-#include "base/tls.h"
 #include "tests/harness/evidence/written_forms.h"
 #include "tests/suites/program_test.h"
 

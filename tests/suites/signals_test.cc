@@ -16,7 +16,7 @@ TEST(SignalMeaning, TheFirstAsksForAStop) {
   EXPECT_EQ(SignalMeaning().of(SIGINT, 0s), Meaning::stop);
 }
 
-TEST(SignalMeaning, TheSameToldTwiceIsOneWish) {
+TEST(SignalMeaning, TheSameTwiceIsOneRequest) {
   SignalMeaning meaning;
   meaning.of(SIGTERM, 100s);
   EXPECT_EQ(meaning.of(SIGTERM, 100s), Meaning::nothing);
@@ -32,7 +32,7 @@ TEST(SignalMeaning, AFurtherOneEndsTheProcessOnceTheCleanUpHasHadItsTime) {
   EXPECT_EQ(meaning.end_at(), 105s) << "which is at once, then";
 }
 
-TEST(SignalMeaning, AnotherSignalIsAnotherWish) {
+TEST(SignalMeaning, AnotherSignalIsAnotherRequest) {
   SignalMeaning meaning;
   meaning.of(SIGINT, 100s);
   EXPECT_EQ(meaning.of(SIGTERM, 100s), Meaning::end);

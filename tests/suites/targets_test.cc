@@ -3,8 +3,8 @@
 // namespaces: exit code 4 (it passed, others were left out) or 3 (it was refused, or nothing was reached).
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "base/http_server.h"
-#include "base/tls.h"
 #include "harness/access/in_cluster.h"
 #include "tests/suites/program_test.h"
 

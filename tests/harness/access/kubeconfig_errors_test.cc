@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include "base/base64.h"
 #include "harness/access/kubeconfig.h"
 #include "tests/harness/access/access_fixture.h"
 

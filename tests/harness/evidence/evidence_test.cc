@@ -5,8 +5,8 @@
 #include <chrono>
 #include <thread>
 
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 namespace {

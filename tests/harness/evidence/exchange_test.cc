@@ -6,8 +6,8 @@
 
 #include <chrono>
 
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "harness/evidence/capture.h"
 
 namespace o2dms::harness {

@@ -4,8 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "base/json.h"
-#include "base/tls.h"
+#include "base/signature.h"
 #include "harness/evidence/redact.h"
 #include "tests/harness/evidence/written_forms.h"
 

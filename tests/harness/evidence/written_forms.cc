@@ -2,9 +2,9 @@
 
 #include <string_view>
 
+#include "base/base64.h"
 #include "base/http_message.h"
 #include "base/json.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 

@@ -9,7 +9,7 @@ class ProbeTest : public ScriptedTarget {
  protected:
   Probed probed() {
     nobody_ = client(no_credentials());
-    return probe(given(), *nobody_);
+    return probe_capabilities(given(), *nobody_);
   }
   void script_all(const Scripted& answer) {
     script("GET /version", {answer});
@@ -38,7 +38,7 @@ TEST_F(ProbeTest, FindsWhatThereIs) {
   EXPECT_TRUE(has(found, "ready-nodes"));
   EXPECT_TRUE(has(found, "extended-resource"));
   EXPECT_FALSE(has(found, "default-storage-class"));
-  EXPECT_EQ(found.capabilities.size(), capability_words().size()) << "absent ones are told too";
+  EXPECT_EQ(found.capabilities.size(), capability_words().size()) << "absent ones are listed, too";
 }
 
 // Nothing can be said of a target that serves us nothing: not that it breaks a requirement.
