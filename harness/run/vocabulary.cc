@@ -113,10 +113,9 @@ class CaseCheck {
   }
 
   void check_object(const Json& object, const std::string& where) {
-    for (const auto path : {std::vector<std::string>{"apiVersion"}, {"kind"}, {"metadata", "name"}}) {
-      const Json* value = path.size() == 1 ? base::find(object, {path[0]}) : base::find(object, {path[0], path[1]});
-      if (value == nullptr || !value->is_string()) complain(where + path.back() + " of the object is missing");
-    }
+    if (base::string_at(object, {"apiVersion"}).empty() || base::string_at(object, {"kind"}).empty() ||
+        base::string_at(object, {"metadata", "name"}).empty())
+      complain(where + "apiVersion, kind and metadata.name of the object are needed");
   }
 
   // "{resourceVersion of LABEL}" in a text, wherever that stands.

@@ -57,6 +57,32 @@ TEST(ConsoleApproval, LiveAndColouredOnATerminal) {
   expect_approved(console_text(*mixed_run(), options), "mixed.console-live.txt");
 }
 
+// The sanity case may end twice: it is one case all the same.
+TEST(ConsoleReport, CountsACaseOnceHoweverOftenItEnds) {
+  harness::Case sanity{.id = "sanity.a"}, other{.id = "b"};
+  harness::RunInfo info;
+  info.plan = {&sanity, &other};
+  std::ostringstream out, err;
+  ConsoleReport console({.live = true}, out, err);
+  console.on_run_start(info);
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::passed}, {});
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::failed}, {});
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::failed}, {});
+  EXPECT_NE(err.str().find("1/2  1 failed"), std::string::npos) << err.str();
+  EXPECT_EQ(err.str().find("2/2"), std::string::npos) << err.str();
+  EXPECT_EQ(err.str().find("2 failed"), std::string::npos) << err.str();
+}
+
+// What the folder holds is what the table says, and what the user is shown is the same.
+TEST(ReportFiles, TheConsoleNamesThemAll) {
+  const std::string shown = console_text(*passing_run(), {});
+  ASSERT_FALSE(report_files().empty());
+  for (const ReportFile& file : report_files()) {
+    EXPECT_NE(shown.find(std::string(file.name)), std::string::npos) << file.name;
+    EXPECT_FALSE(text_of(file.name, *passing_run()).empty()) << file.name;
+  }
+}
+
 TEST(ConsoleApproval, QuietAndVerbose) {
   ConsoleOptions options;
   options.verbosity = Verbosity::quiet;

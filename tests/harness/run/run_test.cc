@@ -73,7 +73,7 @@ class RunTest : public ScriptedTarget {
             .begun = {}};
   }
   RunSummary executed() {
-    options_.access = access();
+    options_.access = access_;
     return execute(suite_, options_, *clock_, stop_, {&calls_});
   }
 
