@@ -113,7 +113,7 @@ bool KillRow::as_it_should_be() const {
 
 namespace {
 
-// The rows as they are played; tells of each when it and all before it are final.
+// The rows as they are played; reports each when it and all before it are final.
 class Matrix {
  public:
   Matrix(const harness::Suite& suite, base::Clock& clock, const harness::Stop& stop, std::vector<KillRow> rows,
@@ -156,7 +156,7 @@ class Matrix {
   void finish(std::size_t index) {
     const base::MutexLock lock(mutex_);
     final_[index] = true;
-    for (; told_ < rows_.size() && final_[told_]; ++told_) done_(rows_[told_]);
+    for (; reported_ < rows_.size() && final_[reported_]; ++reported_) done_(rows_[reported_]);
   }
 
   const harness::Suite& suite_;
@@ -166,7 +166,7 @@ class Matrix {
   std::vector<KillRow> rows_;  // each written by the worker that plays it
   base::Mutex mutex_;
   std::vector<bool> final_ GUARDED_BY(mutex_);
-  std::size_t told_ GUARDED_BY(mutex_) = 0;
+  std::size_t reported_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/run/steps.h"
+#include "harness/case/suite_loader.h"
+#include "harness/run/vocabulary.h"
 #include "suites/embedded.h"
 
 namespace o2dms::suites {
@@ -56,10 +57,8 @@ base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
   suite.cases = std::move(*cases);
   std::stable_sort(suite.cases.begin(), suite.cases.end(),
                    [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
-  for (const harness::Case& one : suite.cases)
-    for (const harness::Step& step : one.steps)
-      if (auto checked = harness::check_step(step); !checked)
-        return base::fail("case " + one.id + ": " + checked.error().message);
+  if (const auto problems = harness::check_words(suite.cases, suite.workloads); !problems.empty())
+    return base::fail(problems.front());
   const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
   if (!complaints.empty()) return base::fail(complaints.front());
   return suite;

@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 #include "harness/case/suite_loader.h"
-#include "harness/run/run.h"
+#include "harness/run/run_options.h"
 
 namespace o2dms::suites {
 

@@ -3,9 +3,10 @@
 #include <chrono>
 #include <utility>
 
-#include "base/file.h"
+#include "base/certificate.h"
 #include "base/mutex.h"
 #include "harness/access/exec_plugin.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 constexpr auto kTokenFileAge = std::chrono::seconds(60);
 // A credential that ends sooner than this is not sent any more.
 constexpr auto kExpiryMargin = std::chrono::seconds(10);
-constexpr std::size_t kMaxTokenBytes = 1024 * 1024;
 
 class StaticSource : public CredentialSource {
  public:
@@ -34,13 +34,9 @@ class TokenFileSource : public CredentialSource {
   base::Result<CurrentCredentials> current() override {
     const base::MutexLock lock(mutex_);
     if (token_.empty() || clock_.elapsed() - read_at_ >= kTokenFileAge) {
-      auto content = base::read_file(path_, kMaxTokenBytes);
-      if (!content.ok()) return base::fail("token file: " + content.error().message);
-      const auto begin = content->find_first_not_of(" \r\n\t");
-      if (begin == std::string::npos) return base::fail("token file " + path_ + " is empty");
-      token_ = content->substr(begin, content->find_last_not_of(" \r\n\t") - begin + 1);
-      if (token_.find_first_of("\r\n") != std::string::npos)
-        return base::fail("token file " + path_ + " has several lines; it must hold the token alone");
+      auto token = read_token_file(path_);
+      if (!token.ok()) return base::fail("token file: " + token.error().message);
+      token_ = std::move(*token);
       read_at_ = clock_.elapsed();
     }
     return CurrentCredentials{certificate_, token_, std::nullopt};

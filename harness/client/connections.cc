@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/certificate.h"
+
 namespace o2dms::harness {
 
 void InFlight::add(base::HttpConnection* connection) {

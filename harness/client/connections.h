@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_client.h"
 #include "base/mutex.h"
 

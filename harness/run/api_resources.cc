@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace o2dms::harness {
 
 using base::Json;
@@ -15,7 +17,7 @@ std::string root_of(const std::string& api_version) {
 // The name becomes a part of URLs.
 bool is_collection(const std::string& name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return base::is_lower(c) || base::is_digit(c) || c == '-' || c == '.';
   });
 }
 
