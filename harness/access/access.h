@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/result.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 

@@ -3,10 +3,13 @@
 #include <chrono>
 #include <utility>
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/rfc3339.h"
 #include "harness/access/document.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -78,8 +81,8 @@ base::Result<ExecCredential> read_answer(const std::string& output, const ExecPl
   const Section status(*status_value, origin + ": status", complaint);
   ExecCredential credential;
   credential.credentials.token = status.text("token");
-  if (credential.credentials.token.find_first_of("\r\n") != std::string::npos)
-    status.wrong("token has a line break in it");
+  if (auto checked = check_token(credential.credentials.token); !checked.ok())
+    status.wrong("token " + checked.error().message);
   read_certificate(status, credential.credentials);
   if (credential.credentials.token.empty() && !credential.credentials.certificate)
     status.wrong("has neither a token nor a client certificate");

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/certificate.h"
+#include "harness/client/known_secrets.h"
 #include "harness/client/watch_reader.h"
 
 namespace o2dms::harness {
@@ -17,10 +19,6 @@ void add_impersonation(base::HttpHeaders& headers, const Impersonation& imperson
   for (const auto& group : impersonation.groups) headers.add("Impersonate-Group", group);
   for (const auto& [key, values] : impersonation.extra)
     for (const auto& value : values) headers.add("Impersonate-Extra-" + base::percent_encode(key), value);
-}
-
-std::string basic_authorization(const BasicLogin& login) {
-  return "Basic " + base::base64_encode(login.username + ":" + login.password);
 }
 
 std::string common_name(const std::optional<base::KeyPair>& certificate) {
@@ -85,19 +83,12 @@ class RestClient : public Client {
     if (!credentials.token.empty()) {
       headers.add("Authorization", "Bearer " + credentials.token);
     } else if (credentials.basic) {
-      headers.add("Authorization", basic_authorization(*credentials.basic));
+      headers.add("Authorization", basic_authorization(credentials.basic->username, credentials.basic->password));
     }
     if (identity_.kind == Identity::Kind::given) add_impersonation(headers, settings_->impersonation);
     for (const auto& [name, value] : settings_->extra_headers.fields()) headers.add(name, value);
     for (const auto& [name, value] : call.headers.fields()) headers.set(name, value);
     return request;
-  }
-
-  void learn_secrets(const CurrentCredentials& credentials) const {
-    settings_->redactor->add_secret(credentials.token);
-    if (!credentials.basic) return;
-    settings_->redactor->add_secret(credentials.basic->password);
-    settings_->redactor->add_secret(basic_authorization(*credentials.basic).substr(6));
   }
 
   base::HttpPatience patience(const std::optional<base::Duration>& deadline) const {
@@ -112,7 +103,7 @@ class RestClient : public Client {
   Exchange without_credentials(const Call& call, const base::Error& error) {
     auto exchange = begin_exchange(evidence_, shown_, call, make_request(call, {}), {});
     exchange.fault = "credentials";
-    exchange.fault_message = evidence_.redactor().patterns(error.message);
+    exchange.fault_message = evidence_.redactor().message(error.message);
     exchange.ended = exchange.started;
     return exchange;
   }
@@ -120,7 +111,7 @@ class RestClient : public Client {
   Reply attempt(const Call& call) {
     auto current = credentials();
     if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
-    learn_secrets(*current);
+    learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
     auto lease = connections_.take(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
@@ -141,7 +132,7 @@ class RestClient : public Client {
   std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call) {
     auto current = credentials();
     if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
-    learn_secrets(*current);
+    learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
     auto lease = connections_.make(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
@@ -153,7 +144,7 @@ class RestClient : public Client {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
-    return start_watch(evidence_, *settings_, watched_, std::move(lease), std::move(exchange), std::move(*response));
+    return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
   }
 
   const std::shared_ptr<const ClientSettings> settings_;
@@ -161,7 +152,6 @@ class RestClient : public Client {
   const ClientIdentity shown_;
   IdleConnections connections_;
   Evidence& evidence_;
-  const Watched watched_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
-#include <shared_mutex>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "simulator/access/role_index.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
@@ -30,7 +29,8 @@ class StoreRbacAuthorizer final : public RbacAuthorizer {
     const UserInfo& user = *attributes.user;
     if (is_master(user)) return {true, {}};
     Decision decision;
-    const std::shared_lock lock = reading();
+    catch_up();
+    const base::ReaderLock lock(mutex_);
     index_.visit(user, attributes.ns, [&](const RoleRules& role) {
       decision.allowed = role.allows(attributes);
       return !decision.allowed;
@@ -41,7 +41,8 @@ class StoreRbacAuthorizer final : public RbacAuthorizer {
   std::vector<PolicyRule> rules_for(const UserInfo& user, std::string_view ns) const override {
     if (is_master(user)) return {{{"*"}, {"*"}, {"*"}, {}, {}}, {{"*"}, {}, {}, {}, {"*"}}};
     std::vector<PolicyRule> out;
-    const std::shared_lock lock = reading();
+    catch_up();
+    const base::ReaderLock lock(mutex_);
     index_.visit(user, ns, [&](const RoleRules& role) {
       out.insert(out.end(), role.rules.begin(), role.rules.end());
       return true;
@@ -51,24 +52,22 @@ class StoreRbacAuthorizer final : public RbacAuthorizer {
 
   std::optional<std::vector<PolicyRule>> rules_of(std::string_view kind, std::string_view name,
                                                   std::string_view ns) const override {
-    const std::shared_lock lock = reading();
+    catch_up();
+    const base::ReaderLock lock(mutex_);
     return index_.find_role(kind == "ClusterRole" ? std::string_view() : ns, name);
   }
 
  private:
-  // The index, up to date, for reading.
-  std::shared_lock<std::shared_mutex> reading() const {
-    if (stale_.load()) {
-      const std::unique_lock changing(mutex_);
-      // Cleared before the store is read: a change that comes meanwhile makes the next decision read again.
-      if (stale_.exchange(false)) index_.catch_up();
-    }
-    return std::shared_lock(mutex_);
+  void catch_up() const {
+    if (!stale_.load()) return;
+    const base::WriterLock changing(mutex_);
+    // Cleared before the store is read: a change that comes meanwhile makes the next decision read again.
+    if (stale_.exchange(false)) index_.catch_up();
   }
 
   mutable std::atomic<bool> stale_{true};
-  mutable std::shared_mutex mutex_;
-  mutable RoleIndex index_;                                          // guarded by mutex_
+  mutable base::SharedMutex mutex_;
+  mutable RoleIndex index_ GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Store::Subscription>> subscriptions_;  // last: ends before what its callbacks touch
 };
 

@@ -53,7 +53,7 @@ void UsageCount::apply(const EventCursor::Reading& reading) {
 }
 
 ResourceAmounts UsageCount::now() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const EventCursor::Reading changes = cursor_.read();
   apply(changes);
   if (capped_ && !changes.events.empty()) {
@@ -68,7 +68,7 @@ std::shared_ptr<UsageCount> UsageCounts::of(const ResourceType& storage, std::st
   std::string key = std::to_string(storage.index) + " ";
   key.append(ns).append(" ");
   if (!scopes.empty()) key += base::to_text(scopes);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (const auto found = counts_.find(key); found != counts_.end()) return found->second;
   // Counts of namespaces that are gone must not stay for ever; what is asked for again is counted again.
   constexpr std::size_t kMaxCounts = 1024;

@@ -5,10 +5,10 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "simulator/admission/pod_resources.h"
 #include "simulator/store/event_cursor.h"
 
@@ -22,15 +22,15 @@ class UsageCount {
   [[nodiscard]] ResourceAmounts now();
 
  private:
-  void add(const StoredObject& object);
-  void subtract(const StoredObject& object);
-  void apply(const EventCursor::Reading& reading);
+  void add(const StoredObject& object) REQUIRES(mutex_);
+  void subtract(const StoredObject& object) REQUIRES(mutex_);
+  void apply(const EventCursor::Reading& reading) REQUIRES(mutex_);
 
   const base::Json quota_spec_;
-  std::mutex mutex_;     // may be taken under the store's write lock; whoever has it only reads the store
-  EventCursor cursor_;   // guarded by mutex_
-  ResourceAmounts sum_;  // guarded by mutex_
-  bool capped_ = false;  // a sum has reached the largest quantity: from there one cannot subtract; guarded by mutex_
+  base::Mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
+  EventCursor cursor_ GUARDED_BY(mutex_);
+  ResourceAmounts sum_ GUARDED_BY(mutex_);
+  bool capped_ GUARDED_BY(mutex_) = false;  // a sum has reached the largest quantity: from there one cannot subtract
 };
 
 class UsageCounts {
@@ -41,8 +41,8 @@ class UsageCounts {
 
  private:
   const Store& store_;
-  std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<UsageCount>, std::less<>> counts_;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<UsageCount>, std::less<>> counts_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::simulator

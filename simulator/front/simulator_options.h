@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/clock.h"
-#include "base/json_fwd.h"
-#include "base/tls.h"
+#include "base/json.h"
 
 namespace o2dms::simulator {
 

@@ -4,9 +4,10 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+
+#include "base/mutex.h"
 
 namespace o2dms::simulator {
 
@@ -29,10 +30,9 @@ class OpenApi {
  private:
   const Registry& registry_;
   const std::string hash_;
-  std::mutex mutex_;
-  // Guarded by mutex_:
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_;
-  std::shared_ptr<const std::string> protobuf_;
+  base::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_ GUARDED_BY(mutex_);
+  std::shared_ptr<const std::string> protobuf_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::simulator

@@ -91,7 +91,7 @@ void ServiceAddresses::catch_up() {
 
 std::optional<CommitRefusal> ServiceAddresses::refusal(const std::vector<ServiceAllocation>& allocations,
                                                        std::string_view uid, std::string_view name) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   catch_up();
   for (const ServiceAllocation& allocation : allocations) {
     const auto& table = allocation.kind == ServiceAllocation::Kind::address ? taken_.addresses : taken_.ports;
@@ -111,7 +111,7 @@ StatusOr<CommitCheck> ServiceAddresses::assign(Json& service, const Json* old, b
   if (!had_address && needs_cluster_ip(service)) {
     if (auto good = check_address(service); !good) return base::failure(good.error());
   }
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   catch_up();
   auto allocations = allocate_addresses(taken_, service, random);
   if (!allocations) return base::failure(allocations.error());

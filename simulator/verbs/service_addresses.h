@@ -3,9 +3,8 @@
 // real server; one Service may use its own for several. Thread-safe; the store outlives it.
 #pragma once
 
-#include <mutex>
-
 #include "base/json.h"
+#include "base/mutex.h"
 #include "base/random.h"
 #include "simulator/admission/commit_check.h"
 #include "simulator/status/status.h"
@@ -30,12 +29,11 @@ class ServiceAddresses {
  private:
   [[nodiscard]] std::optional<CommitRefusal> refusal(const std::vector<ServiceAllocation>& allocations,
                                                      std::string_view uid, std::string_view name);
-  // Holding mutex_.
-  void catch_up();
+  void catch_up() REQUIRES(mutex_);
 
-  std::mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
-  EventCursor cursor_;
-  AllocatedNumbers taken_;
+  base::Mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
+  EventCursor cursor_ GUARDED_BY(mutex_);
+  AllocatedNumbers taken_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::simulator

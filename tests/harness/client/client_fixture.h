@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_server.h"
 #include "base/json.h"
 #include "harness/client/client_factory.h"

@@ -6,6 +6,7 @@
 #include <future>
 #include <thread>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "tests/harness/client/client_fixture.h"
 
