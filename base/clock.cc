@@ -1,11 +1,11 @@
 #include "base/clock.h"
 
-#include <condition_variable>
 #include <ctime>
 #include <map>
-#include <mutex>
 #include <thread>
 #include <utility>
+
+#include "base/mutex.h"
 
 namespace o2dms::base {
 namespace {
@@ -49,7 +49,7 @@ class RealClock : public Clock {
 
   ~RealClock() override {
     {
-      std::lock_guard lock(mutex_);
+      const MutexLock lock(mutex_);
       stopping_ = true;
     }
     changed_.notify_all();
@@ -64,7 +64,7 @@ class RealClock : public Clock {
   }
 
   TimerId call_after(Duration delay, std::function<void()> action) override {
-    std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     if (!thread_.joinable() && !stopping_) thread_ = std::thread([this] { run(); });
     auto due = elapsed() + std::max(delay, Duration::zero());
     bool first = queue_.empty() || due < queue_.next();
@@ -74,24 +74,27 @@ class RealClock : public Clock {
   }
 
   bool cancel(TimerId id) override {
-    std::unique_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     if (queue_.remove(id)) return true;
-    if (std::this_thread::get_id() != thread_.get_id()) changed_.wait(lock, [&] { return running_ != id; });
+    if (std::this_thread::get_id() != thread_.get_id()) {
+      while (running_ == id) changed_.wait(mutex_);
+    }
     return false;
   }
 
  private:
   void run() {
-    std::unique_lock lock(mutex_);
+    MutexLock lock(mutex_);
     while (!stopping_) {
       if (queue_.empty()) {
-        changed_.wait(lock);
+        changed_.wait(mutex_);
         continue;
       }
       if (auto wait = queue_.next() - elapsed(); wait > Duration::zero()) {
-        changed_.wait_for(
-            lock, scale_ == 1.0 ? wait
-                                : Duration(static_cast<Duration::rep>(static_cast<double>(wait.count()) / scale_) + 1));
+        changed_.wait_for(mutex_,
+                          scale_ == 1.0
+                              ? wait
+                              : Duration(static_cast<Duration::rep>(static_cast<double>(wait.count()) / scale_) + 1));
         continue;
       }
       auto [id, action] = queue_.pop();
@@ -109,12 +112,12 @@ class RealClock : public Clock {
   const Time wall_start_;
   const std::chrono::steady_clock::time_point start_;
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  TimerQueue queue_;       // guarded by mutex_
-  TimerId running_ = 0;    // guarded by mutex_
-  bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;     // set once under mutex_
+  Mutex mutex_;
+  ConditionVariable changed_;
+  TimerQueue queue_ GUARDED_BY(mutex_);
+  TimerId running_ GUARDED_BY(mutex_) = 0;
+  bool stopping_ GUARDED_BY(mutex_) = false;
+  std::thread thread_;  // set once under mutex_
 };
 
 class SteppedClock : public ManualClock {
@@ -123,21 +126,23 @@ class SteppedClock : public ManualClock {
 
   [[nodiscard]] Time now() const override { return start_ + elapsed(); }
   [[nodiscard]] Duration elapsed() const override {
-    std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return passed_;
   }
   TimerId call_after(Duration delay, std::function<void()> action) override {
-    std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return queue_.add(passed_ + std::max(delay, Duration::zero()), std::move(action));
   }
   bool cancel(TimerId id) override {
-    std::unique_lock lock(mutex_);
+    const MutexLock lock(mutex_);
     if (queue_.remove(id)) return true;
-    if (std::this_thread::get_id() != stepper_) finished_.wait(lock, [&] { return running_ != id; });
+    if (std::this_thread::get_id() != stepper_) {
+      while (running_ == id) finished_.wait(mutex_);
+    }
     return false;
   }
   void advance(Duration by) override {
-    std::unique_lock lock(mutex_);
+    MutexLock lock(mutex_);
     const Duration until = passed_ + by;
     stepper_ = std::this_thread::get_id();
     while (!queue_.empty() && queue_.next() <= until) {
@@ -157,12 +162,12 @@ class SteppedClock : public ManualClock {
 
  private:
   const Time start_;
-  mutable std::mutex mutex_;
-  std::condition_variable finished_;
-  TimerQueue queue_;         // guarded by mutex_
-  Duration passed_{};        // guarded by mutex_
-  TimerId running_ = 0;      // guarded by mutex_
-  std::thread::id stepper_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  ConditionVariable finished_;
+  TimerQueue queue_ GUARDED_BY(mutex_);
+  Duration passed_ GUARDED_BY(mutex_){};
+  TimerId running_ GUARDED_BY(mutex_) = 0;
+  std::thread::id stepper_ GUARDED_BY(mutex_);
 };
 
 std::string stamp(Time time, bool micro) {

@@ -53,6 +53,44 @@ bool write_all(int fd, std::string_view content) {
   return true;
 }
 
+// Why what stands there is none of the files that are read and written here; empty when it is one.
+std::string why_no_file(mode_t mode) {
+  const char* what = nullptr;
+  if (S_ISDIR(mode)) what = "a folder";
+  if (S_ISFIFO(mode)) what = "a FIFO (a named pipe)";
+  if (S_ISCHR(mode) || S_ISBLK(mode)) what = "a device";
+  if (S_ISSOCK(mode)) what = "a socket";
+  return what == nullptr ? "" : "it is " + std::string(what) + "; give the path of a regular file";
+}
+
+// Looked at before it is opened, because opening a device can do something; opened without waiting, and looked at
+// again, because another file may have taken its place.
+Result<Descriptor> open_regular(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return fail(system_reason());
+  if (auto why = why_no_file(status.st_mode); !why.empty()) return fail(why);
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return fail(system_reason());
+  if (auto why = why_no_file(status.st_mode); !why.empty()) return fail(why);
+  return file;
+}
+
+// Where a file of that path is to be put: beyond its symbolic links, so that they stay what they are.
+Result<std::string> writable_place(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) return path;  // a new file, or a reason that opening it will give
+  if (S_ISLNK(status.st_mode)) {
+    std::error_code problem;
+    const std::string target = std::filesystem::canonical(path, problem);
+    if (problem || ::stat(target.c_str(), &status) != 0)
+      return fail("it is a symbolic link that leads to no file; give the path of a regular file");
+    if (auto why = why_no_file(status.st_mode); !why.empty()) return fail(why);
+    return target;
+  }
+  if (auto why = why_no_file(status.st_mode); !why.empty()) return fail(why);
+  return path;
+}
+
 struct Pipe {
   Descriptor read_end, write_end;
 };
@@ -114,13 +152,13 @@ bool ends_within(pid_t child, Duration time) {
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
-  Descriptor file(path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   const std::string name = path == "-" ? "standard input" : path;
-  if (file.get() < 0) return fail("cannot read " + name + ": " + system_reason());
+  auto file = path == "-" ? Result<Descriptor>(Descriptor(::dup(STDIN_FILENO))) : open_regular(path);
+  if (!file) return fail("cannot read " + name + ": " + file.error().message);
   std::string content;
   std::array<char, 65536> buffer;
   for (;;) {
-    auto count = ::read(file.get(), buffer.data(), buffer.size());
+    auto count = ::read(file->get(), buffer.data(), buffer.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return fail("cannot read " + name + ": " + system_reason());
     if (count == 0) return content;
@@ -131,11 +169,13 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
 }
 
 Result<void> write_file(const std::string& path, std::string_view content, unsigned mode) {
-  std::string temporary = path + ".XXXXXX";
+  auto target = writable_place(path);
+  if (!target) return fail("cannot write " + path + ": " + target.error().message);
+  std::string temporary = *target + ".XXXXXX";
   Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (file.get() < 0) return fail("cannot write " + path + ": " + system_reason());
   bool written = write_all(file.get(), content) && ::fchmod(file.get(), mode) == 0 && ::fsync(file.get()) == 0;
-  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
+  if (!written || ::rename(temporary.c_str(), target->c_str()) != 0) {
     auto reason = system_reason();
     ::unlink(temporary.c_str());
     return fail("cannot write " + path + ": " + reason);

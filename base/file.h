@@ -11,9 +11,12 @@
 
 namespace o2dms::base {
 
-// At most `max_bytes`; more is an error. "-" is standard input.
+// At most `max_bytes`; more is an error. "-" is standard input. Never waits for another process: a FIFO, a device or a
+// folder is refused, with the cure.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = 64 * 1024 * 1024);
-// Writes to a temporary file beside it, syncs, renames: the file is whole or untouched. `mode` as in chmod.
+// Writes to a temporary file beside it, syncs, renames: the file is whole or untouched. A symbolic link stays one: the
+// file that it leads to is written. What is no regular file (a FIFO, a device, a folder) is refused and left as it is.
+// `mode` as in chmod.
 Result<void> write_file(const std::string& path, std::string_view content, unsigned mode = 0644);
 // Empty when not set.
 std::string environment_variable(const char* name);

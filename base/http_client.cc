@@ -3,54 +3,48 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/http_dial.h"
-//
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-
+#include "base/http_response_reader.h"
 #include "base/url.h"
 
 namespace o2dms::base {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
 using boost::system::error_code;
 using SteadyTime = BlockingLoop::SteadyTime;
+using Event = HttpResponseReader::Event;
 
-constexpr std::size_t read_size = 32 * 1024;
-constexpr int max_interim_responses = 16;  // 1xx
+constexpr std::size_t kReadSize = 32 * 1024;
+constexpr std::size_t kJoinedBody = 16 * 1024;  // a body up to here is sent in one piece with its head
+constexpr std::size_t kSlice = 64 * 1024;       // of a longer one, sent at a time
+constexpr std::size_t kLeastProgress = 1024;    // of an answer; less is none
 
 SteadyTime after(Duration wait) {
   return std::chrono::steady_clock::now() + std::min<Duration>(wait, std::chrono::hours(24 * 365));
 }
 
-// A body that grows with what really comes. Beast's own string_body reserves whatever length the other side claims.
-struct GrowingBody {
-  using value_type = std::string;
-  class reader {
-   public:
-    template <bool IsRequest, class Fields>
-    reader(http::header<IsRequest, Fields>&, value_type& body) : body_(body) {}
-    void init(const boost::optional<std::uint64_t>&, error_code& error) { error = {}; }
-    template <class Buffers>
-    std::size_t put(const Buffers& buffers, error_code& error) {
-      error = {};
-      std::size_t count = 0;
-      for (auto at = asio::buffer_sequence_begin(buffers); at != asio::buffer_sequence_end(buffers); ++at) {
-        const asio::const_buffer piece(*at);
-        body_.append(static_cast<const char*>(piece.data()), piece.size());
-        count += piece.size();
-      }
-      return count;
-    }
-    void finish(error_code& error) { error = {}; }
+// The times of one exchange, from its start.
+struct Deadlines {
+  explicit Deadlines(const HttpPatience& patience) : total(after(patience.total)), progress(patience.progress) {}
+  [[nodiscard]] SteadyTime next() const { return std::min(total, after(progress)); }
 
-   private:
-    value_type& body_;
-  };
+  const SteadyTime total;
+  const Duration progress;
 };
+
+// What would end a line early would let a value speak for us.
+std::string_view unfit_part(const HttpRequest& request) {
+  const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; };
+  const auto has_control = [&](std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); };
+  if (has_control(request.target) || request.target.find(' ') != std::string::npos) return "request target";
+  for (const auto& [name, value] : request.headers.fields()) {
+    if (has_control(name) || has_control(value)) return name.empty() ? "nameless header" : std::string_view(name);
+  }
+  return {};
+}
 
 class BlockingConnection : public HttpConnection {
  public:
@@ -58,42 +52,34 @@ class BlockingConnection : public HttpConnection {
       : target_(std::move(target)), where_(host_and_port(target_.host, target_.port)) {}
   ~BlockingConnection() override { close(); }
 
-  Result<HttpResponse, TransportError> exchange(const HttpRequest& request, Duration deadline) override {
-    const auto until = after(deadline);
-    auto head = send_and_read_head(request, until, target_.max_body_bytes);
-    if (!head) return head;
-    while (!parser_->is_done())
-      if (auto read = read_more(until); !read) return failure(drop(read.error()));
-    head->body = std::move(parser_->get().body());
-    finish();
-    return head;
+  Result<HttpResponse, TransportError> exchange(const HttpRequest& request, const HttpPatience& patience) override {
+    const Deadlines deadlines(patience);
+    auto answer = send_and_read_head(request, deadlines, target_.max_body_bytes);
+    if (!answer) return answer;
+    if (auto read = read_body(answer->body, deadlines); !read) return failure(drop(read.error()));
+    return answer;
   }
 
   Result<HttpResponse, TransportError> open(const HttpRequest& request, Duration deadline) override {
-    auto head = send_and_read_head(request, after(deadline), std::nullopt);
-    streaming_ = head.ok();
+    auto head = send_and_read_head(request, Deadlines(deadline), std::nullopt);
+    is_streaming_ = head.ok();
     return head;
   }
 
   Result<std::string, TransportError> read_some(Duration deadline) override {
-    if (!streaming_ || !parser_) return fault(TransportFault::closed, "no response of " + where_ + " is open");
-    const auto until = after(deadline);
-    for (;;) {
-      if (auto& body = parser_->get().body(); !body.empty()) return std::exchange(body, {});
-      if (parser_->is_done()) {
-        finish();
-        return std::string();
-      }
-      if (auto read = read_more(until); !read) return failure(drop(read.error()));
-    }
+    if (!is_streaming_) return fault(TransportFault::closed, "no response of " + where_ + " is open");
+    const auto event = next_event(after(deadline));
+    if (!event) return failure(drop(event.error()));
+    if (*event == Event::body) return reader_->take_body();
+    finish();
+    return std::string();
   }
 
   void close() override {
     if (wire_) wire_->close();
     wire_.reset();
-    parser_.reset();
-    streaming_ = false;
-    buffer_.consume(buffer_.size());
+    reader_.reset();
+    is_streaming_ = false;
   }
 
   void cancel() override { loop_.cancel(); }
@@ -101,163 +87,153 @@ class BlockingConnection : public HttpConnection {
   [[nodiscard]] std::string server_certificate_pem() const override { return server_certificate_pem_; }
 
  private:
-  using Parser = http::response_parser<GrowingBody>;
-
   TransportError drop(TransportError error) {
     close();
     return error;
   }
 
   void finish() {
-    const bool keep = parser_->get().keep_alive();
-    parser_.reset();
-    streaming_ = false;
-    if (!keep || buffer_.size() > 0) close();
+    is_streaming_ = false;
+    if (!reader_->is_reusable()) close();
   }
 
   // An idle connection on which something can be read has been closed by the server, or is out of step.
-  bool stale() {
+  bool is_stale() {
     pollfd polled{wire_->socket().native_handle(), POLLIN, 0};
     return ::poll(&polled, 1, 0) != 0;
   }
 
-  Result<HttpResponse, TransportError> send_and_read_head(const HttpRequest& request, SteadyTime until,
+  Result<HttpResponse, TransportError> send_and_read_head(const HttpRequest& request, const Deadlines& deadlines,
                                                           std::optional<std::uint64_t> body_limit) {
-    if (streaming_ || (wire_ && stale())) close();
-    const bool reused = wire_ != nullptr;
-    auto head = attempt(request, until, body_limit);
-    const bool safe = request.method == "GET" || request.method == "HEAD";
-    const bool broken = !head && !got_anything_ &&
-                        (head.error().fault == TransportFault::closed || head.error().fault == TransportFault::send);
-    if (reused && safe && broken) head = attempt(request, until, body_limit);
+    if (is_streaming_ || (wire_ && is_stale())) close();
+    const bool is_reused = wire_ != nullptr;
+    bool has_begun = false;
+    auto head = attempt(request, deadlines, body_limit, has_begun);
+    const bool is_safe = request.method == "GET" || request.method == "HEAD";
+    const bool is_broken = !head && !has_begun &&
+                           (head.error().fault == TransportFault::closed || head.error().fault == TransportFault::send);
+    if (is_reused && is_safe && is_broken) head = attempt(request, deadlines, body_limit, has_begun);
     return head;
   }
 
-  Result<HttpResponse, TransportError> attempt(const HttpRequest& request, SteadyTime until,
-                                               std::optional<std::uint64_t> body_limit) {
-    got_anything_ = false;
-    if (!wire_) {
-      auto dialled = dial(target_, loop_, context_, std::min(until, after(target_.connect_timeout)));
-      if (!dialled) return failure(dialled.error());
-      wire_ = std::move(dialled->wire);
-      tls_version_ = std::move(dialled->tls_version);
-      server_certificate_pem_ = std::move(dialled->server_certificate_pem);
-    }
-    if (auto sent = send(request, until); !sent) return failure(drop(sent.error()));
-    for (int i = 0; i < max_interim_responses; ++i) {
-      parser_.emplace();
-      parser_->header_limit(static_cast<std::uint32_t>(target_.max_header_bytes));
-      if (body_limit)
-        parser_->body_limit(*body_limit);
-      else
-        parser_->body_limit(boost::none);
-      parser_->eager(true);
-      if (request.method == "HEAD") parser_->skip(true);
-      while (!parser_->is_header_done())
-        if (auto read = read_more(until); !read) return failure(drop(read.error()));
-      const auto& message = parser_->get();
-      if (message.result_int() / 100 == 1 && message.result_int() != 101) continue;
-      HttpResponse response;
-      response.status = static_cast<int>(message.result_int());
-      for (const auto& field : message)
-        response.headers.add(std::string(field.name_string()), std::string(field.value()));
-      return response;
-    }
-    return failure(drop({TransportFault::malformed, where_ + " sent nothing but interim responses"}));
+  // `has_begun`: something of an answer came.
+  Result<HttpResponse, TransportError> attempt(const HttpRequest& request, const Deadlines& deadlines,
+                                               std::optional<std::uint64_t> body_limit, bool& has_begun) {
+    if (auto connected = connect(deadlines); !connected) return failure(connected.error());
+    reader_->start(request.method == "HEAD", body_limit);
+    if (auto sent = send(request, deadlines); !sent) return failure(drop(sent.error()));
+    const auto event = next_event(deadlines.next());
+    has_begun = reader_->has_begun();
+    if (!event) return failure(drop(event.error()));
+    return reader_->take_head();
   }
 
-  // What would end a line early would let a value speak for us.
-  [[nodiscard]] static std::string_view unfit_part(const HttpRequest& request) {
-    const auto is_control = [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F; };
-    const auto has_control = [&](std::string_view text) { return std::any_of(text.begin(), text.end(), is_control); };
-    if (has_control(request.target) || request.target.find(' ') != std::string::npos) return "request target";
-    for (const auto& [name, value] : request.headers.fields()) {
-      if (has_control(name) || has_control(value)) return name.empty() ? "nameless header" : std::string_view(name);
-    }
-    return {};
+  Result<void, TransportError> connect(const Deadlines& deadlines) {
+    if (wire_) return done();
+    auto dialled = dial(target_, loop_, context_, std::min(deadlines.total, after(target_.connect_timeout)));
+    if (!dialled) return failure(dialled.error());
+    wire_ = std::move(dialled->wire);
+    tls_version_ = std::move(dialled->tls_version);
+    server_certificate_pem_ = std::move(dialled->server_certificate_pem);
+    reader_.emplace(HttpResponseLimits{.header_bytes = target_.max_header_bytes});
+    return done();
   }
 
-  Result<void, TransportError> send(const HttpRequest& request, SteadyTime until) {
+  Result<void, TransportError> send(const HttpRequest& request, const Deadlines& deadlines) {
     if (const std::string_view part = unfit_part(request); !part.empty())
       return fault(TransportFault::send, "cannot send to " + where_ + ": the " + std::string(part) +
                                              " holds a character that may not be there");
-    std::string head = request.method + " " + request.target + " HTTP/1.1\r\n";
-    if (!request.headers.has("Host")) head += "Host: " + where_ + "\r\n";
-    for (const auto& [name, value] : request.headers.fields()) head += name + ": " + value + "\r\n";
+    std::string text = request.method + " " + request.target + " HTTP/1.1\r\n";
+    if (!request.headers.has("Host")) text += "Host: " + where_ + "\r\n";
+    for (const auto& [name, value] : request.headers.fields()) text += name + ": " + value + "\r\n";
     const bool has_body =
         !request.body.empty() || request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
-    if (has_body) head += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
-    head += "\r\n";
+    if (has_body) text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+    text += "\r\n";
     std::string_view rest = request.body;
-    if (rest.size() <= 16 * 1024) head += std::exchange(rest, {});
+    if (rest.size() <= kJoinedBody) text += std::exchange(rest, {});
+    for (std::string_view piece = text; !piece.empty();) {
+      const auto error = write(piece, deadlines.next());
+      if (!error) return failure(error.error());
+      // A server that refuses early may have answered already: the answer tells more than the broken pipe.
+      if (*error && is_stale()) return done();
+      if (*error) return fault(TransportFault::send, "cannot send to " + where_ + ": " + error->message());
+      piece = rest.substr(0, kSlice);
+      rest.remove_prefix(piece.size());
+    }
+    return done();
+  }
+
+  Result<error_code, TransportError> write(std::string_view text, SteadyTime until) {
     error_code error;
-    auto end = loop_.run(
+    const auto end = loop_.run(
         [&](const std::function<void()>& done) {
-          wire_->write(asio::buffer(head), asio::buffer(rest), [&error, done](error_code result) {
+          wire_->write(asio::buffer(text), {}, [&error, done](error_code result) {
             error = result;
             done();
           });
         },
         [&] { wire_->close(); }, until);
-    if (end != BlockingLoop::End::completed) return gave_up(end, "sending to ");
-    // A server that refuses early may have answered already: the answer tells more than the broken pipe.
-    if (error && stale()) return done();
-    if (error) return fault(TransportFault::send, "cannot send to " + where_ + ": " + error.message());
+    if (end != BlockingLoop::End::completed) return gave_up(end, "sending to " + where_);
+    return error;
+  }
+
+  Result<void, TransportError> read_body(std::string& body, const Deadlines& deadlines) {
+    auto until = deadlines.next();
+    std::size_t counted = 0;
+    while (true) {
+      const auto event = next_event(until);
+      if (!event) return failure(event.error());
+      if (*event == Event::whole) break;
+      body += reader_->take_body();
+      if (body.size() - counted < kLeastProgress) continue;
+      counted = body.size();
+      until = deadlines.next();
+    }
+    finish();
     return done();
   }
 
-  // Reads once and parses what is there.
-  Result<void, TransportError> read_more(SteadyTime until) {
-    error_code error;
+  // `head`, `body` or `whole`.
+  Result<Event, TransportError> next_event(SteadyTime until) {
+    while (true) {
+      const Event event = reader_->next();
+      switch (event) {
+        case Event::need_more:
+          if (auto received = receive(until); !received) return failure(received.error());
+          break;
+        case Event::malformed:
+          return fault(TransportFault::malformed,
+                       "the answer of " + where_ + " is not HTTP/1.1: " + reader_->problem());
+        case Event::too_large:
+          return fault(TransportFault::too_large, "the answer of " + where_ + " is too large: " + reader_->problem());
+        case Event::cut_short:
+          if (reader_->has_begun())
+            return fault(TransportFault::receive, "the answer of " + where_ + " is cut short: " + end_.message());
+          return fault(TransportFault::closed, where_ + " closed the connection without an answer: " + end_.message());
+        default:
+          return event;
+      }
+    }
+  }
+
+  // Reads once; what comes goes to the reader, also the end of the stream.
+  Result<void, TransportError> receive(SteadyTime until) {
     std::size_t count = 0;
-    if (buffer_.size() == 0 || need_more_) {
-      auto end = loop_.run(
-          [&](const std::function<void()>& done) {
-            wire_->read_some(buffer_.prepare(read_size), [&, done](error_code result, std::size_t read) {
-              error = result;
-              count = read;
-              done();
-            });
-          },
-          [&] { wire_->close(); }, until);
-      if (end != BlockingLoop::End::completed) return gave_up(end, "waiting for ");
-      buffer_.commit(count);
-      got_anything_ = got_anything_ || count > 0;
-      if (error) return on_end(error);
-    }
-    need_more_ = false;
-    auto consumed = parser_->put(buffer_.data(), error);
-    buffer_.consume(consumed);
-    if (error == http::error::need_more) {
-      need_more_ = true;
-      if (buffer_.size() <= target_.max_header_bytes) return done();
-      // The header, or the head of a chunk, does not end.
-      error = parser_->is_header_done() ? http::error::bad_chunk : http::error::header_limit;
-    }
-    if (error == http::error::header_limit || error == http::error::body_limit)
-      return fault(TransportFault::too_large, "the answer of " + where_ + " is too large: " + error.message());
-    if (error)
-      return fault(TransportFault::malformed, "the answer of " + where_ + " is not HTTP/1.1: " + error.message());
+    end_ = {};
+    const auto end = loop_.run(
+        [&](const std::function<void()>& done) {
+          wire_->read_some(asio::buffer(input_), [&, done](error_code result, std::size_t read) {
+            end_ = result;
+            count = read;
+            done();
+          });
+        },
+        [&] { wire_->close(); }, until);
+    if (end != BlockingLoop::End::completed) return gave_up(end, "waiting for " + where_);
+    reader_->receive({input_.data(), count});
+    if (end_) reader_->end(end_ == asio::error::eof);
     return done();
-  }
-
-  // The stream has ended: right where the message's length is given by its end, wrong everywhere else.
-  Result<void, TransportError> on_end(error_code error) {
-    const std::string reason = error.message();
-    if (parser_->is_header_done() && parser_->need_eof()) {
-      error_code ended;
-      parser_->put_eof(ended);
-      if (!ended) return done();
-    }
-    return fault(got_anything_ ? TransportFault::receive : TransportFault::closed,
-                 got_anything_ ? "the answer of " + where_ + " is cut short: " + reason
-                               : where_ + " closed the connection without an answer: " + reason);
-  }
-
-  [[nodiscard]] Failure<TransportError> gave_up(BlockingLoop::End end, const std::string& doing) const {
-    if (end == BlockingLoop::End::cancelled)
-      return fault(TransportFault::cancelled, "cancelled while " + doing + where_);
-    return fault(TransportFault::timeout, "the time was up while " + doing + where_);
   }
 
   const HttpTarget target_;
@@ -266,11 +242,10 @@ class BlockingConnection : public HttpConnection {
   std::unique_ptr<asio::ssl::context> context_;
   std::unique_ptr<Wire> wire_;
   std::string tls_version_, server_certificate_pem_;
-  boost::beast::flat_buffer buffer_;
-  std::optional<Parser> parser_;
-  bool streaming_ = false;     // open() was called, and the body is not at its end
-  bool need_more_ = false;     // the parser can do nothing with what is in the buffer
-  bool got_anything_ = false;  // of the present answer
+  std::optional<HttpResponseReader> reader_;  // as long as there is a wire
+  bool is_streaming_ = false;                 // open() was called, and the body is not at its end
+  error_code end_;                            // why nothing more can be read
+  std::array<char, kReadSize> input_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "base/http_message.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace o2dms::base {
 namespace {
@@ -39,6 +40,46 @@ void HttpHeaders::remove(std::string_view name) {
 void HttpHeaders::set(std::string name, std::string value) {
   remove(name);
   add(std::move(name), std::move(value));
+}
+
+std::string& gather_body(HttpResponse& response) {
+  if (response.shared_body) response.body = *std::exchange(response.shared_body, nullptr);
+  if (!response.source || response.source->waits()) return response.body;
+  std::vector<SharedText> chunks;
+  while (response.source->pull(std::numeric_limits<std::size_t>::max(), chunks) == HttpSource::State::open) {
+  }
+  for (const SharedText& chunk : chunks) response.body += *chunk;
+  response.source = nullptr;
+  return response.body;
+}
+
+std::string_view reason_phrase(int status) {
+  static constexpr std::pair<int, std::string_view> phrases[] = {{100, "Continue"},
+                                                                 {200, "OK"},
+                                                                 {201, "Created"},
+                                                                 {202, "Accepted"},
+                                                                 {204, "No Content"},
+                                                                 {304, "Not Modified"},
+                                                                 {400, "Bad Request"},
+                                                                 {401, "Unauthorized"},
+                                                                 {403, "Forbidden"},
+                                                                 {404, "Not Found"},
+                                                                 {405, "Method Not Allowed"},
+                                                                 {406, "Not Acceptable"},
+                                                                 {409, "Conflict"},
+                                                                 {410, "Gone"},
+                                                                 {413, "Payload Too Large"},
+                                                                 {415, "Unsupported Media Type"},
+                                                                 {422, "Unprocessable Entity"},
+                                                                 {429, "Too Many Requests"},
+                                                                 {431, "Request Header Fields Too Large"},
+                                                                 {500, "Internal Server Error"},
+                                                                 {501, "Not Implemented"},
+                                                                 {503, "Service Unavailable"},
+                                                                 {504, "Gateway Timeout"}};
+  const auto* found = std::find_if(std::begin(phrases), std::end(phrases),
+                                   [status](const auto& phrase) { return phrase.first == status; });
+  return found == std::end(phrases) ? std::string_view() : found->second;
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {

@@ -49,7 +49,7 @@ struct HttpRequest {
 
 using SharedText = std::shared_ptr<const std::string>;
 
-// A body that has no end yet: the server session pulls, the source wakes it. One source serves one response.
+// A body that is made while it is sent: the server session pulls, the source wakes it. One source serves one response.
 class HttpSource {
  public:
   enum class State { open, ended, aborted };  // ended: clean last chunk; aborted: the connection is cut
@@ -61,6 +61,8 @@ class HttpSource {
   // Called once, before the first pull. `wake` may be called from any thread, any number of times, also after the
   // session is gone.
   virtual void on_ready(std::function<void()> wake) = 0;
+  // Whether there may be nothing to pull before something happens. What never waits can be read to its end at once.
+  [[nodiscard]] virtual bool waits() const { return true; }
 };
 
 struct HttpResponse {
@@ -71,6 +73,12 @@ struct HttpResponse {
   std::unique_ptr<HttpSource> source;  // chunked streaming instead of a body when set
   bool close = false;                  // close the connection after this response
 };
+
+// The whole body, whichever way it is held, moved into `body`; what a source that waits would say is left to it.
+std::string& gather_body(HttpResponse& response);
+
+// "Not Found"; empty for what has no usual phrase.
+std::string_view reason_phrase(int status);
 
 // Percent-decoding of a path segment or query part; '+' becomes a space when `plus_is_space`. Nothing on a bad escape.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);

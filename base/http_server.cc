@@ -114,10 +114,9 @@ class Worker {
 
 class AsioServer : public HttpServer {
  public:
-  AsioServer(const HttpServerOptions& options, HttpHandler handler, std::function<HttpResponse(int)> refusal) {
-    shared_.options = options;
-    shared_.handler = std::move(handler);
-    shared_.refusal = std::move(refusal);
+  AsioServer(const HttpServerOptions& options, std::shared_ptr<HttpHandler> handler,
+             std::function<HttpResponse(int)> refusal)
+      : shared_{options, std::move(handler), std::move(refusal)} {
     auto shortest = std::min(
         {options.idle_timeout, options.request_timeout, options.write_timeout, Duration(std::chrono::seconds(4))});
     for (int i = 0; i < std::max(1, options.threads); ++i)
@@ -151,6 +150,7 @@ class AsioServer : public HttpServer {
   }
 
   [[nodiscard]] std::uint16_t port() const override { return port_; }
+  [[nodiscard]] std::size_t buffered_bytes() const override { return shared_.budget.used(); }
 
   void stop() override {
     if (std::exchange(stopped_, true)) return;
@@ -166,7 +166,7 @@ class AsioServer : public HttpServer {
       if (error == asio::error::operation_aborted) return;
       if (error) return accept_later();
       if (shared_.connections < shared_.options.max_connections) {
-        auto wire = tls_ ? make_tls_wire(std::move(socket), *tls_) : make_plain_wire(std::move(socket));
+        auto wire = tls_ ? make_tls_server_wire(std::move(socket), *tls_) : make_plain_wire(std::move(socket));
         worker.add(std::make_shared<HttpSession>(shared_, worker.context(), std::move(wire)));
       }
       accept();
@@ -193,7 +193,8 @@ class AsioServer : public HttpServer {
 
 }  // namespace
 
-Result<std::unique_ptr<HttpServer>> start_http_server(const HttpServerOptions& options, HttpHandler handler,
+Result<std::unique_ptr<HttpServer>> start_http_server(const HttpServerOptions& options,
+                                                      std::shared_ptr<HttpHandler> handler,
                                                       std::function<HttpResponse(int status)> refusal) {
   auto server = std::make_unique<AsioServer>(options, std::move(handler), std::move(refusal));
   if (auto started = server->start(); !started) return failure(started.error());

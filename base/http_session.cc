@@ -1,84 +1,33 @@
 #include "base/http_session.h"
 
-#include <array>
+#include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/beast/http/read.hpp>
-#include <charconv>
-#include <ctime>
 
 namespace o2dms::base {
 namespace {
 
 namespace asio = boost::asio;
-namespace http = boost::beast::http;
+using boost::system::error_code;
 
-constexpr std::size_t flat_limit = 16 * 1024;       // a body up to here is sent in one piece with its head
-constexpr std::size_t stream_batch = 256 * 1024;    // bytes pulled from a source at a time
-constexpr std::size_t pipelined_limit = 64 * 1024;  // bytes read ahead while a response is streamed
-constexpr std::size_t drain_limit = 16 * 1024 * 1024;
-constexpr Duration drain_time = std::chrono::seconds(2);
-constexpr Duration handshake_time = std::chrono::seconds(10);
-
-std::string_view reason_phrase(int status) {
-  auto text = http::obsolete_reason(static_cast<http::status>(status));
-  return {text.data(), text.size()};
-}
-
-// The Date header's value, made once a second for each thread.
-std::string_view http_date() {
-  thread_local std::time_t second = 0;
-  thread_local char text[32];
-  thread_local std::size_t length = 0;
-  std::timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  if (now.tv_sec != second || length == 0) {
-    second = now.tv_sec;
-    std::tm parts{};
-    gmtime_r(&second, &parts);
-    length = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  }
-  return {text, length};
-}
-
-void append_number(std::string& out, std::size_t value, int base = 10) {
-  char digits[24];
-  out.append(digits, std::to_chars(digits, digits + sizeof digits, value, base).ptr);
-}
-
-// A handler's value may hold what a client sent: it must not become a field of its own.
-void append_field_text(std::string& out, std::string_view text) {
-  const std::size_t start = out.size();
-  out += text;
-  for (std::size_t i = start; i < out.size(); ++i) {
-    if (static_cast<unsigned char>(out[i]) < 0x20 || out[i] == 0x7F) out[i] = ' ';
-  }
-}
-
-// The origin form, "/path?query", also of a target that names scheme and host as a proxy is asked (RFC 9112 section
-// 3.2); nothing for what names no path.
-std::optional<std::string> path_of_target(std::string_view method, std::string_view target) {
-  if (target.starts_with('/') || (target == "*" && method == "OPTIONS")) return std::string(target);
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (target.size() <= scheme.size() || !boost::beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
-    const std::string_view rest = target.substr(scheme.size());
-    const std::size_t end = rest.find_first_of("/?");
-    if (end == 0) return std::nullopt;
-    if (end == rest.npos) return "/";
-    return (rest[end] == '?' ? "/" : "") + std::string(rest.substr(end));
-  }
-  return std::nullopt;
-}
-
-int status_of(const boost::system::error_code& error) {
-  if (error == http::error::header_limit) return 431;
-  if (error == http::error::body_limit) return 413;
-  return 400;
-}
+constexpr std::size_t kMostPulled = 256 * 1024;     // bytes pulled from a source at a time …
+constexpr std::size_t kLeastPulled = 16 * 1024;     // … and when the budget is used up
+constexpr std::size_t kPipelinedLimit = 64 * 1024;  // bytes read ahead while a response is streamed
+constexpr std::size_t kDiscardLimit = 256 * 1024;   // of an unwanted body, for the sake of the connection
+constexpr std::size_t kDrainLimit = 16 * 1024 * 1024;
+constexpr Duration kDrainTime = std::chrono::seconds(2);
+constexpr Duration kHandshakeTime = std::chrono::seconds(10);
+constexpr Duration kScarcePatience = std::chrono::seconds(2);  // with peers that take nothing, when room is scarce
 
 }  // namespace
 
 HttpSession::HttpSession(HttpServerShared& shared, asio::io_context& context, std::unique_ptr<Wire> wire)
-    : shared_(shared), context_(context), wire_(std::move(wire)) {
+    : shared_(shared),
+      context_(context),
+      wire_(std::move(wire)),
+      reader_({.header_bytes = shared.options.max_header_bytes,
+               .header_fields = shared.options.max_header_fields,
+               .body_bytes = shared.options.max_body_bytes}),
+      share_(shared.budget) {
   ++shared_.connections;
 }
 
@@ -88,18 +37,18 @@ HttpSession::~HttpSession() {
 }
 
 void HttpSession::start() {
-  boost::system::error_code ignored;
+  error_code ignored;
   wire_->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
   auto remote = wire_->socket().remote_endpoint(ignored);
   remote_address_ = remote.address().to_string() + ":" + std::to_string(remote.port());
-  set_deadline(std::min(handshake_time, shared_.options.idle_timeout));
+  set_deadline(std::min(kHandshakeTime, shared_.options.idle_timeout));
   wire_->handshake([self = shared_from_this()](auto error) { self->on_handshake(error); });
 }
 
-void HttpSession::on_handshake(boost::system::error_code error) {
+void HttpSession::on_handshake(error_code error) {
   if (state_ == State::closed) return;
   if (error) return close();
-  peer_ = wire_->peer();
+  peer_ = client_certificate_of(*wire_);
   start_request();
 }
 
@@ -107,11 +56,20 @@ void HttpSession::close() {
   if (state_ == State::closed) return;
   state_ = State::closed;
   end_stream();
+  accepted_.reset();
+  share_.clear();
   wire_->close();
 }
 
 void HttpSession::check_deadline(SteadyTime now) {
-  if (now >= deadline_) close();
+  if (state_ != State::answering) {
+    if (now >= deadline_) close();
+    return;
+  }
+  if (!write_pending_) return;  // the source has nothing to say: a watch may be silent
+  Duration limit = shared_.options.write_timeout;
+  if (shared_.budget.is_scarce()) limit = std::min(limit, kScarcePatience);
+  if (progress_.has_passed(now, acknowledged_bytes(wire_->socket().native_handle()), limit)) close();
 }
 
 void HttpSession::set_deadline(Duration after) {
@@ -119,12 +77,14 @@ void HttpSession::set_deadline(Duration after) {
 }
 
 void HttpSession::start_request() {
-  parser_.emplace();
-  parser_->header_limit(static_cast<std::uint32_t>(shared_.options.max_header_bytes));
-  parser_->body_limit(shared_.options.max_body_bytes);
-  state_ = State::reading;
-  request_started_ = head_taken_ = continue_sent_ = false;
-  if (buffer_.size() > 0) return parse();
+  reader_.start_next();
+  framing_ = {};
+  if (reader_.unread_bytes() > 0) {
+    state_ = State::reading_head;
+    set_deadline(shared_.options.request_timeout);
+    return advance();
+  }
+  state_ = State::idle;
   set_deadline(shared_.options.idle_timeout);
   read();
 }
@@ -136,78 +96,64 @@ void HttpSession::read() {
                    [self = shared_from_this()](auto error, auto count) { self->on_read(error, count); });
 }
 
-void HttpSession::on_read(boost::system::error_code error, std::size_t count) {
+void HttpSession::on_read(error_code error, std::size_t count) {
   read_pending_ = false;
   if (state_ == State::closed) return;
   if (error) return close();
-  buffer_.commit(asio::buffer_copy(buffer_.prepare(count), asio::buffer(input_, count)));
-  switch (state_) {
-    case State::reading:
-      return parse();
-    case State::draining:
-      drained_ += count;
-      buffer_.consume(buffer_.size());
-      return drained_ > drain_limit ? close() : read();
-    case State::streaming:  // reading on is how we learn that the peer has gone
-      if (buffer_.size() < pipelined_limit) read();
-      return;
-    default:
-      return;
+  if (state_ == State::draining) {
+    drained_ += count;
+    return drained_ > kDrainLimit ? close() : drain_more();
+  }
+  reader_.receive({input_.data(), count});
+  if (state_ == State::answering) {  // reading on is how we learn that the peer of a stream has gone
+    if (reader_.unread_bytes() < kPipelinedLimit) read();
+    return;
+  }
+  if (state_ == State::idle) {
+    state_ = State::reading_head;
+    set_deadline(shared_.options.request_timeout);
+  }
+  advance();
+}
+
+void HttpSession::on_event(HttpRequestReader::Event event) {
+  switch (event) {
+    case HttpRequestReader::Event::need_more:
+      return state_ == State::reading_body ? await_body() : read();
+    case HttpRequestReader::Event::head:
+      return on_head();
+    case HttpRequestReader::Event::whole:
+      return on_whole();
+    case HttpRequestReader::Event::refused:
+      return state_ == State::discarding ? close() : refuse(reader_.refusal());
   }
 }
 
-void HttpSession::parse() {
-  if (!request_started_) {
-    request_started_ = true;
-    set_deadline(shared_.options.request_timeout);
-  }
-  boost::system::error_code error;
-  while (buffer_.size() > 0 && !parser_->is_done()) {
-    auto consumed = parser_->put(buffer_.data(), error);
-    buffer_.consume(consumed);
-    if (error == http::error::need_more) {
-      error = {};
-      // What the parser cannot use yet must end some day: a header, or the head or the trailer of a chunk.
-      if (buffer_.size() > shared_.options.max_header_bytes) return refuse(parser_->is_header_done() ? 400 : 431);
-      break;
-    }
-    if (error) return refuse(status_of(error));
-    if (parser_->is_header_done() && !std::exchange(head_taken_, true) && !take_head()) return refuse(400);
-    if (consumed == 0) break;
-  }
-  if (parser_->is_done()) return dispatch();
-  if (parser_->is_header_done() && !continue_sent_ && buffer_.size() == 0 &&
-      boost::beast::iequals(parser_->get()[http::field::expect], "100-continue"))
-    return send_continue();
+void HttpSession::on_head() {
+  framing_.is_http_1_0 = reader_.is_http_1_0();
+  framing_.keeps_alive = reader_.keeps_alive();
+  HttpRequest head = reader_.take_head();
+  framing_.answers_head = head.method == "HEAD";
+  is_read_only_ = head.method == "GET" || head.method == "HEAD";
+  head.peer = peer_;
+  head.remote_address = remote_address_;
+  HttpDecision decision = shared_.handler->begin(std::move(head));
+  if (auto* response = std::get_if<HttpResponse>(&decision)) return answer_unread(std::move(*response));
+  accepted_ = std::get<std::unique_ptr<AcceptedRequest>>(std::move(decision));
+  state_ = State::reading_body;
+  const auto event = reader_.next();
+  const bool nothing_came =
+      event == HttpRequestReader::Event::need_more && reader_.body_bytes() == 0 && reader_.unread_bytes() == 0;
+  if (nothing_came && reader_.expects_continue() && !reader_.is_http_1_0()) return send_continue();
+  on_event(event);
+}
+
+void HttpSession::await_body() {
+  if (!share_.hold(reader_.body_bytes())) return refuse(429);
   read();
 }
 
-// The head alone, before the parser mixes trailer fields into it: those must not pass for it. False when the parser let
-// through what servers must refuse (RFC 9112).
-bool HttpSession::take_head() {
-  const auto& message = parser_->get();
-  request_ = {};
-  request_.method = std::string(message.method_string());
-  auto target = path_of_target(request_.method, {message.target().data(), message.target().size()});
-  if (!target) return false;
-  request_.target = std::move(*target);
-  http_1_0_ = message.version() < 11;
-  std::size_t hosts = 0, codings = 0;
-  for (const auto& field : message) {
-    request_.headers.add(std::string(field.name_string()), std::string(field.value()));
-    if (field.name() == http::field::host) ++hosts;
-    if (field.name() == http::field::content_length &&
-        field.value().find_first_not_of("0123456789") != boost::beast::string_view::npos)
-      return false;
-    if (field.name() != http::field::transfer_encoding) continue;
-    // A coding that we do not undo would leave the end of the body to guesses.
-    if (++codings > 1 || http_1_0_ || !boost::beast::iequals(field.value(), "chunked")) return false;
-  }
-  return hosts == 1 || (hosts == 0 && http_1_0_);
-}
-
 void HttpSession::send_continue() {
-  continue_sent_ = true;
   static constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
   wire_->write(asio::buffer(text), {}, [self = shared_from_this()](auto error) {
     if (self->state_ == State::closed) return;
@@ -216,156 +162,134 @@ void HttpSession::send_continue() {
   });
 }
 
-void HttpSession::dispatch() {
-  keep_alive_ = parser_->get().keep_alive();
-  request_.body = std::move(parser_->get().body());
-  request_.peer = peer_;
-  request_.remote_address = remote_address_;
-  is_head_ = request_.method == "HEAD";
-  answer(shared_.handler(std::exchange(request_, {})));
+void HttpSession::on_whole() {
+  if (state_ == State::discarding) return start_request();
+  answer(accepted_->answer(reader_.take_body()));
 }
 
-void HttpSession::refuse(int status) {
-  keep_alive_ = false;
-  is_head_ = false;
+HttpResponse HttpSession::refusal(int status) const {
   HttpResponse response;
   if (shared_.refusal) response = shared_.refusal(status);
   response.status = status;
+  if (status == 429 && !response.headers.has("Retry-After")) response.headers.add("Retry-After", "1");
+  return response;
+}
+
+void HttpSession::refuse(int status) {
+  framing_.keeps_alive = false;
+  reader_.discard_body();  // what has come of it counts no longer
+  answer(refusal(status));
+}
+
+// The handler has seen enough. A short body is read over, so that the connection can go on; a long one ends it.
+void HttpSession::answer_unread(HttpResponse response) {
+  reader_.discard_body();
+  const auto event = reader_.next();
+  const bool is_short = event == HttpRequestReader::Event::need_more && !reader_.expects_continue() &&
+                        reader_.body_to_come().value_or(kDiscardLimit + 1) <= kDiscardLimit;
+  if (event != HttpRequestReader::Event::whole && !is_short) framing_.keeps_alive = false;
   answer(std::move(response));
 }
 
 void HttpSession::answer(HttpResponse response) {
-  response_ = std::move(response);
-  if (response_.close || (response_.source && http_1_0_)) keep_alive_ = false;
-  const std::string& body = response_.shared_body ? *response_.shared_body : response_.body;
-
-  head_.clear();
-  head_ += "HTTP/1.1 ";
-  append_number(head_, static_cast<std::size_t>(response_.status));
-  head_ += ' ';
-  head_ += reason_phrase(response_.status);
-  head_ += "\r\n";
-  for (const auto& [name, value] : response_.headers.fields()) {
-    append_field_text(head_, name);
-    head_ += ": ";
-    append_field_text(head_, value);
-    head_ += "\r\n";
-  }
-  head_ += "Date: ";
-  head_ += http_date();
-  if (!keep_alive_) head_ += "\r\nConnection: close";
-  if (response_.source) {
-    if (!http_1_0_) head_ += "\r\nTransfer-Encoding: chunked";
-  } else if (response_.status >= 200 && response_.status != 204 && response_.status != 304) {
-    head_ += "\r\nContent-Length: ";
-    append_number(head_, body.size());
-  }
-  head_ += "\r\n\r\n";
-
-  set_deadline(shared_.options.write_timeout);
-  if (response_.source && !is_head_) return start_stream();
+  accepted_.reset();
+  share_.clear();
+  if (!make_room(response)) response = refusal(429);
   state_ = State::answering;
-  asio::const_buffer rest;
-  if (!is_head_) {
-    if (body.size() <= flat_limit)
-      head_ += body;
-    else
-      rest = asio::buffer(body);
-  }
-  wire_->write(asio::buffer(head_), rest, [self = shared_from_this()](auto error) {
-    if (self->state_ == State::closed) return;
-    if (error) return self->close();
-    self->finish_response();
+  writer_.begin(std::move(response), framing_);
+  if (writer_.source() != nullptr && writer_.source()->waits()) start_stream();
+  send_more();
+}
+
+// What was done is told, whatever room that takes; what was only asked can be asked again.
+bool HttpSession::make_room(const HttpResponse& response) {
+  if (response.source || framing_.answers_head) return true;
+  constexpr std::size_t least = HttpResponseWriter::kJoinedBytes;
+  if (response.shared_body)
+    return response.shared_body->size() <= least || share_.hold(response.shared_body, !is_read_only_);
+  return response.body.size() <= least || share_.hold(response.body.size(), !is_read_only_);
+}
+
+void HttpSession::start_stream() {
+  waker_ = std::make_shared<StreamWaker>();
+  waker_->session = this;
+  writer_.source()->on_ready([waker = waker_] {
+    std::lock_guard lock(waker->mutex);
+    if (waker->session != nullptr && !std::exchange(waker->is_woken, true)) waker->session->wake(*waker);
+  });
+  read();
+}
+
+// From any thread, under the waker's mutex: the session and its context are there as long as the waker names them.
+void HttpSession::wake(StreamWaker& waker) {
+  asio::post(context_, [weak = weak_from_this(), &waker] {
+    auto self = weak.lock();
+    const bool waits = self && self->waker_.get() == &waker && self->state_ == State::answering;
+    if (waits && !self->write_pending_) self->send_more();
   });
 }
 
-void HttpSession::finish_response() {
-  response_ = {};
-  if (keep_alive_) return start_request();
-  drain();
+void HttpSession::end_stream() {
+  if (waker_) {
+    std::lock_guard lock(waker_->mutex);
+    waker_->session = nullptr;
+  }
+  waker_.reset();
+  writer_.drop_source();
+}
+
+void HttpSession::send_more() {
+  if (waker_) {
+    std::lock_guard lock(waker_->mutex);
+    waker_->is_woken = false;
+  }
+  const auto piece = writer_.next(std::clamp(shared_.budget.left(), kLeastPulled, kMostPulled));
+  if (writer_.source() != nullptr)
+    share_.hold(writer_.pulled_bytes() > HttpResponseWriter::kJoinedBytes ? writer_.pulled_bytes() : 0, true);
+  if (piece.empty()) {
+    if (writer_.state() == HttpResponseWriter::State::whole) finish_answer();
+    if (writer_.state() == HttpResponseWriter::State::aborted) close();
+    return;
+  }
+  write_pending_ = true;
+  progress_.start(std::chrono::steady_clock::now());
+  wire_->write(asio::buffer(piece.first), asio::buffer(piece.second),
+               [self = shared_from_this()](auto error) { self->on_sent(error); });
+}
+
+void HttpSession::on_sent(error_code error) {
+  write_pending_ = false;
+  if (state_ == State::closed) return;
+  if (error) return close();
+  send_more();
+}
+
+void HttpSession::finish_answer() {
+  end_stream();
+  writer_.finish();
+  share_.clear();
+  if (!writer_.keeps_alive()) return drain();
+  state_ = State::discarding;
+  set_deadline(shared_.options.request_timeout);
+  advance();
 }
 
 // Closing while the peer still sends would reset the connection and destroy the answer on its way.
 void HttpSession::drain() {
   state_ = State::draining;
   drained_ = 0;
-  boost::system::error_code ignored;
-  wire_->socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  set_deadline(drain_time);
-  buffer_.consume(buffer_.size());
-  read();
-}
-
-void HttpSession::start_stream() {
-  state_ = State::streaming;
-  bell_ = std::make_shared<StreamBell>();
-  bell_->session = this;
-  response_.source->on_ready([bell = bell_] {
-    std::lock_guard lock(bell->mutex);
-    if (bell->session != nullptr && !std::exchange(bell->rung, true)) bell->session->ring(*bell);
-  });
-  read();
-  pump();
-}
-
-// From any thread, under the bell's mutex: the session and its context are there as long as the bell names them.
-void HttpSession::ring(StreamBell& bell) {
-  asio::post(context_, [weak = weak_from_this(), &bell] {
-    auto self = weak.lock();
-    if (self && self->bell_.get() == &bell && self->state_ == State::streaming && !self->write_pending_) self->pump();
+  set_deadline(kDrainTime);
+  wire_->end_sending([self = shared_from_this()](auto) {
+    if (self->state_ != State::closed) self->drain_more();
   });
 }
 
-void HttpSession::end_stream() {
-  if (bell_) {
-    std::lock_guard lock(bell_->mutex);
-    bell_->session = nullptr;
-  }
-  bell_.reset();
-  response_.source.reset();
-}
-
-void HttpSession::pump() {
-  {
-    std::lock_guard lock(bell_->mutex);
-    bell_->rung = false;
-  }
-  chunks_.clear();
-  auto state = response_.source->pull(stream_batch, chunks_);
-  if (state == HttpSource::State::aborted && chunks_.empty() && head_.empty()) return close();
-  for (const auto& chunk : chunks_) {
-    if (chunk->empty()) continue;
-    if (!http_1_0_) {
-      append_number(head_, chunk->size(), 16);
-      head_ += "\r\n";
-    }
-    head_ += *chunk;
-    if (!http_1_0_) head_ += "\r\n";
-  }
-  const bool last = state != HttpSource::State::open;
-  if (state == HttpSource::State::ended && !http_1_0_) head_ += "0\r\n\r\n";
-  if (state == HttpSource::State::aborted) keep_alive_ = false;
-  if (head_.empty() && !last) {
-    deadline_ = SteadyTime::max();
-    return;
-  }
-  write_pending_ = true;
-  set_deadline(shared_.options.write_timeout);
-  wire_->write(asio::buffer(head_), {},
-               [self = shared_from_this(), last, aborted = state == HttpSource::State::aborted](auto error) {
-                 self->write_pending_ = false;
-                 if (self->state_ == State::closed) return;
-                 if (aborted) return self->close();
-                 self->on_pumped(error, last);
-               });
-}
-
-void HttpSession::on_pumped(boost::system::error_code error, bool last) {
-  if (error) return close();
-  head_.clear();
-  if (!last) return pump();
-  end_stream();
-  finish_response();
+// From below TLS: nobody wants to know what it says.
+void HttpSession::drain_more() {
+  if (read_pending_) return;
+  read_pending_ = true;
+  wire_->socket().async_read_some(asio::buffer(input_),
+                                  [self = shared_from_this()](auto error, auto count) { self->on_read(error, count); });
 }
 
 }  // namespace o2dms::base

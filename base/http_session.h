@@ -1,6 +1,7 @@
-// HttpSession: one server connection, from handshake to close. Internal to base/. Lives on the thread of its
-// io_context; kept alive by its own pending operations. A session is at any moment reading a request, answering one,
-// streaming, or draining what a refused peer still sends; its one deadline is checked by the worker's tick.
+// HttpSession: one server connection, from handshake to close: it carries bytes between the wire and the reader and
+// writer of HTTP, asks the handler, and keeps the times. Internal to base/. Lives on the thread of its io_context; kept
+// alive by its own pending operations. It is always in one state, and its deadline there is checked by the worker's
+// tick.
 #pragma once
 
 #include "base/http_asio.h"
@@ -8,15 +9,16 @@
 #include <array>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "base/http_budget.h"
+#include "base/http_handler.h"
+#include "base/http_progress.h"
+#include "base/http_request_reader.h"
+#include "base/http_response_writer.h"
 #include "base/http_server.h"
 #include "base/http_wire.h"
 
@@ -25,8 +27,9 @@ namespace o2dms::base {
 // What all sessions of a server share.
 struct HttpServerShared {
   HttpServerOptions options;
-  HttpHandler handler;
+  std::shared_ptr<HttpHandler> handler;
   std::function<HttpResponse(int)> refusal;
+  HttpBudget budget{options.max_buffered_bytes};
   std::atomic<std::size_t> connections{0};
 };
 
@@ -34,15 +37,15 @@ class HttpSession;
 
 // What a source's wake function holds: it may be called at any time from anywhere, also when session and server are
 // gone.
-struct StreamBell {
+struct StreamWaker {
   std::mutex mutex;
   HttpSession* session = nullptr;  // guarded by mutex; null once the stream has ended
-  bool rung = false;               // guarded by mutex; since the last pull
+  bool is_woken = false;           // guarded by mutex; since the last pull
 };
 
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  using SteadyTime = std::chrono::steady_clock::time_point;
+  using SteadyTime = ProgressDeadline::SteadyTime;
 
   HttpSession(HttpServerShared& shared, boost::asio::io_context& context, std::unique_ptr<Wire> wire);
   ~HttpSession();
@@ -53,55 +56,63 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void check_deadline(SteadyTime now);
 
  private:
-  enum class State { handshake, reading, answering, streaming, draining, closed };
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  enum class State {
+    handshake,
+    idle,          // nothing of a request is there
+    reading_head,  // until the handler has decided on it
+    reading_body,  // of an accepted request
+    answering,     // also while a stream waits for its source
+    discarding,    // the rest of a body that nobody wanted, so that the connection can go on
+    draining,      // the connection ends: the answer is out, what the peer still sends is thrown away
+    closed
+  };
 
   void on_handshake(boost::system::error_code error);
   void start_request();
   void read();
   void on_read(boost::system::error_code error, std::size_t count);
-  void parse();
-  bool take_head();
+  void advance() { on_event(reader_.next()); }
+  void on_event(HttpRequestReader::Event event);
+  void on_head();
+  void await_body();
   void send_continue();
-  void dispatch();
+  void on_whole();
   void refuse(int status);
+  void answer_unread(HttpResponse response);
   void answer(HttpResponse response);
-  void finish_response();
+  [[nodiscard]] HttpResponse refusal(int status) const;
+  [[nodiscard]] bool make_room(const HttpResponse& response);
   void start_stream();
   void end_stream();
-  void ring(StreamBell& bell);
-  void pump();
-  void on_pumped(boost::system::error_code error, bool last);
+  void wake(StreamWaker& waker);
+  void send_more();
+  void on_sent(boost::system::error_code error);
+  void finish_answer();
   void drain();
+  void drain_more();
   void set_deadline(Duration after);
 
   HttpServerShared& shared_;
   boost::asio::io_context& context_;
   std::unique_ptr<Wire> wire_;
   State state_ = State::handshake;
-  SteadyTime deadline_;
+  SteadyTime deadline_;        // of every state but answering
+  ProgressDeadline progress_;  // of answering
   PeerCertificate peer_;
   std::string remote_address_;
 
   static constexpr std::size_t kReadSize = 16 * 1024;
   std::array<char, kReadSize> input_;  // belongs to the pending read
-  boost::beast::flat_buffer buffer_;   // read and not yet parsed
-  std::optional<Parser> parser_;
-  HttpRequest request_;  // its head; the body comes last
   bool read_pending_ = false;
-  bool request_started_ = false;
-  bool head_taken_ = false;
-  bool continue_sent_ = false;
-  bool is_head_ = false;
-  bool keep_alive_ = true;
-  bool http_1_0_ = false;
-  std::size_t drained_ = 0;
-
-  HttpResponse response_;  // being sent
-  std::string head_;       // bytes being sent before the body; the whole chunked text while streaming
+  HttpRequestReader reader_;
+  bool is_read_only_ = false;                  // the present request changes nothing
+  std::unique_ptr<AcceptedRequest> accepted_;  // while its body is read
+  HttpResponseWriter::Framing framing_;        // of the answer to the present request
+  HttpResponseWriter writer_;
   bool write_pending_ = false;
-  std::vector<SharedText> chunks_;
-  std::shared_ptr<StreamBell> bell_;
+  std::shared_ptr<StreamWaker> waker_;
+  HttpBudgetShare share_;  // of the body that is read, or of the answer
+  std::size_t drained_ = 0;
 };
 
 }  // namespace o2dms::base

@@ -26,6 +26,9 @@ struct JsonLimits {
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {},
                         std::vector<std::string>* duplicates = nullptr);
 
+// Whether the text is refused for exceeding the limits, and not for what it is up to there.
+bool exceeds_limits(std::string_view text, const JsonLimits& limits = {});
+
 // Compact form. Invalid UTF-8 is replaced, never thrown upon.
 std::string to_text(const Json& value);
 void append_text(const Json& value, std::string& out);

@@ -28,10 +28,17 @@ class Parser {
     return value;
   }
 
+  [[nodiscard]] bool over_limits() const { return over_limits_; }
+
  private:
   bool refuse(std::string problem) {
     if (problem_.empty()) problem_ = std::move(problem);
     return false;
+  }
+
+  bool refuse_size(std::string problem) {
+    over_limits_ = over_limits_ || problem_.empty();
+    return refuse(std::move(problem));
   }
 
   [[nodiscard]] std::string place() const {
@@ -64,7 +71,7 @@ class Parser {
   }
 
   bool parse_value(Json& value, std::size_t depth) {
-    if (++values_ > limits_.max_values) return refuse("more than " + std::to_string(limits_.max_values) + " values");
+    if (++values_ > limits_.max_values) return refuse_size("more than " + std::to_string(limits_.max_values) + " values");
     switch (peek()) {
       case '{':
         return enter(depth) && parse_object(value, depth + 1);
@@ -85,7 +92,7 @@ class Parser {
   }
 
   bool enter(std::size_t depth) {
-    return depth < limits_.max_depth || refuse("nested deeper than " + std::to_string(limits_.max_depth) + " levels");
+    return depth < limits_.max_depth || refuse_size("nested deeper than " + std::to_string(limits_.max_depth) + " levels");
   }
 
   template <class Value>
@@ -271,12 +278,18 @@ class Parser {
   std::size_t at_ = 0;
   std::size_t values_ = 0;
   std::string problem_;
+  bool over_limits_ = false;  // is what problem_ says
 };
 
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits, std::vector<std::string>* duplicates) {
   return Parser(text, limits, duplicates).document();
+}
+
+bool exceeds_limits(std::string_view text, const JsonLimits& limits) {
+  Parser parser(text, limits, nullptr);
+  return !parser.document() && parser.over_limits();
 }
 
 }  // namespace o2dms::base

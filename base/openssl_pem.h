@@ -1,5 +1,5 @@
-// OpenSSL's objects with an owner, and their PEM text. Internal to base/: for certificate.cc and signature.cc. Free
-// functions are thread-safe.
+// OpenSSL's objects with an owner, and their PEM text. Internal to base/: for certificate.cc, signature.cc and
+// http_wire.cc. Free functions are thread-safe.
 #pragma once
 
 #include <openssl/bio.h>

@@ -1,9 +1,9 @@
 #include "base/random.h"
 
-#include <mutex>
 #include <random>
 
 #include "base/hex.h"
+#include "base/mutex.h"
 
 namespace o2dms::base {
 namespace {
@@ -12,13 +12,13 @@ class Seeded : public Random {
  public:
   explicit Seeded(std::uint64_t seed) : engine_(seed) {}
   std::uint64_t next() override {
-    std::lock_guard lock(mutex_);
+    const MutexLock lock(mutex_);
     return engine_();
   }
 
  private:
-  std::mutex mutex_;
-  std::mt19937_64 engine_;
+  Mutex mutex_;
+  std::mt19937_64 engine_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

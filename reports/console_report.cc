@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <ostream>
 
 #include "reports/progress_bar.h"
+#include "reports/report_files.h"
 #include "reports/report_text.h"
 #include "reports/requirement_summary.h"
 
@@ -16,46 +16,34 @@ namespace {
 
 using harness::Outcome;
 
-constexpr std::string_view kRed = "31", kGreen = "32", kYellow = "33", kBold = "1", kRedBold = "1;31";
 constexpr FailureLimits kOnScreen = {.breaches = 3};
-
-std::string paint(std::string_view text, std::string_view colour, bool on) {
-  if (!on) return std::string(text);
-  return "\x1b[" + std::string(colour) + "m" + std::string(text) + "\x1b[0m";
-}
-
-std::string padded(std::string_view text, std::size_t width) {
-  std::string out(text);
-  if (out.size() < width) out.append(width - out.size(), ' ');
-  return out;
-}
+// Of what the target says in one line.
+constexpr std::size_t kShown = 300;
 
 bool counts_against(Outcome outcome) {
   return outcome == Outcome::failed || outcome == Outcome::not_testable || outcome == Outcome::error;
 }
 
-std::string_view colour_of(Outcome outcome) {
-  if (counts_against(outcome)) return kRed;
-  return outcome == Outcome::passed ? kGreen : kYellow;
+Colour colour_of(Outcome outcome) {
+  if (counts_against(outcome)) return Colour::red;
+  return outcome == Outcome::passed ? Colour::green : Colour::yellow;
 }
 
-std::string_view colour_of(RequirementState state) {
+Colour colour_of(RequirementState state) {
   switch (state) {
     case RequirementState::passed:
-      return kGreen;
+      return Colour::green;
     case RequirementState::failed:
     case RequirementState::not_shown:
-      return kRed;
+      return Colour::red;
     default:
-      return kYellow;
+      return Colour::yellow;
   }
 }
 
-// On the screen of a person: one line, without the target's line breaks.
-std::string one_line(std::string_view text) {
-  std::string line = plain_text(text, 300);
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
+Colour colour_of(harness::ExitCode code, bool insecure) {
+  if (code != harness::ExitCode::conformant) return Colour::red;
+  return insecure ? Colour::yellow : Colour::green;
 }
 
 std::string counts(const harness::RunSummary& summary) {
@@ -68,6 +56,13 @@ std::string counts(const harness::RunSummary& summary) {
   add(summary.known_deviations, summary.known_deviations == 1 ? "known deviation" : "known deviations");
   add(summary.not_applicable, "not applicable");
   return text;
+}
+
+// "junit.xml, report.json, evidence/".
+std::string names_of_reports() {
+  std::string names;
+  for (const ReportFile& file : report_files()) names += std::string(file.name) + ", ";
+  return names + "evidence/";
 }
 
 bool is_terminal(int descriptor) {
@@ -97,29 +92,34 @@ ConsoleOptions console_options(Verbosity verbosity, std::string report_folder) {
 }
 
 ConsoleReport::ConsoleReport(ConsoleOptions options, std::ostream& out, std::ostream& err)
-    : options_(std::move(options)), out_(out), err_(err) {}
+    : options_(std::move(options)), out_(out, options_.colour), err_(err, options_.colour_err) {}
 
 void ConsoleReport::on_run_start(const harness::RunInfo& info) {
   planned_ = info.plan.size();
-  ended_ = failed_ = 0;
-  if (options_.verbosity != Verbosity::quiet) {
-    err_ << "o2dms " << info.product_version << ", run " << info.id << ": " << counted(planned_, "case") << " against "
-         << one_line(info.target.name) << " " << one_line(info.target.url);
-    if (!info.target.version.empty()) err_ << " (" << one_line(info.target.version) << ")";
-    err_ << "\n";
-    if (!info.selection.empty())
-      err_ << "selected: " << one_line(info.selection) << "; " << counted(info.left_out.size(), "case")
-           << " left out\n";
-    for (const harness::Capability& capability : info.capabilities) {
-      if (!capability.present) err_ << "absent: " << capability.name << ": " << one_line(capability.detail) << "\n";
-    }
-  }
-  if (info.target.insecure) {
-    err_ << paint("TLS VERIFICATION IS OFF: whoever answers is trusted, and the result cannot be \"conformant\".",
-                  kRedBold, options_.colour_err)
-         << "\n";
-  }
+  ended_.clear();
+  failed_.clear();
+  if (options_.verbosity != Verbosity::quiet) print_start(info);
+  if (info.target.insecure)
+    err_.text("TLS VERIFICATION IS OFF: whoever answers is trusted, and the result cannot be \"conformant\".",
+              Colour::bold_red)
+        .end_line();
   err_.flush();
+}
+
+void ConsoleReport::print_start(const harness::RunInfo& info) {
+  err_.text("o2dms " + info.product_version + ", run " + info.id + ": " + counted(planned_, "case") + " against ")
+      .text(info.target.name, Colour::none, kShown)
+      .text(" ")
+      .text(info.target.url, Colour::none, kShown);
+  if (!info.target.version.empty()) err_.text(" (").text(info.target.version, Colour::none, kShown).text(")");
+  err_.end_line();
+  if (!info.selection.empty())
+    err_.text("selected: ")
+        .text(info.selection, Colour::none, kShown)
+        .line("; " + counted(info.left_out.size(), "case") + " left out");
+  for (const harness::Capability& capability : info.capabilities)
+    if (!capability.present)
+      err_.text("absent: " + capability.name + ": ").text(capability.detail, Colour::none, kShown).end_line();
 }
 
 void ConsoleReport::on_case_start(const harness::Case& one) {
@@ -128,9 +128,11 @@ void ConsoleReport::on_case_start(const harness::Case& one) {
 
 void ConsoleReport::on_exchange(const harness::Case& one, const harness::Exchange& exchange) {
   if (options_.verbosity != Verbosity::verbose) return;
-  const std::string answer = exchange.status != 0 ? std::to_string(exchange.status) : one_line(exchange.fault);
-  err_ << "  " << one.id << "#" << exchange.id << " " << exchange.method << " " << one_line(exchange.url) << " as "
-       << exchange.identity << " -> " << answer << " (" << seconds_text(exchange.ended - exchange.started) << " s)\n";
+  err_.text("  " + one.id + "#" + std::to_string(exchange.id) + " " + exchange.method + " ")
+      .text(exchange.url, Colour::none, kShown)
+      .text(" as " + exchange.identity + " -> ")
+      .text(exchange.status != 0 ? std::to_string(exchange.status) : exchange.fault)
+      .line(" (" + seconds_text(exchange.ended - exchange.started) + " s)");
 }
 
 void ConsoleReport::on_wait(const harness::Case& one, const harness::Wait& wait) {
@@ -140,17 +142,18 @@ void ConsoleReport::on_wait(const harness::Case& one, const harness::Wait& wait)
 void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseResult& result,
                                 const std::vector<harness::ExchangeRef>& exchanges) {
   (void)exchanges;
-  ++ended_;
-  if (counts_against(result.outcome)) ++failed_;
+  // The result of a case may come again, and then be a failure.
+  ended_.insert(one.id);
+  if (counts_against(result.outcome)) failed_.insert(one.id);
   if (options_.verbosity == Verbosity::quiet && !counts_against(result.outcome)) return;
   erase();
-  err_ << paint(padded(harness::to_text(result.outcome), 15), colour_of(result.outcome), options_.colour_err) << " "
-       << one.id << " (" << seconds_text(result.duration) << " s)";
-  if (result.flaky) err_ << " flaky";
-  if (result.outcome != Outcome::passed && !result.reason.empty()) err_ << ": " << one_line(result.reason);
-  err_ << "\n";
-  err_.flush();
-  if (ended_ < planned_) draw("");
+  err_.column(harness::to_text(result.outcome), 15, colour_of(result.outcome))
+      .text(" " + one.id + " (" + seconds_text(result.duration) + " s)");
+  if (result.flaky) err_.text(" flaky");
+  if (result.outcome != Outcome::passed && !result.reason.empty())
+    err_.text(": ").text(result.reason, Colour::none, kShown);
+  err_.end_line().flush();
+  if (ended_.size() < planned_) draw("");
 }
 
 void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -168,20 +171,21 @@ void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunS
 void ConsoleReport::print_failures(const harness::RunSummary& summary) {
   for (const harness::CaseResult& result : summary.results) {
     if (!counts_against(result.outcome)) continue;
-    out_ << "\n"
-         << paint(std::string(harness::to_text(result.outcome)) + ": " + result.id, kRed, options_.colour) << "\n";
-    out_ << failure_text(result, kOnScreen);
+    out_.end_line().text(std::string(harness::to_text(result.outcome)) + ": " + result.id, Colour::red).end_line();
+    out_.block(failure_text(result, kOnScreen));
   }
 }
 
 void ConsoleReport::print_warnings(const harness::RunSummary& summary) {
-  for (const harness::CaseResult& result : summary.results) {
-    for (const harness::Finding& finding : result.findings) {
-      if (!finding.warning) continue;
-      out_ << paint("warning", kYellow, options_.colour) << ": " << result.id << ": " << finding.requirement
-           << ": expected " << one_line(finding.expected) << "; " << one_line(finding.actual) << "\n";
-    }
-  }
+  for (const harness::CaseResult& result : summary.results)
+    for (const harness::Finding& finding : result.findings)
+      if (finding.warning)
+        out_.text("warning", Colour::yellow)
+            .text(": " + result.id + ": " + finding.requirement + ": expected ")
+            .text(finding.expected, Colour::none, kShown)
+            .text("; ")
+            .text(finding.actual, Colour::none, kShown)
+            .end_line();
 }
 
 // Requirements that no case of this run served are counted, not listed: `o2dms list` has them.
@@ -193,54 +197,46 @@ void ConsoleReport::print_requirements(const harness::RunInfo& info, const harne
       ++untouched;
       continue;
     }
-    if (!titled) out_ << "\n" << paint("Requirements", kBold, options_.colour) << "\n";
+    if (!titled) out_.end_line().text("Requirements", Colour::bold).end_line();
     titled = true;
     const auto passed = std::count_if(row.results.begin(), row.results.end(),
                                       [](const auto* r) { return r->outcome == Outcome::passed; });
-    out_ << "  " << padded(row.requirement->id, 20) << " " << harness::to_letter(row.requirement->level) << "  "
-         << paint(padded(to_text(row.state), 15), colour_of(row.state), options_.colour) << " " << passed << " of "
-         << row.results.size() << (row.results.size() == 1 ? " case passed" : " cases passed") << "\n";
+    out_.text("  ")
+        .column(row.requirement->id, 20)
+        .text(" " + std::string(harness::to_letter(row.requirement->level)) + "  ")
+        .column(to_text(row.state), 15, colour_of(row.state))
+        .line(" " + std::to_string(passed) + " of " + std::to_string(row.results.size()) +
+              (row.results.size() == 1 ? " case passed" : " cases passed"));
   }
   if (untouched > 0)
-    out_ << "  "
-         << "and " << counted(untouched, "requirement") << " without a case in this run (o2dms list)\n";
+    out_.line("  and " + counted(untouched, "requirement") + " without a case in this run (o2dms list)");
 }
 
 void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary) {
-  out_ << "\n";
-  for (const std::string& residue : summary.residue) {
-    out_ << paint("left behind", kRed, options_.colour) << ": " << one_line(residue) << " (o2dms cleanup)\n";
-  }
+  out_.end_line();
+  for (const std::string& residue : summary.residue)
+    out_.text("left behind", Colour::red).text(": ").text(residue, Colour::none, kShown).line(" (o2dms cleanup)");
   for (const std::string& stale : summary.stale)
-    out_ << paint("stale known deviation", kRed, options_.colour) << ": " << one_line(stale) << "\n";
-  if (info.target.insecure) {
-    out_ << paint("TLS verification was off: this result does not count as \"conformant\".", kRedBold, options_.colour)
-         << "\n";
-  }
-  out_ << counts(summary) << " in " << seconds_text(summary.duration) << " s";
-  if (summary.warnings > 0) out_ << "; " << counted(summary.warnings, "warning");
-  if (!info.left_out.empty()) out_ << "; " << counted(info.left_out.size(), "case") << " not selected";
-  out_ << "\n";
-  const bool good = summary.exit_code == harness::ExitCode::conformant;
-  out_ << paint(one_line(summary.sentence),
-                good && !info.target.insecure ? kGreen
-                : good                        ? kYellow
-                                              : kRed,
-                options_.colour)
-       << " (exit " << static_cast<int>(summary.exit_code) << ")\n";
-  if (!options_.report_folder.empty())
-    out_ << "reports: " << options_.report_folder << "/junit.xml, report.json, evidence/\n";
+    out_.text("stale known deviation", Colour::red).text(": ").text(stale, Colour::none, kShown).end_line();
+  if (info.target.insecure)
+    out_.text("TLS verification was off: this result does not count as \"conformant\".", Colour::bold_red).end_line();
+  out_.text(counts(summary) + " in " + seconds_text(summary.duration) + " s");
+  if (summary.warnings > 0) out_.text("; " + counted(summary.warnings, "warning"));
+  if (!info.left_out.empty()) out_.text("; " + counted(info.left_out.size(), "case") + " not selected");
+  out_.end_line();
+  out_.text(summary.sentence, colour_of(summary.exit_code, info.target.insecure), kShown)
+      .line(" (exit " + std::to_string(static_cast<int>(summary.exit_code)) + ")");
+  if (!options_.report_folder.empty()) out_.line("reports: " + options_.report_folder + "/" + names_of_reports());
 }
 
 void ConsoleReport::draw(std::string_view doing) {
   if (!options_.live) return;
-  err_ << "\r\x1b[K" << progress_line(ended_, planned_, failed_, doing, options_.width);
-  err_.flush();
+  err_.draw(progress_line(ended_.size(), planned_, failed_.size(), doing, options_.width));
   drawn_ = true;
 }
 
 void ConsoleReport::erase() {
-  if (drawn_) err_ << "\r\x1b[K";
+  if (drawn_) err_.erase();
   drawn_ = false;
 }
 

@@ -1,16 +1,18 @@
 // What a person sees of a run. Progress (a live bar on a terminal, a plain line for each case elsewhere) goes to `err`;
 // the result (failures with expected, actual, clause, curl and repeat command; the summary by requirement; the verdict)
-// goes to `out`. Calls come one at a time (listener.h). Nothing of the target's text reaches the terminal unsieved.
+// goes to `out`. Calls come one at a time (listener.h).
 #pragma once
 
 #include <cstddef>
 #include <iosfwd>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "harness/evidence/exchange.h"
 #include "harness/run/listener.h"
+#include "reports/screen.h"
 
 namespace o2dms::reports {
 
@@ -25,7 +27,7 @@ struct ConsoleOptions {
   std::string report_folder;  // named at the end; empty: none
 };
 
-// Looks at the terminals behind standard output and error, NO_COLOR, TERM and COLUMNS.
+// Looks at the terminals behind standard output and error, at NO_COLOR and TERM.
 ConsoleOptions console_options(Verbosity verbosity, std::string report_folder);
 
 class ConsoleReport : public harness::Listener {
@@ -42,6 +44,7 @@ class ConsoleReport : public harness::Listener {
   void on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) override;
 
  private:
+  void print_start(const harness::RunInfo& info);
   void print_failures(const harness::RunSummary& summary);
   void print_warnings(const harness::RunSummary& summary);
   void print_requirements(const harness::RunInfo& info, const harness::RunSummary& summary);
@@ -50,9 +53,9 @@ class ConsoleReport : public harness::Listener {
   void erase();
 
   const ConsoleOptions options_;
-  std::ostream& out_;
-  std::ostream& err_;
-  std::size_t planned_ = 0, ended_ = 0, failed_ = 0;
+  Screen out_, err_;
+  std::size_t planned_ = 0;
+  std::set<std::string> ended_, failed_;  // ids of cases
   bool drawn_ = false;
 };
 

@@ -13,6 +13,7 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kFormat = "o2dms-report/1";
+constexpr std::string_view kAnyFormat = "o2dms-report/";
 
 // Milliseconds are what we can measure honestly.
 double seconds(base::Duration duration) {
@@ -200,21 +201,29 @@ Json requirements_json(const harness::RunInfo& info, const harness::RunSummary& 
 
 }  // namespace
 
-Json report_json(const harness::RunInfo& info, const harness::RunSummary& summary, const EvidenceFiles& evidence) {
-  return {{"format", kFormat},
-          {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
-          {"run", run_json(info, summary)},
-          {"target", target_json(info.target)},
-          {"result", result_json(info, summary)},
-          {"totals", totals_json(info, summary)},
-          {"capabilities", capabilities_json(info.capabilities)},
-          {"deadlines", deadlines_json(info.deadlines)},
-          {"cases", cases_json(info, summary, evidence)},
-          {"leftOut", left_out_json(info.left_out)},
-          {"requirements", requirements_json(info, summary)},
-          {"evidence", other_evidence_json(evidence, info)},
-          {"staleDeviations", summary.stale},
-          {"residue", summary.residue}};
+std::string json_text(const ReportInput& input) {
+  const harness::RunInfo& info = input.info;
+  const harness::RunSummary& summary = input.summary;
+  const Json report = {{"format", kFormat},
+                       {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
+                       {"run", run_json(info, summary)},
+                       {"target", target_json(info.target)},
+                       {"result", result_json(info, summary)},
+                       {"totals", totals_json(info, summary)},
+                       {"capabilities", capabilities_json(info.capabilities)},
+                       {"deadlines", deadlines_json(info.deadlines)},
+                       {"cases", cases_json(info, summary, input.evidence)},
+                       {"leftOut", left_out_json(info.left_out)},
+                       {"requirements", requirements_json(info, summary)},
+                       {"evidence", other_evidence_json(input.evidence, info)},
+                       {"staleDeviations", summary.stale},
+                       {"residue", summary.residue}};
+  return base::to_pretty_text(report) + "\n";
+}
+
+bool is_json_report(std::string_view text) {
+  const auto parsed = base::parse_json(text);
+  return parsed.ok() && base::string_at(*parsed, {"format"}).starts_with(kAnyFormat);
 }
 
 }  // namespace o2dms::reports

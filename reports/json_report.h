@@ -3,25 +3,16 @@
 // listener that writes it is RunFolder.
 #pragma once
 
-#include <cstddef>
-#include <map>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "base/json_fwd.h"
-#include "harness/run/listener.h"
+#include "reports/report_input.h"
 
 namespace o2dms::reports {
 
-// One file of exchanges, so that a report can be checked for completeness and edits.
-struct EvidenceFile {
-  std::string path;  // from the report's folder: "evidence/authentication.no-credentials.jsonl"
-  std::size_t exchanges = 0;
-  std::string sha256;
-};
-// By case id, or by what else the harness did ("probe", "clean-up").
-using EvidenceFiles = std::map<std::string, std::vector<EvidenceFile>>;
+std::string json_text(const ReportInput& input);
 
-base::Json report_json(const harness::RunInfo& info, const harness::RunSummary& summary, const EvidenceFiles& evidence);
+// Whether the text is such a report, of whatever run.
+bool is_json_report(std::string_view text);
 
 }  // namespace o2dms::reports

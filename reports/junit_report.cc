@@ -179,10 +179,11 @@ std::string suite_xml(const Suite& suite, std::size_t id, const harness::RunInfo
 
 }  // namespace
 
-std::string junit_text(const harness::RunInfo& info, const harness::RunSummary& summary, std::string_view hostname) {
+std::string junit_text(const ReportInput& input) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   std::size_t id = 0;
-  for (const Suite& suite : suites_of(info, summary)) out += suite_xml(suite, id++, info, summary, hostname);
+  for (const Suite& suite : suites_of(input.info, input.summary))
+    out += suite_xml(suite, id++, input.info, input.summary, input.hostname);
   return out + "</testsuites>\n";
 }
 

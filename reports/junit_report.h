@@ -4,13 +4,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
-#include "harness/run/listener.h"
+#include "reports/report_input.h"
 
 namespace o2dms::reports {
 
-// The whole document. `hostname`: the machine the harness ran on.
-std::string junit_text(const harness::RunInfo& info, const harness::RunSummary& summary, std::string_view hostname);
+// The whole document.
+std::string junit_text(const ReportInput& input);
 
 }  // namespace o2dms::reports

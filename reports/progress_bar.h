@@ -1,4 +1,4 @@
-// One line that tells how far a run is: "[####------] 3/8  1 failed  workload-up 1.2/60 s". Pure.
+// One line that shows how far a run is: "[####------] 3/8  1 failed  workload-up 1.2/60 s". Pure.
 #pragma once
 
 #include <cstddef>

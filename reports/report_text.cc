@@ -1,34 +1,33 @@
 #include "reports/report_text.h"
 
+#include <algorithm>
 #include <cstdio>
+
+#include "base/utf8.h"
 
 namespace o2dms::reports {
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
-
-// The next character and how many bytes it took; what is not UTF-8 becomes U+FFFD, byte by byte.
-std::pair<char32_t, std::size_t> decode(std::string_view text) {
+// Of a well-formed character of that many bytes.
+char32_t code_point(std::string_view text, std::size_t size) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1};
-  const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < size) return {kReplacement, 1};
-  char32_t value = first & (0xFF >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {kReplacement, 1};
-    value = (value << 6) | (byte(i) & 0x3F);
-  }
-  constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (value < kSmallest[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return {kReplacement, 1};
-  return {value, size};
+  char32_t value = size == 1 ? byte(0) : byte(0) & (0xFF >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) value = (value << 6) | (byte(i) & 0x3F);
+  return value;
 }
 
 // Control characters, C1 included; and what reorders or hides text on a screen.
 bool is_unprintable(char32_t c) {
   if (c == '\t' || c == '\n') return false;
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-         c == 0xFFFE || c == 0xFFFF;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0xFFFE || c == 0xFFFF;
+}
+
+// A text without a label of its own: line breaks in it could forge one.
+std::string in_one_line(std::string_view text) {
+  std::string line(text);
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
 }
 
 void append_line(std::string& out, std::string_view label, std::string_view value, std::size_t limit) {
@@ -40,10 +39,6 @@ void append_line(std::string& out, std::string_view label, std::string_view valu
     if (c == '\n') out.append(label.size(), ' ');
   }
   out += '\n';
-}
-
-bool is_breach(const harness::Finding& finding) {
-  return !finding.ok && !finding.warning;
 }
 
 void append_breach(std::string& out, const harness::Finding& finding, std::size_t limit) {
@@ -70,16 +65,14 @@ std::string seconds_text(base::Duration duration) {
 std::string plain_text(std::string_view text, std::size_t limit) {
   std::string out;
   while (!text.empty()) {
-    const auto [c, size] = decode(text);
-    if (out.size() + 4 > limit) {
-      return out + " ... (" + std::to_string(text.size()) + " bytes more)";
-    }
-    if (c == kReplacement) {
-      out += "\xEF\xBF\xBD";
-    } else if (!is_unprintable(c)) {
+    if (out.size() + 4 > limit) return out + " ... (" + std::to_string(text.size()) + " bytes more)";
+    const std::size_t size = base::utf8_length(text, 0);
+    if (size == 0) {
+      out += "\xEF\xBF\xBD";  // what is not UTF-8 becomes U+FFFD, byte by byte
+    } else if (!is_unprintable(code_point(text, size))) {
       out += text.substr(0, size);
     }
-    text.remove_prefix(size);
+    text.remove_prefix(std::max<std::size_t>(size, 1));
   }
   return out;
 }
@@ -132,10 +125,10 @@ std::string counted(std::size_t number, std::string_view noun, std::string_view 
 std::string failure_text(const harness::CaseResult& result, FailureLimits limits) {
   std::string out;
   const std::string_view reason = result.reason;
-  append_line(out, "", reason.empty() ? harness::to_text(result.outcome) : reason, limits.field);
+  append_line(out, "", in_one_line(reason.empty() ? harness::to_text(result.outcome) : reason), limits.field);
   std::size_t breaches = 0;
   for (const harness::Finding& finding : result.findings)
-    if (is_breach(finding) && ++breaches <= limits.breaches) append_breach(out, finding, limits.field);
+    if (finding.is_breach() && ++breaches <= limits.breaches) append_breach(out, finding, limits.field);
   if (breaches > limits.breaches)
     out += "\nand " + counted(breaches - limits.breaches, "more breach", "more breaches") + ": see report.json\n";
   for (const harness::Wait& wait : result.waits) {

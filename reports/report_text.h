@@ -7,7 +7,8 @@
 
 #include "base/clock.h"
 #include "harness/case/verdict.h"
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
+#include "harness/run/run_summary.h"
 
 namespace o2dms::reports {
 

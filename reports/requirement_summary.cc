@@ -21,10 +21,11 @@ const harness::CaseResult* result_of(const harness::RunSummary& summary, const s
 
 // Whether the case failed because of this requirement. A failed case without any breach blames all that it serves.
 bool breaks(const harness::CaseResult& result, const std::string& requirement) {
-  const auto is_breach = [](const harness::Finding& f) { return !f.ok && !f.warning; };
-  if (std::none_of(result.findings.begin(), result.findings.end(), is_breach)) return true;
+  if (std::none_of(result.findings.begin(), result.findings.end(),
+                   [](const harness::Finding& f) { return f.is_breach(); }))
+    return true;
   return std::any_of(result.findings.begin(), result.findings.end(),
-                     [&](const harness::Finding& f) { return is_breach(f) && f.requirement == requirement; });
+                     [&](const harness::Finding& f) { return f.is_breach() && f.requirement == requirement; });
 }
 
 RequirementState state_by(const harness::CaseResult& result, const std::string& requirement) {

@@ -5,7 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
+#include "harness/run/run_summary.h"
 
 namespace o2dms::reports {
 

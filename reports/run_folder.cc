@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/ascii.h"
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "harness/run/exit_code.h"
-#include "reports/junit_report.h"
+#include "reports/json_report.h"
+#include "reports/report_files.h"
 
 namespace o2dms::reports {
 namespace {
@@ -21,9 +23,7 @@ constexpr base::Duration kRenewal = std::chrono::seconds(2);
 std::string file_name(const std::string& id) {
   std::string name = id;
   for (char& c : name) {
-    const bool fine =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-    if (!fine) c = '_';
+    if (!base::is_alphanumeric(c) && c != '.' && c != '-' && c != '_') c = '_';
   }
   return name;
 }
@@ -31,8 +31,7 @@ std::string file_name(const std::string& id) {
 // Only where a report of ours says that the folder is ours.
 void remove_old_evidence(const std::string& report_folder) {
   const auto report = base::read_file(report_folder + "/report.json");
-  const auto parsed = report ? base::parse_json(*report) : base::fail("");
-  if (!parsed || !base::string_at(*parsed, {"format"}).starts_with("o2dms-report/")) return;
+  if (!report || !is_json_report(*report)) return;
   std::error_code ignored;  // no such folder: nothing old
   std::vector<std::filesystem::path> old;
   for (const auto& entry : std::filesystem::directory_iterator(report_folder + "/evidence", ignored)) {
@@ -88,8 +87,8 @@ void RunFolder::write_evidence(const std::string& name, const std::vector<harnes
 
 void RunFolder::write_reports(const harness::RunInfo& info, const harness::RunSummary& summary) {
   written_at_ = clock_.elapsed();
-  write("report.json", base::to_pretty_text(report_json(info, summary, evidence_)) + "\n");
-  write("junit.xml", junit_text(info, summary, hostname_));
+  const ReportInput input{.info = info, .summary = summary, .evidence = evidence_, .hostname = hostname_};
+  for (const ReportFile& file : report_files()) write(std::string(file.name), file.text(input));
 }
 
 void RunFolder::write(const std::string& name, std::string_view content) {
@@ -118,6 +117,25 @@ harness::RunSummary RunFolder::so_far() const {
   harness::count_outcomes(summary);
   summary.duration = info_->start == base::Time{} ? base::Duration{} : clock_.now() - info_->start;
   return summary;
+}
+
+base::Result<void> prepare_report_folder(const std::string& folder) {
+  constexpr std::size_t kTrial = 1024 * 1024;  // a device with less room is full
+  if (auto made = base::make_folder(folder + "/evidence"); !made.ok()) return made;
+  for (const ReportFile& file : report_files()) {
+    const std::string path = folder + "/" + std::string(file.name);
+    std::error_code absent;
+    const auto status = std::filesystem::status(path, absent);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+      return base::fail(path + " is no regular file");
+  }
+  for (const std::string& trial : {folder + "/.o2dms-trial", folder + "/evidence/.o2dms-trial"}) {
+    auto written = base::write_file(trial, std::string(kTrial, '\n'));
+    std::error_code ignored;
+    std::filesystem::remove(trial, ignored);
+    if (!written.ok()) return written;
+  }
+  return base::done();
 }
 
 std::string machine_name() {

@@ -1,7 +1,7 @@
-// RunFolder: the listener that keeps a report folder: junit.xml, report.json and evidence/CASE.jsonl (one exchange a
-// line; what belongs to no case stands in probe.jsonl, still-there.jsonl and clean-up.jsonl). The reports stand there
-// from the start, with every case not yet reached as an error, and are renewed while the run goes on: whatever kills
-// the run, they tell the truth. Files are replaced whole. Calls come one at a time (listener.h).
+// RunFolder: the listener that keeps a report folder: the report files (report_files.h) and evidence/CASE.jsonl (one
+// exchange a line; what belongs to no case stands in probe.jsonl, still-there.jsonl and clean-up.jsonl). The reports
+// stand there from the start, with every case not yet reached as an error, and are renewed while the run goes on:
+// whatever kills the run, they are true. Files are replaced whole. Calls come one at a time (listener.h).
 #pragma once
 
 #include <memory>
@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 #include "harness/evidence/exchange.h"
 #include "harness/run/listener.h"
-#include "reports/json_report.h"
+#include "reports/report_input.h"
 
 namespace o2dms::reports {
 
@@ -48,6 +49,10 @@ class RunFolder : public harness::Listener {
   base::Duration written_at_{};
   std::string problem_;
 };
+
+// Makes the folder, and tries whether the reports can be written to it: before a run, so that a run of minutes is not
+// for nothing. The error says what is in the way.
+base::Result<void> prepare_report_folder(const std::string& folder);
 
 // The name of this machine; "localhost" when it has none.
 std::string machine_name();

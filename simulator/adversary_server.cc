@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/http_server.h"
 #include "base/json.h"
 #include "simulator/faults/adversary.h"
 #include "simulator/front/credentials.h"
@@ -22,7 +23,8 @@ class AdversaryServer final : public Simulator {
       listen.client_ca_pem = credentials_.authority.certificate_pem;
     }
     if (!adversary.takes_connections) listen.max_connections = 0;
-    auto listener = base::start_http_server(listen, adversary.make_handler(*gate_, *clock_));
+    auto listener =
+        base::start_http_server(listen, base::make_whole_request_handler(adversary.make_handler(*gate_, *clock_)));
     if (!listener) return base::failure(std::move(listener).error());
     listener_ = *std::move(listener);
     // Also where it speaks plain HTTP: an SMO is told an https endpoint and must notice.

@@ -5,7 +5,7 @@
 #include "harness/client/client_factory.h"
 #include "harness/run/clean_up.h"
 #include "harness/run/deadlines.h"
-#include "reports/report_text.h"
+#include "reports/screen.h"
 #include "suites/commands.h"
 #include "suites/target_flags.h"
 
@@ -33,13 +33,14 @@ int cleanup(const CleanupFlags& flags) {
   auto spaces = harness::find_spaces(*client, flags.run);
   if (!spaces) return complain(spaces.error().message, kInconclusive);
   int code = 0;
+  reports::Screen out(std::cout);
   harness::remove_spaces(
       *client, *clock, *spaces, harness::limit_of(harness::default_deadlines(), "clean-up"),
-      [&code](const std::string& space, const std::string& left) {
+      [&](const std::string& space, const std::string& left) {
         if (!left.empty()) code = kInconclusive;
-        std::cout << reports::plain_text("namespace " + space + ": " + (left.empty() ? "removed" : left)) << std::endl;
+        out.line("namespace " + redactor.patterns(space) + ": " + (left.empty() ? "removed" : left)).flush();
       });
-  if (spaces->empty()) std::cout << "nothing of o2dms is left there\n";
+  if (spaces->empty()) out.line("nothing of o2dms is left there");
   return code;
 }
 

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <iostream>
 
+#include "base/joined.h"
 #include "base/json.h"
+#include "harness/run/vocabulary.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
 #include "suites/nearest.h"
@@ -11,12 +13,6 @@
 namespace o2dms::suites {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
 
 std::string shown(const base::Json& parameters) {
   return parameters.is_null() || parameters.empty() ? std::string() : " " + base::to_text(parameters);
@@ -29,20 +25,20 @@ void explain_case(const harness::Suite& suite, const harness::Case& one) {
     if (const auto* requirement = suite.catalogue.find(id); requirement != nullptr)
       std::cout << "  " << id << ": " << requirement->text << "\n";
   if (!one.workload.empty()) std::cout << "workload " << one.workload << "\n";
-  if (!one.needs.empty()) std::cout << "needs " << joined(one.needs) << "\n";
+  if (!one.needs.empty()) std::cout << "needs " << base::joined(one.needs, ", ") << "\n";
   std::cout << "steps\n";
   for (const harness::Step& step : one.steps) std::cout << "  " << step.word << shown(*step.parameters) << "\n";
   std::cout << "expectations\n";
   for (const harness::Expectation& expectation : one.expectations)
     std::cout << "  " << expectation.id << " (" << expectation.requirement << "): " << expectation.word
               << shown(*expectation.parameters) << "\n";
-  if (!one.catches.empty()) std::cout << "catches " << joined(one.catches) << "\n";
+  if (!one.catches.empty()) std::cout << "catches " << base::joined(one.catches, ", ") << "\n";
   std::cout << "run it with: o2dms run --case " << one.id << "\n";
 }
 
 void explain_requirement(const harness::Suite& suite, const harness::Requirement& requirement) {
   std::cout << requirement.id << ", clause " << requirement.clause << ", " << harness::to_text(requirement.level)
-            << ", judged: " << joined(requirement.judged) << "\n\n"
+            << ", judged: " << base::joined(requirement.judged, ", ") << "\n\n"
             << requirement.text << "\n\n";
   for (const harness::Case& one : suite.cases)
     if (std::find(one.requirements.begin(), one.requirements.end(), requirement.id) != one.requirements.end())
@@ -53,31 +49,83 @@ void explain_requirement(const harness::Suite& suite, const harness::Requirement
   if (!requirement.without_case.empty()) std::cout << "no case: " << requirement.without_case << "\n";
 }
 
-int explain(const std::string& id) {
+void explain_word(const harness::WordInfo& word) {
+  std::cout << word.sort << " " << word.name << ": " << word.doc << "\n";
+  for (const harness::Parameter& one : word.parameters) {
+    std::cout << "  " << one.name << ": " << one.doc << " (" << harness::to_text(one.type)
+              << (one.required ? ", needed" : "");
+    if (!one.allowed.empty()) std::cout << ", one of " << base::joined({one.allowed.begin(), one.allowed.end()}, ", ");
+    std::cout << ")\n";
+  }
+}
+
+// Whether there is such a word, of one sort or several.
+bool explain_words(const std::string& name, const harness::Suite& suite) {
+  bool known = false;
+  for (const harness::WordInfo& word : harness::vocabulary()) {
+    if (word.name != name) continue;
+    explain_word(word);
+    known = true;
+  }
+  if (!known) return false;
+  const auto uses = [&](const harness::Case& one) {
+    return std::any_of(one.steps.begin(), one.steps.end(), [&](const auto& step) { return step.word == name; }) ||
+           std::any_of(one.expectations.begin(), one.expectations.end(),
+                       [&](const auto& expectation) { return expectation.word == name; }) ||
+           std::find(one.needs.begin(), one.needs.end(), name) != one.needs.end();
+  };
+  if (const auto at = std::find_if(suite.cases.begin(), suite.cases.end(), uses); at != suite.cases.end())
+    std::cout << "used by " << at->id << " (o2dms explain " << at->id << ")\n";
+  return true;
+}
+
+bool explain_deviation(const std::string& id) {
+  for (const auto& one : simulator::deviations())
+    if (one.id == id) {
+      std::cout << "deviation " << one.id << ", of " << one.requirement << ": " << one.text << "\n"
+                << "try it with: o2dms simulate --deviation " << one.id << "\n";
+      return true;
+    }
+  return false;
+}
+
+std::vector<std::string> all_names(const harness::Suite& suite) {
+  std::vector<std::string> names;
+  for (const harness::Case& one : suite.cases) names.push_back(one.id);
+  for (const harness::Requirement& one : suite.catalogue.requirements) names.push_back(one.id);
+  for (const harness::WordInfo& word : harness::vocabulary()) names.push_back(word.name);
+  for (const auto& one : simulator::deviations()) names.emplace_back(one.id);
+  return names;
+}
+
+int explain(const std::string& name) {
   auto suite = load_suite();
   if (!suite) return complain(suite.error().message, 2);
-  if (const auto* requirement = suite->catalogue.find(id); requirement != nullptr) {
+  if (const auto* requirement = suite->catalogue.find(name); requirement != nullptr) {
     explain_requirement(*suite, *requirement);
     return 0;
   }
   for (const harness::Case& one : suite->cases)
-    if (one.id == id) {
+    if (one.id == name) {
       explain_case(*suite, one);
       return 0;
     }
-  std::vector<std::string> known;
-  for (const harness::Case& one : suite->cases) known.push_back(one.id);
-  for (const harness::Requirement& one : suite->catalogue.requirements) known.push_back(one.id);
-  return complain("explain " + id + ": neither a case nor a requirement; " +
-                  did_you_mean(id, known, "`o2dms list` shows them all"));
+  if (explain_words(name, *suite) || explain_deviation(name)) return 0;
+  return complain("explain " + name + ": neither a case, a requirement, a word of cases nor a deviation; " +
+                  did_you_mean(name, all_names(*suite), "`o2dms list` shows them all"));
 }
 
 }  // namespace
 
 void add_explain_command(CLI::App& app, int& exit_code) {
   const auto id = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("explain", "What a case does, or what a requirement is about");
-  command->add_option("ID", *id, "Of a case or of a requirement")->required();
+  CLI::App* command =
+      app.add_subcommand("explain", "What a case does, a requirement is about, or a word of cases means");
+  command
+      ->add_option(
+          "NAME", *id,
+          "Of a case, a requirement, a word of cases (a step, an expectation, a capability, a deadline) or a deviation")
+      ->required();
   command->callback([id, &exit_code] { exit_code = explain(*id); });
 }
 

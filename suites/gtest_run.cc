@@ -2,12 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <thread>
 
+#include "base/mutex.h"
 #include "harness/evidence/exchange.h"
 #include "suites/commands.h"
 
@@ -22,28 +21,28 @@ using harness::CaseResult;
 class Results : public harness::Listener {
  public:
   void on_case_end(const Case&, const CaseResult& result, const std::vector<harness::ExchangeRef>&) override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     results_[result.id] = result;
     changed_.notify_all();
   }
   // Empty when the run ended without it.
   std::optional<CaseResult> wait_for(const std::string& id) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return over_ || results_.count(id) > 0; });
+    const base::MutexLock lock(mutex_);
+    while (!over_ && results_.count(id) == 0) changed_.wait(mutex_);
     const auto at = results_.find(id);
     return at == results_.end() ? std::nullopt : std::optional(at->second);
   }
   void over() {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     over_ = true;
     changed_.notify_all();
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<std::string, CaseResult> results_;  // guarded by mutex_
-  bool over_ = false;                          // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  std::map<std::string, CaseResult> results_ GUARDED_BY(mutex_);
+  bool over_ GUARDED_BY(mutex_) = false;
 };
 
 class CaseTest : public testing::Test {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <thread>
 
+#include "base/mutex.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/selection.h"
 #include "simulator/simulator.h"
@@ -113,7 +113,7 @@ bool KillRow::as_it_should_be() const {
 
 namespace {
 
-// The rows as they are played; tells of each when it and all before it are final.
+// The rows as they are played; reports each when it and all before it are final.
 class Matrix {
  public:
   Matrix(const harness::Suite& suite, base::Clock& clock, const harness::Stop& stop, std::vector<KillRow> rows,
@@ -131,7 +131,7 @@ class Matrix {
       });
     for (std::thread& worker : workers) worker.join();
     for (std::size_t index = 0; index < rows_.size() && !stop_.requested(); ++index)
-      if (!final_[index]) play_again(index);
+      if (!is_final(index)) play_again(index);
     return rows_;
   }
 
@@ -148,10 +148,15 @@ class Matrix {
     finish(index);
   }
 
+  bool is_final(std::size_t index) {
+    const base::MutexLock lock(mutex_);
+    return final_[index];
+  }
+
   void finish(std::size_t index) {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     final_[index] = true;
-    for (; told_ < rows_.size() && final_[told_]; ++told_) done_(rows_[told_]);
+    for (; reported_ < rows_.size() && final_[reported_]; ++reported_) done_(rows_[reported_]);
   }
 
   const harness::Suite& suite_;
@@ -159,9 +164,9 @@ class Matrix {
   const harness::Stop& stop_;
   const std::function<void(const KillRow&)>& done_;
   std::vector<KillRow> rows_;  // each written by the worker that plays it
-  std::mutex mutex_;
-  std::vector<bool> final_;  // guarded by mutex_ while there are workers
-  std::size_t told_ = 0;     // guarded by mutex_
+  base::Mutex mutex_;
+  std::vector<bool> final_ GUARDED_BY(mutex_);
+  std::size_t reported_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace

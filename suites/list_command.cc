@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/yaml.h"
+#include "harness/run/vocabulary.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
 #include "suites/suite.h"
@@ -56,6 +57,12 @@ int list_deviations() {
   return 0;
 }
 
+int list_words() {
+  for (const harness::WordInfo& word : harness::vocabulary())
+    std::cout << std::left << std::setw(13) << word.sort << std::setw(24) << word.name << word.doc << "\n";
+  return 0;
+}
+
 int list(const std::string& format) {
   auto suite = load_suite();
   if (!suite) return complain(suite.error().message, 2);
@@ -74,7 +81,7 @@ int list(const std::string& format) {
 void add_list_command(CLI::App& app, int& exit_code) {
   struct Flags {
     std::string format = "table";
-    bool deviations = false;
+    bool deviations = false, words = false;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("list", "List cases and requirements");
@@ -82,7 +89,10 @@ void add_list_command(CLI::App& app, int& exit_code) {
       ->capture_default_str()
       ->check(CLI::IsMember({"json", "yaml", "table"}));
   command->add_flag("--deviations", flags->deviations, "List the ways in which the simulator can be wrong");
-  command->callback([flags, &exit_code] { exit_code = flags->deviations ? list_deviations() : list(flags->format); });
+  command->add_flag("--words", flags->words, "List the words that cases are written in (o2dms explain WORD)");
+  command->callback([flags, &exit_code] {
+    exit_code = flags->deviations ? list_deviations() : flags->words ? list_words() : list(flags->format);
+  });
 }
 
 }  // namespace o2dms::suites

@@ -2,8 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <sstream>
 
-#include "reports/report_text.h"
+#include "reports/screen.h"
 #include "suites/commands.h"
 #include "suites/nearest.h"
 
@@ -54,7 +55,7 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
 namespace o2dms::suites {
 
 int complain(const std::string& sentence, int exit_code) {
-  std::cerr << "o2dms: " << reports::plain_text(sentence) << "\n";
+  reports::Screen(std::cerr).line("o2dms: " + sentence);
   return exit_code;
 }
 
@@ -83,7 +84,10 @@ int main(int argc, char** argv) {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(arguments);
   } catch (const CLI::ParseError& error) {
-    const int code = app.exit(error, std::cout, std::cerr);
+    std::ostringstream out, err;
+    const int code = app.exit(error, out, err);
+    o2dms::reports::Screen(std::cout).block(out.str());
+    o2dms::reports::Screen(std::cerr).block(err.str());
     return code == 0 ? 0 : o2dms::suites::kUsage;
   }
   return exit_code;

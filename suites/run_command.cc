@@ -1,11 +1,13 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <list>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "harness/run/deadlines.h"
 #include "reports/console_report.h"
 #include "reports/run_folder.h"
+#include "reports/screen.h"
 #include "suites/commands.h"
 #include "suites/gtest_run.h"
 #include "suites/signals.h"
@@ -22,8 +24,10 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
-  std::string known_deviations;  // file
+  std::string known_deviations;        // file
+  std::vector<std::string> own_cases;  // files
   std::string request_timeout = "32s";
+  std::string evidence_limit = "256MiB";
   std::size_t jobs = 4;
   bool verbose = false, quiet = false;
 };
@@ -43,7 +47,7 @@ std::string check_image(const std::string& text) {
 
 base::Result<void> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
                                          std::vector<harness::KnownDeviation>& into) {
-  constexpr std::size_t kMaxBytes = 4 * 1024 * 1024;
+  constexpr std::size_t kMaxBytes = 1024 * 1024;
   auto text = base::read_file(path, kMaxBytes);
   if (!text) return base::fail("--known-deviations: " + text.error().message);
   auto known = harness::load_known_deviations(*text, path, catalogue);
@@ -52,12 +56,29 @@ base::Result<void> read_known_deviations(const std::string& path, const harness:
   return base::done();
 }
 
+// The suite, with the cases of the files beside its own. `code` is the exit code of an error: the user's, or ours.
+base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& paths, int& code) {
+  constexpr std::size_t kMaxBytes = 1024 * 1024;
+  code = paths.empty() ? static_cast<int>(harness::ExitCode::harness_fault) : kUsage;
+  std::list<std::string> texts;  // sources are views into them
+  std::vector<harness::Source> sources;
+  for (const std::string& path : paths) {
+    auto text = base::read_file(path, kMaxBytes);
+    if (!text) return base::fail("--add-cases: " + text.error().message);
+    sources.push_back({path, texts.emplace_back(*std::move(text))});
+  }
+  auto suite = load_suite(sources);
+  if (!suite && !paths.empty()) return base::fail("--add-cases: " + suite.error().message);
+  return suite;
+}
+
 // All that can be wrong with the flags, before the first request.
 base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harness::Suite& suite,
                                              const std::string& command) {
   harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
   options.repeat_command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
                            typed_value("--known-deviations", flags.known_deviations);
+  for (const std::string& path : flags.own_cases) options.repeat_command += typed_value("--add-cases", path);
   options.jobs = flags.jobs;
   options.image = flags.image;
   options.deadlines = harness::default_deadlines();
@@ -66,6 +87,9 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   auto timeout = harness::parse_duration(flags.request_timeout);
   if (!timeout) return base::fail("--request-timeout: " + timeout.error().message);
   options.request_timeout = *timeout;
+  auto evidence = harness::parse_size(flags.evidence_limit);
+  if (!evidence) return base::fail("--evidence-limit: " + evidence.error().message);
+  options.evidence.of_run = *evidence;
   if (!flags.known_deviations.empty())
     if (auto read = read_known_deviations(flags.known_deviations, suite.catalogue, options.known_deviations); !read)
       return base::failure(read.error());
@@ -83,17 +107,25 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
 
 int run(const RunFlags& flags, const Invocation& invocation) {
   harness::Stop stop;
-  const SignalWatch signals([&stop](int signal) {
-    stop.request(signal);
-    std::cerr << "\no2dms: stopping; what this run has made is removed first (a second signal ends it at once)\n";
-  });
-  auto suite = load_suite();
-  if (!suite) return complain(suite.error().message, static_cast<int>(harness::ExitCode::harness_fault));
+  const SignalWatch signals(
+      [&stop](int signal) {
+        stop.request(signal);
+        reports::Screen(std::cerr).end_line().line(
+            "o2dms: stopping; what this run has made is removed first (a further signal ends it after five seconds)");
+      },
+      [] {
+        reports::Screen(std::cerr).line(
+            "o2dms: ends as soon as the removal has had five seconds; `o2dms cleanup` finds what is left");
+      });
+  int code_of_mistake = 0;
+  auto suite = load_suite_with(flags.own_cases, code_of_mistake);
+  if (!suite) return complain(suite.error().message, code_of_mistake);
   auto options = read_flags(flags, *suite, invocation.command);
   if (!options) return complain(options.error().message);
   // Known now, and not after a run of minutes.
-  if (auto made = base::make_folder(flags.report_folder); !made)
-    return complain("--report-dir: " + made.error().message, static_cast<int>(harness::ExitCode::harness_fault));
+  if (auto prepared = reports::prepare_report_folder(flags.report_folder); !prepared)
+    return complain("--report-dir " + flags.report_folder + ": " + prepared.error().message +
+                    "; choose another folder with --report-dir");
   std::unique_ptr<simulator::Simulator> built_in;
   if (!flags.target.any()) {
     auto started = simulator::start_simulator({});
@@ -127,6 +159,9 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--requirement", flags->selection.requirements, "Only the cases that serve it")
       ->type_name("ID")
       ->take_all();
+  command->add_option("--add-cases", flags->own_cases, "Cases of one's own, as YAML, beside those of the suite")
+      ->type_name("FILE")
+      ->take_all();
   command->add_option("--report-dir", flags->report_folder, "Folder of the reports")
       ->capture_default_str()
       ->type_name("DIR");
@@ -142,9 +177,12 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->type_name("REF");
   command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
       ->type_name("FILE");
-  command->add_option("--request-timeout", flags->request_timeout, "Limit for one request")
+  command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")
       ->capture_default_str()
       ->type_name("DURATION");
+  command->add_option("--evidence-limit", flags->evidence_limit, "Most that is kept of what was said, on disk")
+      ->capture_default_str()
+      ->type_name("SIZE");
   CLI::Option* verbose = command->add_flag("-v,--verbose", flags->verbose, "Show every exchange");
   command->add_flag("-q,--quiet", flags->quiet, "Show failures and the verdict only")->excludes(verbose);
   command->callback([flags, &invocation, &exit_code] { exit_code = run(*flags, invocation); });

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/clock.h"
+#include "base/joined.h"
 #include "suites/commands.h"
 #include "suites/kill_matrix.h"
 #include "suites/signals.h"
@@ -13,16 +14,14 @@ namespace o2dms::suites {
 
 namespace {
 
-std::string joined(const std::set<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all;
-}
-
 std::set<std::string> without(const std::set<std::string>& all, const std::set<std::string>& some) {
   std::set<std::string> rest;
   std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::inserter(rest, rest.end()));
   return rest;
+}
+
+std::string listed(const std::set<std::string>& ids) {
+  return base::joined({ids.begin(), ids.end()}, ", ");
 }
 
 void print(const KillRow& row) {
@@ -32,14 +31,14 @@ void print(const KillRow& row) {
                                                             : "adversary ";
   std::cout << (good ? "ok    " : "WRONG ") << kind << row.id << "\n";
   if (row.kind == KillRow::Kind::adversary) {
-    if (!row.passed.empty()) std::cout << "        passed, and must not: " << joined(row.passed) << "\n";
+    if (!row.passed.empty()) std::cout << "        passed, and must not: " << listed(row.passed) << "\n";
   } else {
     const auto caught = without(row.failed, without(row.failed, row.expected));
-    if (!caught.empty()) std::cout << "        caught by: " << joined(caught) << "\n";
+    if (!caught.empty()) std::cout << "        caught by: " << listed(caught) << "\n";
     if (const auto missed = without(row.expected, row.failed); !missed.empty())
-      std::cout << "        claimed, and not caught by: " << joined(missed) << "\n";
+      std::cout << "        claimed, and not caught by: " << listed(missed) << "\n";
     if (const auto surprise = without(row.failed, row.expected); !surprise.empty())
-      std::cout << "        failed without a claim: " << joined(surprise) << "\n";
+      std::cout << "        failed without a claim: " << listed(surprise) << "\n";
     if (row.kind == KillRow::Kind::deviation && row.expected.empty())
       std::cout << "        no case claims to catch it\n";
   }

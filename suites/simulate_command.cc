@@ -1,13 +1,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <condition_variable>
 #include <iostream>
-#include <mutex>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/joined.h"
 #include "base/log.h"
+#include "base/mutex.h"
 #include "base/yaml.h"
+#include "reports/screen.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
 #include "suites/nearest.h"
@@ -18,6 +19,8 @@ namespace o2dms::suites {
 namespace {
 
 constexpr int kSetUpFailed = 3;
+constexpr std::size_t kMaxNodesBytes = 4 * 1024 * 1024;  // some thousand nodes
+constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
 struct SimulateFlags {
   std::uint16_t port = 0;
@@ -64,8 +67,8 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
       .version = *std::move(version), .port = flags.port, .deviations = flags.deviations};
   if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
   if (!flags.nodes.empty()) {
-    auto text = base::read_file(flags.nodes);
-    if (!text) return base::failure(text.error());
+    auto text = base::read_file(flags.nodes, kMaxNodesBytes);
+    if (!text) return base::fail("--nodes: " + text.error().message);
     auto nodes = base::parse_yaml(*text, flags.nodes);
     if (!nodes) return base::failure(nodes.error());
     if (nodes->empty()) return base::fail("--nodes " + flags.nodes + ": no Node manifest in it");
@@ -76,10 +79,10 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   if (flags.ca_certificate.empty() != flags.ca_key.empty())
     return base::fail("--ca-cert and --ca-key belong together: give both or neither");
   if (!flags.ca_certificate.empty()) {
-    auto certificate = base::read_file(flags.ca_certificate);
-    if (!certificate) return base::failure(certificate.error());
-    auto key = base::read_file(flags.ca_key);
-    if (!key) return base::failure(key.error());
+    auto certificate = base::read_file(flags.ca_certificate, kMaxPemBytes);
+    if (!certificate) return base::fail("--ca-cert: " + certificate.error().message);
+    auto key = base::read_file(flags.ca_key, kMaxPemBytes);
+    if (!key) return base::fail("--ca-key: " + key.error().message);
     options.authority = base::KeyPair{*certificate, *key};
     if (auto checked = simulator::check_options({.authority = options.authority}); !checked)
       return base::fail("--ca-cert " + flags.ca_certificate + ", --ca-key " + flags.ca_key + ": " +
@@ -88,28 +91,28 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   return options;
 }
 
-// Told once, by a signal.
+// Requested once, by a signal.
 class End {
  public:
-  void tell() {
-    const std::lock_guard lock(mutex_);
-    told_ = true;
+  void request() {
+    const base::MutexLock lock(mutex_);
+    requested_ = true;
     changed_.notify_all();
   }
   void wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return told_; });
+    const base::MutexLock lock(mutex_);
+    while (!requested_) changed_.wait(mutex_);
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool told_ = false;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  bool requested_ GUARDED_BY(mutex_) = false;
 };
 
 int simulate(const SimulateFlags& flags) {
   End end;
-  const SignalWatch signals([&end](int) { end.tell(); });
+  const SignalWatch signals([&end](int) { end.request(); });
   auto options = read_flags(flags);
   if (!options) return complain(options.error().message);
   if (flags.verbose) base::set_log_level(base::LogLevel::debug);
@@ -122,8 +125,9 @@ int simulate(const SimulateFlags& flags) {
     if (auto written = base::write_file(flags.kubeconfig, (*simulator)->admin_kubeconfig(), kOwnerOnly); !written)
       return complain("--write-kubeconfig: " + written.error().message);
   }
-  std::cout << "ready: " << (*simulator)->url() << (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig)
-            << std::endl;
+  reports::Screen(std::cout)
+      .line("ready: " + (*simulator)->url() + (flags.kubeconfig.empty() ? "" : ", kubeconfig " + flags.kubeconfig))
+      .flush();
   end.wait();
   (*simulator)->stop();
   return 0;

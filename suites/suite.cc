@@ -4,7 +4,7 @@
 #include <map>
 
 #include "harness/case/suite_loader.h"
-#include "harness/run/steps.h"
+#include "harness/run/vocabulary.h"
 #include "suites/embedded.h"
 
 namespace o2dms::suites {
@@ -24,7 +24,8 @@ std::vector<Source> sources_in(std::string_view folder) {
   return sources;
 }
 
-// A run begins with access and ends with what goes beyond the sequences; within a file, cases keep their order.
+// A run begins with access and ends with what goes beyond the sequences, and cases of the user's own; within a file,
+// cases keep their order.
 int rank(const harness::Case& one) {
   static const std::map<std::string_view, int> ranks = {
       {"sanity", 0}, {"authentication", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
@@ -39,7 +40,7 @@ std::string stem(std::string_view path) {
 
 }  // namespace
 
-base::Result<harness::Suite> load_suite() {
+base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
   harness::Suite suite;
   auto catalogue = harness::load_catalogue(sources_in(kRequirements));
   if (!catalogue) return base::failure(catalogue.error());
@@ -49,15 +50,15 @@ base::Result<harness::Suite> load_suite() {
     if (!workload) return base::failure(workload.error());
     suite.workloads.push_back(std::move(*workload));
   }
-  auto cases = harness::load_cases(sources_in(kCases));
+  std::vector<Source> sources = sources_in(kCases);
+  sources.insert(sources.end(), own.begin(), own.end());
+  auto cases = harness::load_cases(sources);
   if (!cases) return base::failure(cases.error());
   suite.cases = std::move(*cases);
   std::stable_sort(suite.cases.begin(), suite.cases.end(),
                    [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
-  for (const harness::Case& one : suite.cases)
-    for (const harness::Step& step : one.steps)
-      if (auto checked = harness::check_step(step); !checked)
-        return base::fail("case " + one.id + ": " + checked.error().message);
+  if (const auto problems = harness::check_words(suite.cases, suite.workloads); !problems.empty())
+    return base::fail(problems.front());
   const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
   if (!complaints.empty()) return base::fail(complaints.front());
   return suite;

@@ -9,10 +9,13 @@
 #include "harness/access/deployment_manager.h"
 #include "harness/access/in_cluster.h"
 #include "harness/access/kubeconfig.h"
+#include "harness/access/proxy_environment.h"
 
 namespace o2dms::suites {
 
-base::Result<harness::Access> load_access(const TargetFlags& flags) {
+namespace {
+
+base::Result<harness::Access> load(const TargetFlags& flags) {
   const int ways = int{flags.kubeconfig_given || !flags.context.empty()} + int{!flags.deployment_manager.empty()} +
                    int{flags.in_cluster};
   if (ways > 1)
@@ -20,6 +23,16 @@ base::Result<harness::Access> load_access(const TargetFlags& flags) {
   if (!flags.deployment_manager.empty()) return harness::load_deployment_manager(flags.deployment_manager);
   if (flags.in_cluster) return harness::load_in_cluster(harness::in_cluster_source());
   return harness::load_kubeconfig(harness::kubeconfig_source(flags.kubeconfig, flags.context));
+}
+
+}  // namespace
+
+base::Result<harness::Access> load_access(const TargetFlags& flags) {
+  auto access = load(flags);
+  if (!access) return access;
+  auto proxied = harness::use_proxy_environment(harness::read_proxy_environment(), access->target);
+  if (!proxied) return base::failure(proxied.error());
+  return access;
 }
 
 std::string typed_value(const std::string& flag, const std::string& value) {

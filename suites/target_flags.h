@@ -1,4 +1,4 @@
-// The flags by which a command is told its O-Cloud.
+// The flags that name the O-Cloud of a command.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/result.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 
@@ -21,6 +21,7 @@ struct Target {
   bool insecure = false;        // insecure-skip-tls-verify: must be shown, and bars "conformant"
   std::string tls_server_name;  // SNI and name to verify; empty: the host
   std::string proxy_url;        // empty: none
+  std::string proxy_variable;   // of the environment, that names the proxy; empty: the kubeconfig does
   std::string default_namespace = "default";
   std::string origin;  // for people: `kubeconfig /x/config, context "admin"`
 };

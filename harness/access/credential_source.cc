@@ -1,11 +1,12 @@
 #include "harness/access/credential_source.h"
 
 #include <chrono>
-#include <mutex>
 #include <utility>
 
-#include "base/file.h"
+#include "base/certificate.h"
+#include "base/mutex.h"
 #include "harness/access/exec_plugin.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -14,7 +15,6 @@ namespace {
 constexpr auto kTokenFileAge = std::chrono::seconds(60);
 // A credential that ends sooner than this is not sent any more.
 constexpr auto kExpiryMargin = std::chrono::seconds(10);
-constexpr std::size_t kMaxTokenBytes = 1024 * 1024;
 
 class StaticSource : public CredentialSource {
  public:
@@ -32,22 +32,18 @@ class TokenFileSource : public CredentialSource {
       : certificate_(given.certificate), path_(given.token_file), clock_(clock) {}
 
   base::Result<CurrentCredentials> current() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (token_.empty() || clock_.elapsed() - read_at_ >= kTokenFileAge) {
-      auto content = base::read_file(path_, kMaxTokenBytes);
-      if (!content.ok()) return base::fail("token file: " + content.error().message);
-      const auto begin = content->find_first_not_of(" \r\n\t");
-      if (begin == std::string::npos) return base::fail("token file " + path_ + " is empty");
-      token_ = content->substr(begin, content->find_last_not_of(" \r\n\t") - begin + 1);
-      if (token_.find_first_of("\r\n") != std::string::npos)
-        return base::fail("token file " + path_ + " has several lines; it must hold the token alone");
+      auto token = read_token_file(path_);
+      if (!token.ok()) return base::fail("token file: " + token.error().message);
+      token_ = std::move(*token);
       read_at_ = clock_.elapsed();
     }
     return CurrentCredentials{certificate_, token_, std::nullopt};
   }
 
   bool refused() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     token_.clear();
     return true;
   }
@@ -56,9 +52,9 @@ class TokenFileSource : public CredentialSource {
   const std::optional<base::KeyPair> certificate_;
   const std::string path_;
   base::Clock& clock_;
-  std::mutex mutex_;
-  std::string token_;         // guarded by mutex_
-  base::Duration read_at_{};  // guarded by mutex_
+  base::Mutex mutex_;
+  std::string token_ GUARDED_BY(mutex_);
+  base::Duration read_at_ GUARDED_BY(mutex_){};
 };
 
 class ExecSource : public CredentialSource {
@@ -70,7 +66,7 @@ class ExecSource : public CredentialSource {
         clock_(clock) {}
 
   base::Result<CurrentCredentials> current() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (!cached_ || (cached_->expires && clock_.now() + kExpiryMargin >= *cached_->expires)) {
       cached_.reset();
       auto fresh = run_exec_plugin(plugin_, target_);
@@ -83,7 +79,7 @@ class ExecSource : public CredentialSource {
   }
 
   bool refused() override {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     cached_.reset();
     return true;
   }
@@ -93,8 +89,8 @@ class ExecSource : public CredentialSource {
   const Target target_;
   const std::optional<base::KeyPair> certificate_;
   base::Clock& clock_;
-  std::mutex mutex_;
-  std::optional<ExecCredential> cached_;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::optional<ExecCredential> cached_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
+#include "base/certificate.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "base/tls.h"
 #include "harness/access/access.h"
 
 namespace o2dms::harness {

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/url_login.h"
 #include "harness/access/document.h"
 #include "harness/access/pem.h"
 #include "harness/access/server_url.h"
@@ -14,7 +15,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kMaxDocumentBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMaxDocumentBytes = 1024 * 1024;
 constexpr std::string_view kProfile = "native_k8sapi";
 
 // The object that holds the profile's data. O-Clouds differ in where they put it, and some write it as a JSON text.
@@ -57,7 +58,7 @@ void read_endpoint(const Section& manager, const Section& data, Target& target) 
   if (target.server.empty())
     return data.wrong("cluster_api_endpoint is missing (and serviceUri too); give the API server's address");
   if (auto url = read_server_url(target.server); !url.ok())
-    section.wrong(field + " \"" + target.server + "\": " + url.error().message);
+    section.wrong(field + " \"" + base::without_login(target.server) + "\": " + url.error().message);
 }
 
 Access read_manager(const Section& manager, const std::string& path) {

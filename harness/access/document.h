@@ -5,17 +5,18 @@
 
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "base/json.h"
+#include "base/url_login.h"
 
 namespace o2dms::harness {
 
 class Complaint {
  public:
-  void add(std::string message) {
-    if (message_.empty()) message_ = std::move(message);
+  // Logins in URLs are hidden: what is wrong is said on screens and in logs.
+  void add(const std::string& message) {
+    if (message_.empty()) message_ = base::without_url_logins(message);
   }
   [[nodiscard]] bool any() const { return !message_.empty(); }
   [[nodiscard]] const std::string& message() const { return message_; }

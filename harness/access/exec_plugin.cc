@@ -3,10 +3,13 @@
 #include <chrono>
 #include <utility>
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/rfc3339.h"
 #include "harness/access/document.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -21,7 +24,8 @@ Json cluster_info(const ExecPlugin& plugin, const Target& target) {
   if (!target.tls_server_name.empty()) cluster["tls-server-name"] = target.tls_server_name;
   if (target.insecure) cluster["insecure-skip-tls-verify"] = true;
   if (!target.ca_pem.empty()) cluster["certificate-authority-data"] = base::base64_encode(target.ca_pem);
-  if (!target.proxy_url.empty()) cluster["proxy-url"] = target.proxy_url;
+  // What the environment says the plugin can read there.
+  if (!target.proxy_url.empty() && target.proxy_variable.empty()) cluster["proxy-url"] = target.proxy_url;
   if (!plugin.cluster_config_json.empty())
     if (auto config = base::parse_json(plugin.cluster_config_json); config.ok()) cluster["config"] = std::move(*config);
   return cluster;
@@ -77,8 +81,8 @@ base::Result<ExecCredential> read_answer(const std::string& output, const ExecPl
   const Section status(*status_value, origin + ": status", complaint);
   ExecCredential credential;
   credential.credentials.token = status.text("token");
-  if (credential.credentials.token.find_first_of("\r\n") != std::string::npos)
-    status.wrong("token has a line break in it");
+  if (auto checked = check_token(credential.credentials.token); !checked.ok())
+    status.wrong("token " + checked.error().message);
   read_certificate(status, credential.credentials);
   if (credential.credentials.token.empty() && !credential.credentials.certificate)
     status.wrong("has neither a token nor a client certificate");

@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "harness/access/server_url.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -35,8 +37,8 @@ base::Result<Access> load_in_cluster(const InClusterSource& source) {
     return base::fail(origin + source.folder + "/ca.crt is no certificate: " + info.error().message);
   access.target.ca_pem = std::move(*authority);
   access.credentials.token_file = source.folder + "/token";
-  auto token = base::read_file(access.credentials.token_file, kMaxMountedBytes);
-  if (!token.ok()) return base::fail(origin + token.error().message);
+  if (auto token = read_token_file(access.credentials.token_file); !token.ok())
+    return base::fail(origin + token.error().message);
   if (auto name = base::read_file(source.folder + "/namespace", kMaxMountedBytes); name.ok() && !name->empty())
     access.target.default_namespace = name->substr(0, name->find_last_not_of(" \r\n\t") + 1);
   access.target.origin = "in-cluster credentials of " + source.folder;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/url_login.h"
 #include "harness/access/document.h"
 #include "harness/access/kubeconfig_files.h"
 #include "harness/access/kubeconfig_user.h"
@@ -12,8 +13,12 @@ namespace o2dms::harness {
 namespace {
 
 std::string there_is(const std::map<std::string, KubeconfigEntry>& entries) {
+  constexpr std::size_t kShown = 20;
   std::string list;
-  for (const auto& [name, entry] : entries) list += (list.empty() ? "" : ", ") + name;
+  std::size_t count = 0;
+  for (const auto& [name, entry] : entries)
+    if (count++ < kShown) list += (list.empty() ? "" : ", ") + name;
+  if (count > kShown) list += " and " + std::to_string(count - kShown) + " more";
   return " (there is: " + (list.empty() ? "none" : list) + ")";
 }
 
@@ -51,7 +56,8 @@ const KubeconfigEntry* follow(const Section& context, const std::string& field,
 
 void check_server(const Section& cluster, const std::string& server) {
   if (server.empty()) return cluster.wrong("server is missing; give the API server's address, https://HOST:PORT");
-  if (auto url = read_server_url(server); !url.ok()) cluster.wrong("server \"" + server + "\": " + url.error().message);
+  if (auto url = read_server_url(server); !url.ok())
+    cluster.wrong("server \"" + base::without_login(server) + "\": " + url.error().message);
 }
 
 Target read_cluster(const KubeconfigEntry& entry, Complaint& complaint) {
@@ -69,7 +75,7 @@ Target read_cluster(const KubeconfigEntry& entry, Complaint& complaint) {
   const auto& proxy = target.proxy_url;
   if (!proxy.empty() && !proxy.starts_with("http://") && !proxy.starts_with("https://") &&
       !proxy.starts_with("socks5://"))
-    cluster.wrong("proxy-url \"" + proxy + "\" must begin with http://, https:// or socks5://");
+    cluster.wrong("proxy-url \"" + base::without_login(proxy) + "\" must begin with http://, https:// or socks5://");
   return target;
 }
 

@@ -14,7 +14,8 @@ namespace {
 
 using base::Json;
 
-constexpr std::size_t kMaxKubeconfigBytes = 16 * 1024 * 1024;
+// Hundreds of clusters with all their certificates. YAML takes some two hundred times its size in memory.
+constexpr std::size_t kMaxKubeconfigBytes = 2 * 1024 * 1024;
 
 // One of the lists clusters, users and contexts; `inner` is the key of the object inside an item.
 void merge_list(const Section& file, const std::string& folder, const std::string& list_name, const std::string& inner,

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "base/file.h"
 #include "harness/access/pem.h"
+#include "harness/access/token_file.h"
 
 namespace o2dms::harness {
 namespace {
@@ -13,19 +13,15 @@ using base::Json;
 constexpr std::string_view kExecExtension = "client.authentication.k8s.io/exec";
 constexpr std::string_view kExecV1 = "client.authentication.k8s.io/v1";
 constexpr std::string_view kExecV1beta1 = "client.authentication.k8s.io/v1beta1";
-constexpr const char* kWhiteSpace = " \r\n\t";
 
 void read_token(const Section& user, const std::string& folder, Credentials& credentials) {
   credentials.token = user.text("token");
-  if (credentials.token.find_first_of(kWhiteSpace) != std::string::npos)
-    user.wrong("token has white space in it; give the token alone, on one line");
+  if (auto checked = check_token(credentials.token); !checked.ok()) user.wrong("token " + checked.error().message);
   const auto path = user.text("tokenFile");
   if (path.empty()) return;
   credentials.token_file = resolve_path(folder, path);
-  auto content = base::read_file(credentials.token_file, 1024 * 1024);
-  if (!content.ok()) return user.wrong("tokenFile: " + content.error().message);
-  if (content->find_first_not_of(kWhiteSpace) == std::string::npos)
-    user.wrong("tokenFile: " + credentials.token_file + " is empty");
+  if (auto token = read_token_file(credentials.token_file); !token.ok())
+    user.wrong("tokenFile: " + token.error().message);
 }
 
 void read_login(const Section& user, Credentials& credentials) {

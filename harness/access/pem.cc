@@ -1,5 +1,7 @@
 #include "harness/access/pem.h"
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/file.h"
 
 namespace o2dms::harness {

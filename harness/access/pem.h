@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "base/tls.h"
+#include "base/certificate.h"
 #include "harness/access/document.h"
 
 namespace o2dms::harness {

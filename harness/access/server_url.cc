@@ -55,11 +55,12 @@ base::Result<ServerUrl> read_server_url(const std::string& text) {
     rest.remove_prefix(scheme_end + 3);
   }
   url.port = url.tls ? 443 : 80;
+  // Wherever it stands: a password may have a slash in it.
+  if (rest.find('@') != std::string_view::npos)
+    return base::fail("has credentials in it; put them into the user's fields");
   if (rest.find_first_of("?#") != std::string_view::npos) return base::fail("has a query or a fragment; leave it out");
   const auto slash = rest.find('/');
   const auto authority = rest.substr(0, slash);
-  if (authority.find('@') != std::string_view::npos)
-    return base::fail("has credentials in it; put them into the user's fields");
   if (auto read = read_authority(authority, url); !read.ok()) return base::fail(read.error().message);
   if (slash != std::string_view::npos) url.prefix = rest.substr(slash);
   while (url.prefix.ends_with('/')) url.prefix.pop_back();

@@ -9,6 +9,10 @@ namespace o2dms::harness {
 
 using base::Json;
 
+Parameter of_step() {
+  return {.name = "step", .type = Parameter::Type::step, .doc = "whose exchanges are judged", .required = true};
+}
+
 Finding holds(const std::string& expected, const std::vector<ExchangeRef>& exchanges) {
   Finding finding{.expected = expected, .actual = "as expected"};
   for (const ExchangeRef& exchange : exchanges) finding.exchanges.push_back(exchange->id);
@@ -47,8 +51,6 @@ bool is_failure(const Exchange& exchange, int code, std::string_view reason) {
          base::string_at(body, {"status"}) == "Failure" && base::string_at(body, {"reason"}) == reason &&
          base::integer_at(body, {"code"}) == code;
 }
-
-}  // namespace
 
 Findings judge_answered(const Record& record, const Json& parameters) {
   const auto status = base::integer_at(parameters, {"status"});
@@ -164,6 +166,51 @@ Findings judge_nothing_left(const Record& record, const Json&) {
   }
   if (findings.empty() && !exchanges.empty()) findings.push_back(holds(expected, exchanges));
   return findings;
+}
+
+}  // namespace
+
+std::vector<ExpectationWord> answer_expectations() {
+  return {
+      {"answered",
+       {of_step(), {.name = "status", .type = Parameter::Type::number, .doc = "the code", .required = true}},
+       "every exchange of the step was answered with this status code",
+       judge_answered,
+       false},
+      {"refused",
+       {of_step(),
+        {.name = "status", .type = Parameter::Type::number, .doc = "the code", .required = true},
+        {.name = "reason", .doc = "of the Status", .required = true}},
+       "every exchange of the step was answered with this code, and a Status of failure with this reason",
+       judge_refused},
+      {"refused-unidentified",
+       {of_step()},
+       "every exchange of the step was answered with 401 Unauthorized, or as the anonymous user with 403 Forbidden (a "
+       "warning)",
+       judge_refused_unidentified},
+      {"kind",
+       {of_step(), {.name = "kind", .doc = "of the object", .required = true}},
+       "every exchange of the step was answered with an object of this kind, and with a list of items when it is a "
+       "list",
+       judge_kind},
+      {"not-found",
+       {of_step()},
+       "every exchange of the step was answered with 404, and a Status of reason NotFound that names the object",
+       judge_not_found},
+      {"deletion-answer",
+       {of_step()},
+       "every exchange of the step was answered with 200, and a Status of success or the object",
+       judge_deletion_answer},
+      {"nothing-left",
+       {},
+       "every list of what might be left (step list-left) is a list, without an object of the workload",
+       judge_nothing_left},
+      {"tls-verified",
+       {of_step()},
+       "every exchange of the step was over TLS 1.2 or 1.3, with a certificate that the CA vouches for",
+       judge_tls_verified,
+       false},
+  };
 }
 
 }  // namespace o2dms::harness

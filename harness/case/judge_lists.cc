@@ -1,6 +1,7 @@
 #include <optional>
 #include <set>
 
+#include "base/joined.h"
 #include "base/json.h"
 #include "harness/case/belonging.h"
 #include "harness/case/judges.h"
@@ -16,17 +17,8 @@ const Json* items_of(const Exchange& exchange) {
   return succeeded(exchange) && items != nullptr && items->is_array() ? items : nullptr;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : ", ") + text;
-  return all.empty() ? "none" : all;
-}
-
-std::vector<std::string> texts(const Json& parameters, const char* key) {
-  std::vector<std::string> found;
-  if (const Json* list = base::find(parameters, {key}); list != nullptr && list->is_array())
-    for (const Json& text : *list) found.push_back(text.get<std::string>());
-  return found;
+std::string listed(const std::vector<std::string>& texts) {
+  return texts.empty() ? "none" : base::joined(texts, ", ");
 }
 
 // Events of objects that the case did not create: a namespace has some of its own.
@@ -64,18 +56,16 @@ std::optional<std::set<std::string>> names_shown(const Exchange& exchange) {
   return names;
 }
 
-}  // namespace
-
 Findings judge_names(const Record& record, const Json& parameters) {
-  const std::vector<std::string> wanted = texts(parameters, "names");
-  const std::string expected = "200 with exactly these objects: " + joined(wanted);
+  const std::vector<std::string> wanted = base::texts_at(parameters, {"names"});
+  const std::string expected = "200 with exactly these objects: " + listed(wanted);
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
     const auto names = names_shown(*exchange);
     const bool same = names == std::set<std::string>(wanted.begin(), wanted.end());
     findings.push_back(
         same ? holds(expected, {exchange})
-             : breach(expected, names ? joined({names->begin(), names->end()}) : describe(*exchange), *exchange));
+             : breach(expected, names ? listed({names->begin(), names->end()}) : describe(*exchange), *exchange));
   }
   return findings;
 }
@@ -97,7 +87,7 @@ Findings judge_own_namespace_only(const Record& record, const Json& parameters) 
 }
 
 Findings judge_events(const Record& record, const Json& parameters) {
-  const std::string wanted = joined(texts(parameters, "events"));
+  const std::string wanted = listed(base::texts_at(parameters, {"events"}));
   const std::string expected = "exactly these events of what was created, in this order: " + wanted;
   std::set<std::string> created;
   for (const ExchangeRef& creation : record.creations()) created.emplace(subject_of(*creation));
@@ -109,13 +99,33 @@ Findings judge_events(const Record& record, const Json& parameters) {
         seen.push_back(event.type + " " +
                        std::string(event.object == nullptr ? std::string_view("(nothing)")
                                                            : base::string_at(*event.object, {"metadata", "name"})));
-    if (joined(seen) == wanted && exchange->status == 200) {
+    if (listed(seen) == wanted && exchange->status == 200) {
       findings.push_back(holds(expected, {exchange}));
     } else {
-      findings.push_back(breach(expected, exchange->status == 200 ? joined(seen) : describe(*exchange), *exchange));
+      findings.push_back(breach(expected, exchange->status == 200 ? listed(seen) : describe(*exchange), *exchange));
     }
   }
   return findings;
+}
+
+}  // namespace
+
+std::vector<ExpectationWord> list_expectations() {
+  return {
+      {"names",
+       {of_step(), {.name = "names", .type = Parameter::Type::texts, .doc = "of the objects", .required = true}},
+       "the list, or the watch, showed exactly the objects of these names",
+       judge_names},
+      {"own-namespace-only",
+       {of_step()},
+       "the list has objects of its own namespace only, one at least",
+       judge_own_namespace_only},
+      {"events",
+       {of_step(),
+        {.name = "events", .type = Parameter::Type::texts, .doc = "in order: \"ADDED a\"", .required = true}},
+       "the watch gave exactly these events of what the case created",
+       judge_events},
+  };
 }
 
 }  // namespace o2dms::harness

@@ -27,8 +27,6 @@ std::vector<ExchangeRef> answered_objects(const Record& record, const Json& para
   return record.of_step(base::string_at(parameters, {"step"}));
 }
 
-}  // namespace
-
 Findings judge_stored_object(const Record& record, const Json& parameters) {
   const std::string expected =
       "the object: its apiVersion, kind and name, with uid, resourceVersion and creationTimestamp";
@@ -85,6 +83,27 @@ Findings judge_same_object(const Record& record, const Json& parameters) {
   if (findings.empty() && !exchanges.empty())
     findings.push_back(holds("the object that the creation answered, by its uid", exchanges));
   return findings;
+}
+
+}  // namespace
+
+std::vector<ExpectationWord> object_expectations() {
+  return {
+      {"stored-object",
+       {of_step()},
+       "every exchange of the step was answered with an object of the kind and name sent, with uid, resourceVersion "
+       "and creationTimestamp",
+       judge_stored_object},
+      {"sent-survives",
+       {of_step()},
+       "every exchange of the step was answered with an object that holds all that the creation of the same subject "
+       "sent",
+       judge_sent_survives},
+      {"same-object",
+       {of_step()},
+       "every exchange of the step was answered with the uid that the creation of the same subject answered",
+       judge_same_object},
+  };
 }
 
 }  // namespace o2dms::harness

@@ -45,8 +45,6 @@ Findings judge_stage(const Record& record, const char* stage, Reached&& reached)
   return findings;
 }
 
-}  // namespace
-
 Findings judge_reached(const Record& record, const Json& parameters) {
   const std::string_view deadline = base::string_at(parameters, {"deadline"});
   Findings findings;
@@ -56,7 +54,7 @@ Findings judge_reached(const Record& record, const Json& parameters) {
         {.ok = wait.met,
          .expected = wait.condition + " within " + seconds(wait.limit) + " (deadline " + wait.deadline + ")",
          .actual = (wait.met ? "after " : "not after ") + seconds(wait.took) +
-                   (wait.untold ? ", though a LIST then shows that it holds: the watch did not tell" : "")});
+                   (wait.unreported ? ", though a LIST then shows that it holds: the watch did not report it" : "")});
   }
   return findings;
 }
@@ -100,6 +98,26 @@ Findings judge_pods_terminate(const Record& record, const Json&) {
                         .exchanges = ids(watched)});
   }
   return findings;
+}
+
+}  // namespace
+
+std::vector<ExpectationWord> pod_expectations() {
+  return {
+      {"reached",
+       {{.name = "deadline", .type = Parameter::Type::deadline, .doc = "of the wait", .required = true}},
+       "the wait under this deadline met its condition in time",
+       judge_reached,
+       false},
+      {"pods-appear", {}, "for each controller, the watch of the pods saw as many as it is to make", judge_pods_appear},
+      {"pods-bound", {}, "for each controller, the watch of the pods saw them bound to a node", judge_pods_bound},
+      {"pods-running", {}, "for each controller, the watch of the pods saw them running", judge_pods_running},
+      {"pods-ready",
+       {},
+       "for each controller, the watch of the pods saw them ready, or finished where they are to finish",
+       judge_pods_ready},
+      {"pods-terminate", {}, "every pod was seen with a deletionTimestamp, and then was DELETED", judge_pods_terminate},
+  };
 }
 
 }  // namespace o2dms::harness

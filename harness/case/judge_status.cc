@@ -8,6 +8,8 @@ namespace o2dms::harness {
 
 using base::Json;
 
+namespace {
+
 Findings judge_status_agrees(const Record& record, const Json&) {
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step("status")) {
@@ -38,6 +40,18 @@ Findings judge_status_denies(const Record& record, const Json&) {
     findings.push_back(std::move(finding));
   }
   return findings;
+}
+
+}  // namespace
+
+std::vector<ExpectationWord> status_expectations() {
+  return {
+      {"status-agrees",
+       {},
+       "the controllers' status, as read, says that all is up, and is of the present generation",
+       judge_status_agrees},
+      {"status-denies", {}, "the controllers' status, as read, claims nothing ready", judge_status_denies},
+  };
 }
 
 }  // namespace o2dms::harness

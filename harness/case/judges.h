@@ -1,46 +1,39 @@
-// The functions behind the words of expectations.h. Each gives at least one finding when there is evidence. Pure.
+// The rows of the expectation words, one family a file, and what their functions share. Pure; thread-safe.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json_fwd.h"
 #include "harness/case/record.h"
 #include "harness/case/verdict.h"
+#include "harness/case/word.h"
 
 namespace o2dms::harness {
 
 using Findings = std::vector<Finding>;
+// At least one finding when there is evidence.
 using Judge = Findings (*)(const Record& record, const base::Json& parameters);
+
+struct ExpectationWord {
+  std::string_view name;
+  std::vector<Parameter> parameters;
+  std::string_view doc;
+  Judge judge;
+  bool reads_bodies = true;  // or events: false when status codes, connections or waits are enough
+};
+
+std::vector<ExpectationWord> answer_expectations();
+std::vector<ExpectationWord> list_expectations();
+std::vector<ExpectationWord> object_expectations();
+std::vector<ExpectationWord> pod_expectations();
+std::vector<ExpectationWord> status_expectations();
+
+// The parameter of most words: whose exchanges are judged.
+Parameter of_step();
 
 Finding holds(const std::string& expected, const std::vector<ExchangeRef>& exchanges);
 Finding breach(std::string expected, std::string actual, const Exchange& exchange);
-
-// judge_answers.cc
-Findings judge_answered(const Record& record, const base::Json& parameters);
-Findings judge_refused(const Record& record, const base::Json& parameters);
-Findings judge_refused_unidentified(const Record& record, const base::Json& parameters);
-Findings judge_kind(const Record& record, const base::Json& parameters);
-Findings judge_not_found(const Record& record, const base::Json& parameters);
-Findings judge_deletion_answer(const Record& record, const base::Json& parameters);
-Findings judge_nothing_left(const Record& record, const base::Json& parameters);
-Findings judge_tls_verified(const Record& record, const base::Json& parameters);
-// judge_lists.cc
-Findings judge_names(const Record& record, const base::Json& parameters);
-Findings judge_own_namespace_only(const Record& record, const base::Json& parameters);
-Findings judge_events(const Record& record, const base::Json& parameters);
-// judge_objects.cc
-Findings judge_stored_object(const Record& record, const base::Json& parameters);
-Findings judge_sent_survives(const Record& record, const base::Json& parameters);
-Findings judge_same_object(const Record& record, const base::Json& parameters);
-// judge_pods.cc
-Findings judge_reached(const Record& record, const base::Json& parameters);
-Findings judge_pods_appear(const Record& record, const base::Json& parameters);
-Findings judge_pods_bound(const Record& record, const base::Json& parameters);
-Findings judge_pods_running(const Record& record, const base::Json& parameters);
-Findings judge_pods_ready(const Record& record, const base::Json& parameters);
-Findings judge_pods_terminate(const Record& record, const base::Json& parameters);
-// judge_status.cc
-Findings judge_status_agrees(const Record& record, const base::Json& parameters);
-Findings judge_status_denies(const Record& record, const base::Json& parameters);
 
 }  // namespace o2dms::harness

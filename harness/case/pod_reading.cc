@@ -19,6 +19,20 @@ const Json* condition(const Json& pod, std::string_view type) {
   return nullptr;
 }
 
+// As far as Kubernetes knows them: a key has 317 characters at most, a value 63.
+Json labels_of(const Json& object) {
+  constexpr std::size_t kMost = 64, kLongest = 380;
+  Json labels = Json::object();
+  if (const Json* found = base::find(object, {"metadata", "labels"}); found != nullptr && found->is_object())
+    for (const auto& [key, value] : found->items())
+      if (value.is_string() && key.size() + value.get_ref<const std::string&>().size() <= kLongest &&
+          labels.size() < kMost)
+        labels[key] = value;
+  return labels;
+}
+
+constexpr std::size_t kLongestName = 253;
+
 }  // namespace
 
 void PodHistory::apply(std::string_view type, const Json& pod) {
@@ -26,9 +40,13 @@ void PodHistory::apply(std::string_view type, const Json& pod) {
     for (auto& [uid, life] : pods_) life.deleted = true;
   const std::string uid(base::string_at(pod, {"metadata", "uid"}));
   if (uid.empty()) return;
+  if (uid.size() > kLongestUid || (pods_.size() >= kMostObjects && pods_.count(uid) == 0)) {
+    full_ = true;
+    return;
+  }
   PodLife& life = pods_[uid];
-  life.name = base::string_at(pod, {"metadata", "name"});
-  if (const Json* labels = base::find(pod, {"metadata", "labels"}); labels != nullptr) life.labels = *labels;
+  life.name = base::string_at(pod, {"metadata", "name"}).substr(0, kLongestName);
+  life.labels = labels_of(pod);
   life.bound = life.bound || !base::string_at(pod, {"spec", "nodeName"}).empty();
   const std::string_view phase = base::string_at(pod, {"status", "phase"});
   life.running = life.running || phase == "Running";
@@ -104,6 +122,7 @@ std::size_t pods_up(const PodMaker& maker, const PodHistory& history) {
 }
 
 bool all_up(const std::vector<PodMaker>& makers, const PodHistory& history) {
+  if (history.full()) return false;
   return std::all_of(makers.begin(), makers.end(), [&](const PodMaker& maker) {
     const std::size_t up = pods_up(maker, history);
     if (maker.count == 0) return up > 0 && up == history.present(maker.labels).size();

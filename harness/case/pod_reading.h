@@ -23,6 +23,10 @@ struct PodLife {
   bool deleted = false;        // a DELETED event came, or a later LIST was without it
 };
 
+// Beyond these nothing is said of a collection any more: no workload has so many objects, no object so long a uid, but
+// a target may show them.
+inline constexpr std::size_t kMostObjects = 5'000, kLongestUid = 128;
+
 class PodHistory {
  public:
   // `type` as in a watch event. A LIST begins with a "RESET", which takes all pods for gone, and its items come as
@@ -31,11 +35,14 @@ class PodHistory {
 
   // By uid, gone ones included.
   [[nodiscard]] const std::map<std::string, PodLife>& pods() const { return pods_; }
+  // Whether there were more pods than are remembered: then what is here says nothing.
+  [[nodiscard]] bool full() const { return full_; }
   // Those that carry all these labels and are not gone.
   [[nodiscard]] std::vector<const PodLife*> present(const base::Json& labels) const;
 
  private:
   std::map<std::string, PodLife> pods_;
+  bool full_ = false;
 };
 
 // From the LIST and WATCH exchanges of the step ("watch-pods"): the workload's own pods.

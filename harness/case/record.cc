@@ -44,6 +44,23 @@ std::string describe(const Exchange& exchange) {
   return text;
 }
 
+bool turned_away(const Exchange& exchange) {
+  return exchange.fault.empty() &&
+         (exchange.status == 401 || exchange.status == 403 || exchange.status == 429 || exchange.status == 503);
+}
+
+std::string describe_cut(const Exchange& exchange) {
+  const std::string what = exchange.method + " " + exchange.url;
+  const std::string end = ": more than is kept as evidence, hence not to be judged (--evidence-limit)";
+  if (exchange.unkept.events > 0)
+    return what + " gave " + std::to_string(exchange.unkept.events) + " further events of " +
+           std::to_string(exchange.unkept.bytes) + " bytes (sha256 " + exchange.unkept.sha256 + ")" + end;
+  const bool answer = exchange.response_body.cut();
+  const Body& body = answer ? exchange.response_body : exchange.request_body;
+  return what + (answer ? " was answered by a body of " : " sent a body of ") + std::to_string(body.size) +
+         " bytes (sha256 " + body.sha256 + ")" + end;
+}
+
 bool succeeded(const Exchange& exchange) {
   return exchange.fault.empty() && exchange.status >= 200 && exchange.status < 300;
 }

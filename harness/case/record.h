@@ -31,6 +31,10 @@ std::string subject_of(const base::Json& object);
 
 // "POST https://… answered 409 Conflict (reason AlreadyExists)", or what kept it from an answer.
 std::string describe(const Exchange& exchange);
+// Whether nothing was let in: 401, 403, 429 and 503 say nothing of the target but that it does not serve us (now).
+bool turned_away(const Exchange& exchange);
+// Of one that was cut (Exchange::cut): what is missing, with its length and hash, and that it cannot be judged.
+std::string describe_cut(const Exchange& exchange);
 // Whether it was answered with a 2xx.
 bool succeeded(const Exchange& exchange);
 

@@ -34,6 +34,7 @@ struct Finding {
   std::string actual;
   std::vector<std::uint64_t> exchanges;  // ids of the evidence
   std::string curl;                      // repeats the decisive request, without secrets; empty when ok
+  [[nodiscard]] bool is_breach() const { return !ok && !warning; }
 };
 
 // One wait under a named deadline.
@@ -43,7 +44,7 @@ struct Wait {
   base::Duration limit{};
   base::Duration took{};  // time to the condition, or until we gave up
   bool met = false;
-  bool untold = false;  // not met, though a LIST at the deadline shows the condition: the watch did not tell
+  bool unreported = false;  // not met, though a LIST at the deadline shows the condition: the watch did not report it
   [[nodiscard]] base::Duration margin() const { return limit - took; }
 };
 

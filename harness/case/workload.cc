@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/yaml.h"
+#include "harness/case/yaml_fields.h"
 
 namespace o2dms::harness {
 
@@ -95,9 +96,9 @@ base::Result<Workload> load_workload(std::string_view name, std::string_view tex
     ++number;
     if (base::string_at(document, {"kind"}) == "O2dmsWorkload") {
       workload.title = base::string_at(document, {"title"});
-      if (const Json* needs = base::find(document, {"needs"}); needs != nullptr && needs->is_array())
-        for (const Json& need : *needs)
-          if (need.is_string()) workload.needs.push_back(need.get<std::string>());
+      if (auto checked = check_texts(document, {"needs"}, std::string(origin)); !checked)
+        return base::failure(checked.error());
+      workload.needs = texts_at(document, "needs");
       continue;
     }
     if (auto checked = check_manifest(document, origin, number); !checked) return base::failure(checked.error());

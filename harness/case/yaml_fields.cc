@@ -28,6 +28,17 @@ std::vector<std::string> texts_at(const Json& value, std::string_view key) {
   return texts;
 }
 
+base::Result<void> check_texts(const Json& value, std::initializer_list<std::string_view> keys,
+                               const std::string& where) {
+  for (const std::string_view key : keys) {
+    const Json* found = base::find(value, {key});
+    if (found == nullptr || found->is_string()) continue;
+    if (!found->is_array() || texts_at(value, key).size() != found->size())
+      return base::fail(where + ": " + std::string(key) + ": a list of texts is expected");
+  }
+  return base::done();
+}
+
 base::Result<Level> read_level(std::string_view letter) {
   if (letter == "M") return Level::mandatory;
   if (letter == "O") return Level::optional;

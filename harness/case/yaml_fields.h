@@ -15,8 +15,10 @@ namespace o2dms::harness {
 // `value` must be an object with no other keys than these.
 base::Result<void> check_keys(const base::Json& value, std::initializer_list<std::string_view> allowed,
                               const std::string& where);
-// The texts of a list, or the one text; empty when absent.
+// The texts of a list, or the one text; empty when absent. check_texts says whether it is either.
 std::vector<std::string> texts_at(const base::Json& value, std::string_view key);
+base::Result<void> check_texts(const base::Json& value, std::initializer_list<std::string_view> keys,
+                               const std::string& where);
 // M, O or I.
 base::Result<Level> read_level(std::string_view letter);
 

@@ -25,7 +25,7 @@ struct Call {
   std::string content_type = "application/json";  // sent only with a body
   std::string accept = "application/json";        // empty: not sent
   base::HttpHeaders headers;                      // further ones
-  std::optional<base::Duration> deadline;         // default, and the most: the factory's request timeout
+  std::optional<base::Duration> deadline;         // for all of it; none: ClientLimits says how long it may take
 };
 
 // `exchange` is what is judged. `body` is the answer as it came, not redacted, for the harness's own use (a token it

@@ -2,17 +2,15 @@
 
 #include <utility>
 
+#include "base/url.h"
+#include "base/url_login.h"
 #include "harness/access/server_url.h"
 #include "harness/client/connections.h"
+#include "harness/client/known_secrets.h"
 #include "harness/client/rest_client.h"
 
 namespace o2dms::harness {
 namespace {
-
-std::string authority(const ServerUrl& url) {
-  const bool ipv6 = url.host.find(':') != std::string::npos;
-  return (ipv6 ? "[" + url.host + "]" : url.host) + ":" + std::to_string(url.port);
-}
 
 base::HttpTarget http_target(const Target& target, const ServerUrl& url, const ClientLimits& limits) {
   base::HttpTarget http;
@@ -38,8 +36,9 @@ class Factory : public ClientFactory {
   std::unique_ptr<Client> client(const Identity& identity, Evidence& evidence, bool plain_http) override {
     auto http = http_target(target_, url_, settings_->limits);
     if (plain_http) http.tls = false;
-    const ClientIdentity shown{identity.label, (http.tls ? "https://" : "http://") + authority(url_) + url_.prefix,
-                               http.tls, !target_.insecure};
+    const ClientIdentity shown{
+        identity.label, (http.tls ? "https://" : "http://") + base::host_and_port(url_.host, url_.port) + url_.prefix,
+        http.tls, !target_.insecure};
     return make_rest_client(settings_, identity, shown, std::move(http), in_flight_, evidence);
   }
 
@@ -61,13 +60,15 @@ base::Result<std::unique_ptr<ClientFactory>> make_client_factory(const Access& a
                                                                  const std::string& version,
                                                                  base::HttpHeaders extra_headers) {
   auto url = read_server_url(access.target.server);
-  if (!url.ok()) return base::fail("server \"" + access.target.server + "\": " + url.error().message);
+  if (!url.ok())
+    return base::fail("server \"" + base::without_login(access.target.server) + "\": " + url.error().message);
+  learn_secrets(redactor, access);
   ClientSettings settings;
   settings.clock = &clock;
   settings.redactor = &redactor;
   settings.limits = limits;
   settings.user_agent = "o2dms/" + version;
-  settings.host_header = authority(*url);
+  settings.host_header = base::host_and_port(url->host, url->port);
   settings.prefix = url->prefix;
   settings.extra_headers = std::move(extra_headers);
   settings.impersonation = access.credentials.impersonation;

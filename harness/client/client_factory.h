@@ -14,11 +14,12 @@
 namespace o2dms::harness {
 
 struct ClientLimits {
-  base::Duration request_timeout = std::chrono::seconds(32);  // --request-timeout
+  // --request-timeout: until the answer begins, and then without progress; ten times that for the whole request, so
+  // that a long list over a slow line is not cut.
+  base::Duration request_timeout = std::chrono::seconds(32);
   base::Duration connect_timeout = std::chrono::seconds(10);
   std::size_t max_body_bytes = 64 * 1024 * 1024;
-  std::size_t max_event_bytes = 8 * 1024 * 1024;     // one line of a watch
-  std::size_t max_watched_bytes = 64 * 1024 * 1024;  // all watches of one client together: they are kept as evidence
+  std::size_t max_event_bytes = 8 * 1024 * 1024;  // one line of a watch
 };
 
 class ClientFactory {
@@ -34,7 +35,7 @@ class ClientFactory {
   [[nodiscard]] virtual const Target& target() const = 0;
 };
 
-// `redactor` is told the secrets of the credentials. The error says why the target cannot be used at all.
+// `redactor` learns the secrets of the credentials. The error says why the target cannot be used at all.
 base::Result<std::unique_ptr<ClientFactory>> make_client_factory(const Access& access, base::Clock& clock,
                                                                  Redactor& redactor, const ClientLimits& limits,
                                                                  const std::string& version,

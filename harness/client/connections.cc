@@ -2,22 +2,24 @@
 
 #include <utility>
 
+#include "base/certificate.h"
+
 namespace o2dms::harness {
 
 void InFlight::add(base::HttpConnection* connection) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   connections_[connection] = false;
 }
 
 bool InFlight::remove(base::HttpConnection* connection) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto node = connections_.extract(connection);
   return !node.empty() && !node.mapped();
 }
 
 void InFlight::cancel_all() {
   // Under the lock, so that none is destroyed meanwhile.
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   for (auto& [connection, cancelled] : connections_) {
     connection->cancel();
     cancelled = true;
@@ -49,7 +51,7 @@ std::unique_ptr<Lease> IdleConnections::make(const std::optional<base::KeyPair>&
 
 std::unique_ptr<Lease> IdleConnections::take(const std::optional<base::KeyPair>& certificate) {
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto pem = certificate ? certificate->certificate_pem : std::string();
     if (pem != certificate_pem_) idle_.clear();
     certificate_pem_ = pem;
@@ -65,7 +67,7 @@ std::unique_ptr<Lease> IdleConnections::take(const std::optional<base::KeyPair>&
 void IdleConnections::give_back(std::unique_ptr<Lease> lease) {
   auto connection = lease->release();
   if (!connection) return;
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   idle_.push_back(std::move(connection));
 }
 

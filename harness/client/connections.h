@@ -4,12 +4,13 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_client.h"
+#include "base/mutex.h"
 
 namespace o2dms::harness {
 
@@ -22,8 +23,8 @@ class InFlight {
   void cancel_all();
 
  private:
-  std::mutex mutex_;
-  std::map<base::HttpConnection*, bool> connections_;  // guarded by mutex_: and whether it has been cancelled
+  base::Mutex mutex_;
+  std::map<base::HttpConnection*, bool> connections_ GUARDED_BY(mutex_);  // and whether it has been cancelled
 };
 
 // A connection in flight; registered for cancelling as long as it lives.
@@ -59,9 +60,9 @@ class IdleConnections {
  private:
   const base::HttpTarget target_;
   const std::shared_ptr<InFlight> in_flight_;
-  std::mutex mutex_;
-  std::string certificate_pem_;                              // guarded by mutex_: of the connections in idle_
-  std::vector<std::unique_ptr<base::HttpConnection>> idle_;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::string certificate_pem_ GUARDED_BY(mutex_);  // of the connections in idle_
+  std::vector<std::unique_ptr<base::HttpConnection>> idle_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::harness

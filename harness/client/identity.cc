@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "base/certificate.h"
+
 namespace o2dms::harness {
 
 Identity given_identity() {

@@ -5,9 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "base/tls.h"
+#include "harness/evidence/exchange.h"
 
 namespace o2dms::harness {
 
@@ -20,7 +21,7 @@ struct Identity {
   };
 
   Kind kind = Kind::given;
-  std::string label = "given";
+  std::string label = kGivenIdentity;
   std::string token;
   std::optional<base::KeyPair> certificate;
 };

@@ -18,23 +18,23 @@ Exchange begin_exchange(Evidence& evidence, const ClientIdentity& client, const 
   Exchange exchange;
   exchange.id = evidence.next_id();
   exchange.case_id = evidence.case_id();
-  exchange.step = call.step;
+  exchange.step = evidence.redactor().patterns(call.step);  // names of the target's objects may be in it
   exchange.identity = client.label;
   exchange.method = request.method;
   exchange.url = evidence.redactor().patterns(client.base_url + call.path);
-  exchange.request_headers = evidence.redactor().headers(request.headers);
+  exchange.request_headers = capture_headers(evidence.redactor(), request.headers, evidence.budget());
   if (!request.body.empty())
-    exchange.request_body = capture_body(evidence.redactor(), request.body, about(call.path)).body;
+    exchange.request_body = capture_body(evidence.redactor(), request.body, about(call.path), evidence.budget()).body;
   exchange.client_certificate = client_certificate;
   exchange.started = evidence.offset();
   return exchange;
 }
 
-void put_response(Exchange& exchange, const Evidence& evidence, base::HttpResponse response, base::Json& raw) {
+void put_response(Exchange& exchange, Evidence& evidence, base::HttpResponse response, base::Json& raw) {
   exchange.status = response.status;
-  exchange.response_headers = evidence.redactor().headers(response.headers);
+  exchange.response_headers = capture_headers(evidence.redactor(), response.headers, evidence.budget());
   if (response.body.empty()) return;
-  auto captured = capture_body(evidence.redactor(), std::move(response.body), about(exchange.url));
+  auto captured = capture_body(evidence.redactor(), std::move(response.body), about(exchange.url), evidence.budget());
   exchange.response_body = std::move(captured.body);
   raw = std::move(captured.raw);
 }

@@ -22,7 +22,7 @@ struct ClientIdentity {
 Exchange begin_exchange(Evidence& evidence, const ClientIdentity& client, const Call& call,
                         const base::HttpRequest& request, const std::string& client_certificate);
 // What came; the body is put into `raw` unredacted when it was JSON.
-void put_response(Exchange& exchange, const Evidence& evidence, base::HttpResponse response, base::Json& raw);
+void put_response(Exchange& exchange, Evidence& evidence, base::HttpResponse response, base::Json& raw);
 void put_fault(Exchange& exchange, const Evidence& evidence, const base::TransportError& error);
 void put_connection(Exchange& exchange, const ClientIdentity& client, const base::HttpConnection& connection);
 

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/certificate.h"
+#include "harness/client/known_secrets.h"
 #include "harness/client/watch_reader.h"
 
 namespace o2dms::harness {
 namespace {
+
+constexpr int kTotalFactor = 10;  // a request that goes on may take so many times its timeout
 
 // The key of an extra stands in the field name: what no field name can carry is percent-encoded.
 void add_impersonation(base::HttpHeaders& headers, const Impersonation& impersonation) {
@@ -15,10 +19,6 @@ void add_impersonation(base::HttpHeaders& headers, const Impersonation& imperson
   for (const auto& group : impersonation.groups) headers.add("Impersonate-Group", group);
   for (const auto& [key, values] : impersonation.extra)
     for (const auto& value : values) headers.add("Impersonate-Extra-" + base::percent_encode(key), value);
-}
-
-std::string basic_authorization(const BasicLogin& login) {
-  return "Basic " + base::base64_encode(login.username + ":" + login.password);
 }
 
 std::string common_name(const std::optional<base::KeyPair>& certificate) {
@@ -83,7 +83,7 @@ class RestClient : public Client {
     if (!credentials.token.empty()) {
       headers.add("Authorization", "Bearer " + credentials.token);
     } else if (credentials.basic) {
-      headers.add("Authorization", basic_authorization(*credentials.basic));
+      headers.add("Authorization", basic_authorization(credentials.basic->username, credentials.basic->password));
     }
     if (identity_.kind == Identity::Kind::given) add_impersonation(headers, settings_->impersonation);
     for (const auto& [name, value] : settings_->extra_headers.fields()) headers.add(name, value);
@@ -91,23 +91,19 @@ class RestClient : public Client {
     return request;
   }
 
-  void learn_secrets(const CurrentCredentials& credentials) const {
-    settings_->redactor->add_secret(credentials.token);
-    if (!credentials.basic) return;
-    settings_->redactor->add_secret(credentials.basic->password);
-    settings_->redactor->add_secret(basic_authorization(*credentials.basic).substr(6));
-  }
-
-  base::Duration at_most_the_timeout(const std::optional<base::Duration>& deadline) const {
+  base::HttpPatience patience(const std::optional<base::Duration>& deadline) const {
     const base::Duration timeout = settings_->limits.request_timeout;
-    return std::min(deadline.value_or(timeout), timeout);
+    const bool is_endless = timeout > base::Duration::max() / kTotalFactor;
+    const base::Duration most = is_endless ? base::Duration::max() : timeout * kTotalFactor;
+    const base::Duration total = std::min(deadline.value_or(most), most);
+    return {std::min(timeout, total), total};
   }
 
   // An exchange that was never sent, for want of credentials.
   Exchange without_credentials(const Call& call, const base::Error& error) {
     auto exchange = begin_exchange(evidence_, shown_, call, make_request(call, {}), {});
     exchange.fault = "credentials";
-    exchange.fault_message = evidence_.redactor().patterns(error.message);
+    exchange.fault_message = evidence_.redactor().message(error.message);
     exchange.ended = exchange.started;
     return exchange;
   }
@@ -115,11 +111,11 @@ class RestClient : public Client {
   Reply attempt(const Call& call) {
     auto current = credentials();
     if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
-    learn_secrets(*current);
+    learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
     auto lease = connections_.take(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
-    auto response = (*lease)->exchange(request, at_most_the_timeout(call.deadline));
+    auto response = (*lease)->exchange(request, patience(call.deadline));
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     Reply reply;
@@ -136,19 +132,19 @@ class RestClient : public Client {
   std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call) {
     auto current = credentials();
     if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
-    learn_secrets(*current);
+    learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
     auto lease = connections_.make(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
     exchange.watch = true;
-    auto response = (*lease)->open(request, at_most_the_timeout(watch_call.open_deadline));
+    auto response = (*lease)->open(request, patience(watch_call.open_deadline).progress);
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
     if (!response.ok()) {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
-    return start_watch(evidence_, *settings_, watched_, std::move(lease), std::move(exchange), std::move(*response));
+    return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
   }
 
   const std::shared_ptr<const ClientSettings> settings_;
@@ -156,7 +152,6 @@ class RestClient : public Client {
   const ClientIdentity shown_;
   IdleConnections connections_;
   Evidence& evidence_;
-  const Watched watched_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace

@@ -13,30 +13,26 @@ namespace {
 constexpr std::size_t kMaxRefusalBytes = 4 * 1024 * 1024;
 
 // One line of the stream as an event. A line that is none is kept as it came.
-WatchEvent read_event(const Evidence& evidence, std::string line, Redactor::About what) {
+WatchEvent as_event(const Body& line) {
   WatchEvent event;
-  event.at = evidence.offset();
-  const auto line_size = line.size();
-  auto body = capture_body(evidence.redactor(), std::move(line), what, line_size * 4 + 4096).body;
-  const auto* type = body.json ? base::find(*body.json, {"type"}) : nullptr;
-  const auto* object = body.json ? base::find(*body.json, {"object"}) : nullptr;
+  const auto* type = line.json ? base::find(*line.json, {"type"}) : nullptr;
+  const auto* object = line.json ? base::find(*line.json, {"object"}) : nullptr;
   if (type == nullptr || !type->is_string() || type->get_ref<const std::string&>().empty() || object == nullptr) {
-    event.raw = std::move(body.text);
+    event.raw = line.text;
     return event;
   }
   event.type = type->get<std::string>();
-  event.object = std::shared_ptr<const base::Json>(body.json, object);
+  event.object = std::shared_ptr<const base::Json>(line.json, object);
   return event;
 }
 
 class WatchReader : public Watch {
  public:
-  WatchReader(Evidence& evidence, const ClientSettings& settings, Watched watched, std::unique_ptr<Lease> lease,
-              std::uint64_t id, Redactor::About what)
+  WatchReader(Evidence& evidence, const ClientSettings& settings, std::unique_ptr<Lease> lease, std::uint64_t id,
+              Redactor::About what)
       : evidence_(evidence),
         clock_(*settings.clock),
         limits_(settings.limits),
-        watched_(std::move(watched)),
         id_(id),
         about_(what),
         lease_(std::move(lease)) {}
@@ -72,8 +68,6 @@ class WatchReader : public Watch {
       take_line(std::move(rest_));
       return finish(Kind::ended, true, {}, {});
     }
-    if (watched_->fetch_add(piece->size()) + piece->size() > limits_.max_watched_bytes)
-      return too_large("the watches of this client are longer than " + std::to_string(limits_.max_watched_bytes));
     rest_ += *piece;
     std::size_t begin = 0;
     for (auto end = rest_.find('\n', scanned_); end != std::string::npos; end = rest_.find('\n', begin)) {
@@ -83,17 +77,16 @@ class WatchReader : public Watch {
     rest_.erase(0, begin);
     scanned_ = rest_.size();
     if (rest_.size() > limits_.max_event_bytes)
-      too_large("a watch event is longer than " + std::to_string(limits_.max_event_bytes));
-  }
-
-  void too_large(const std::string& what) {
-    finish(Kind::failed, false, std::string(base::to_text(base::TransportFault::too_large)), what + " bytes");
+      finish(Kind::failed, false, std::string(base::to_text(base::TransportFault::too_large)),
+             "a watch event is longer than " + std::to_string(limits_.max_event_bytes) + " bytes");
   }
 
   void take_line(std::string line) {
     if (line.find_first_not_of(" \r\n\t") == std::string::npos) return;
-    auto event = read_event(evidence_, std::move(line), about_);
-    evidence_.append_event(id_, event);
+    const Body body = redact_event(evidence_.redactor(), std::move(line), about_);
+    WatchEvent event = as_event(body);
+    event.at = evidence_.offset();
+    evidence_.append_event(id_, event, body.text);
     ready_.push_back(std::move(event));
   }
 
@@ -106,7 +99,6 @@ class WatchReader : public Watch {
   Evidence& evidence_;
   base::Clock& clock_;
   const ClientLimits limits_;
-  const Watched watched_;
   const std::uint64_t id_;
   const Redactor::About about_;
 
@@ -168,8 +160,8 @@ Call watch_request(const WatchCall& call) {
   return plain;
 }
 
-std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, Watched watched,
-                                   std::unique_ptr<Lease> lease, Exchange exchange, base::HttpResponse head) {
+std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, std::unique_ptr<Lease> lease,
+                                   Exchange exchange, base::HttpResponse head) {
   if (head.status != 200) {
     read_refusal(evidence, settings, **lease, exchange, std::move(head));
     return finished_watch(evidence, std::move(exchange));
@@ -179,7 +171,7 @@ std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& set
   const auto what = about(exchange.url);
   put_response(exchange, evidence, std::move(head), raw);
   evidence.begin_watch(std::move(exchange));
-  return std::make_unique<WatchReader>(evidence, settings, std::move(watched), std::move(lease), id, what);
+  return std::make_unique<WatchReader>(evidence, settings, std::move(lease), id, what);
 }
 
 std::unique_ptr<Watch> finished_watch(Evidence& evidence, Exchange exchange) {

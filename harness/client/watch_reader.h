@@ -1,7 +1,6 @@
 // The Watch that RestClient makes: an open response read line by line. Not for use outside harness/client.
 #pragma once
 
-#include <atomic>
 #include <memory>
 
 #include "base/http_message.h"
@@ -15,12 +14,9 @@ namespace o2dms::harness {
 // The GET that opens a watch.
 Call watch_request(const WatchCall& call);
 
-// What all watches of a client have read so far, in bytes.
-using Watched = std::shared_ptr<std::atomic<std::size_t>>;
-
 // `exchange` has everything but the response. A response other than 200 is read to its end and recorded as refused.
-std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, Watched watched,
-                                   std::unique_ptr<Lease> lease, Exchange exchange, base::HttpResponse head);
+std::unique_ptr<Watch> start_watch(Evidence& evidence, const ClientSettings& settings, std::unique_ptr<Lease> lease,
+                                   Exchange exchange, base::HttpResponse head);
 // One that never became a stream.
 std::unique_ptr<Watch> finished_watch(Evidence& evidence, Exchange exchange);
 

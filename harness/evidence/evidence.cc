@@ -3,11 +3,19 @@
 #include <chrono>
 #include <utility>
 
+#include "base/digest.h"
+#include "harness/evidence/capture.h"
+
 namespace o2dms::harness {
 
 Evidence::Evidence(base::Clock& clock, base::Duration run_start, std::string case_id, const Redactor& redactor,
-                   Sink sink)
-    : clock_(clock), run_start_(run_start), case_id_(std::move(case_id)), redactor_(redactor), sink_(std::move(sink)) {}
+                   Sink sink, const EvidenceLimits& limits, Budget* run)
+    : clock_(clock),
+      run_start_(run_start),
+      case_id_(std::move(case_id)),
+      redactor_(redactor),
+      sink_(std::move(sink)),
+      budget_(limits, run) {}
 
 // In whole microseconds from the beginning, so that a stored exchange is judged on the very same times.
 base::Duration Evidence::offset() const {
@@ -33,9 +41,20 @@ void Evidence::begin_watch(Exchange head) {
   open_.insert_or_assign(id, std::move(head));
 }
 
-void Evidence::append_event(std::uint64_t id, WatchEvent event) {
+void Evidence::append_event(std::uint64_t id, WatchEvent event, std::string_view line) {
+  constexpr std::size_t kBesides = 64;  // its time and type
+  const std::size_t values = event.object ? values_in(*event.object) : 0;
   const std::lock_guard lock(mutex_);
-  if (const auto found = open_.find(id); found != open_.end()) found->second.events.push_back(std::move(event));
+  const auto found = open_.find(id);
+  if (found == open_.end()) return;
+  UnkeptEvents& unkept = found->second.unkept;
+  if (unkept.events == 0 && budget_.take(line.size() + kBesides, values)) {
+    found->second.events.push_back(std::move(event));
+    return;
+  }
+  ++unkept.events;
+  unkept.bytes += line.size();
+  unkept.sha256 = base::sha256_hex(unkept.sha256 + std::string(line));
 }
 
 ExchangeRef Evidence::end_watch(std::uint64_t id, bool cleanly, std::string fault, std::string fault_message) {

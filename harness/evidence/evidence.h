@@ -7,9 +7,11 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "harness/evidence/budget.h"
 #include "harness/evidence/exchange.h"
 #include "harness/evidence/redact.h"
 
@@ -20,11 +22,13 @@ class Evidence {
   // Called with every exchange once, when it is complete (a watch: when it is over), one call at a time.
   using Sink = std::function<void(const Exchange&)>;
 
-  // `run_start` is clock.elapsed() at the start of the run.
-  Evidence(base::Clock& clock, base::Duration run_start, std::string case_id, const Redactor& redactor, Sink sink = {});
+  // `run_start` is clock.elapsed() at the start of the run; `limits` and `run`: budget.h.
+  Evidence(base::Clock& clock, base::Duration run_start, std::string case_id, const Redactor& redactor, Sink sink = {},
+           const EvidenceLimits& limits = {}, Budget* run = nullptr);
 
   [[nodiscard]] const std::string& case_id() const { return case_id_; }
   [[nodiscard]] const Redactor& redactor() const { return redactor_; }
+  [[nodiscard]] CaseBudget& budget() { return budget_; }
   // Time since the start of the run.
   [[nodiscard]] base::Duration offset() const;
 
@@ -34,7 +38,8 @@ class Evidence {
   ExchangeRef append(Exchange exchange);
   // A watch that has been answered with a stream; events follow until it is over. Snapshots show it as it is so far.
   void begin_watch(Exchange head);
-  void append_event(std::uint64_t id, WatchEvent event);
+  // `line`: the event as it came, redacted. It is kept as long as the budget allows, and counted then.
+  void append_event(std::uint64_t id, WatchEvent event, std::string_view line);
   // `fault` empty: see `cleanly`; the watch was closed by us when neither.
   ExchangeRef end_watch(std::uint64_t id, bool cleanly, std::string fault, std::string fault_message);
 
@@ -49,6 +54,7 @@ class Evidence {
   const std::string case_id_;
   const Redactor& redactor_;
   const Sink sink_;
+  CaseBudget budget_;
 
   mutable std::mutex mutex_;
   std::uint64_t last_id_ = 0;                  // guarded by mutex_

@@ -16,17 +16,19 @@
 
 namespace o2dms::harness {
 
-// A message body. Whole up to the limit; beyond it only the beginning is kept, and `sha256` of the whole.
+// A message body. Of one that was too large only the beginning is kept (budget.h), and `sha256` of the whole.
 struct Body {
   std::string text;      // redacted
   std::size_t size = 0;  // bytes of the redacted whole
   bool truncated = false;
   std::string sha256;                      // hex, of the redacted whole; only when truncated
   std::shared_ptr<const base::Json> json;  // the whole body parsed; null when empty, truncated or no JSON
+  bool no_json = false;                    // the whole was read, and is none
+  // Whether nobody can say any more what was in it.
+  [[nodiscard]] bool cut() const { return truncated && !no_json; }
 };
-// A list of some ten thousand namespaces must still be judged as a list.
-inline constexpr std::size_t kStoredBodyBytes = 16 * 1024 * 1024;
-Body make_body(std::string redacted_text, std::size_t limit = kStoredBodyBytes);
+// A whole body.
+Body make_body(std::string redacted_text);
 
 struct WatchEvent {
   base::Duration at{};
@@ -34,6 +36,15 @@ struct WatchEvent {
   std::shared_ptr<const base::Json> object;  // redacted; null when the line had none
   std::string raw;                           // the redacted line, only when it was no well-formed event
 };
+
+// The events of a watch that were not kept: all after the first that was not.
+struct UnkeptEvents {
+  std::size_t events = 0, bytes = 0;
+  std::string sha256;  // hex; of the hash so far and the event's line, beginning with no hash
+};
+
+// The identity of the credentials that the user gave.
+inline constexpr const char* kGivenIdentity = "given";
 
 struct Exchange {
   std::uint64_t id = 0;  // counts from 1 within the case, in order of sending
@@ -61,7 +72,10 @@ struct Exchange {
   bool watch = false;
   bool watch_ended_cleanly = false;  // the server ended the stream with a last chunk
   std::vector<WatchEvent> events;
+  UnkeptEvents unkept;
 
+  // Whether something of it is missing in the evidence, so that it cannot be judged by its bodies or events.
+  [[nodiscard]] bool cut() const { return request_body.cut() || response_body.cut() || unkept.events > 0; }
   // "CASE#ID": what reports link to.
   [[nodiscard]] std::string key() const { return case_id + "#" + std::to_string(id); }
   // The parsed response body, or a null value.

@@ -3,8 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/base64.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "base/utf8.h"
 #include "harness/evidence/exchange.h"
 
@@ -45,6 +45,7 @@ Json body_json(const Body& body) {
     object["truncated"] = true;
     object["size"] = body.size;
     object["sha256"] = body.sha256;
+    if (body.no_json) object["noJson"] = true;
   }
   return object;
 }
@@ -111,15 +112,13 @@ class Reader {
     if (field == nullptr) return {};
     Reader reader(*field, where_ + key, error_);
     auto text = reader.text("text");
-    if (!reader.flag("truncated")) {
-      const auto size = text.size();
-      return make_body(std::move(text), size);
-    }
+    if (!reader.flag("truncated")) return make_body(std::move(text));
     Body body;
     body.text = std::move(text);
     body.truncated = true;
     body.size = static_cast<std::size_t>(reader.integer("size"));
     body.sha256 = reader.text("sha256");
+    body.no_json = reader.flag("noJson");
     return body;
   }
 
@@ -135,6 +134,15 @@ class Reader {
       events.push_back(std::move(event));
     }
     return events;
+  }
+
+  UnkeptEvents unkept(const char* key) {
+    const auto* field = find(key);
+    if (field == nullptr) return {};
+    Reader reader(*field, where_ + key, error_);
+    return {.events = static_cast<std::size_t>(reader.integer("events")),
+            .bytes = static_cast<std::size_t>(reader.integer("bytes")),
+            .sha256 = reader.text("sha256")};
   }
 
   const Json* find(const std::string& key) const {
@@ -186,6 +194,8 @@ Json to_json(const Exchange& exchange) {
     object["watchEndedCleanly"] = exchange.watch_ended_cleanly;
     auto& events = object["events"] = Json::array();
     for (const auto& event : exchange.events) events.push_back(event_json(event));
+    if (const auto& unkept = exchange.unkept; unkept.events > 0)
+      object["unkeptEvents"] = {{"events", unkept.events}, {"bytes", unkept.bytes}, {"sha256", unkept.sha256}};
   }
   return object;
 }
@@ -215,6 +225,7 @@ base::Result<Exchange> from_json(const Json& value) {
   exchange.watch = reader.flag("watch");
   exchange.watch_ended_cleanly = reader.flag("watchEndedCleanly");
   exchange.events = reader.events("events");
+  exchange.unkept = reader.unkept("unkeptEvents");
   if (!error.empty()) return base::fail(error);
   return exchange;
 }

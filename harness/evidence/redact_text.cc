@@ -2,24 +2,22 @@
 
 #include <algorithm>
 
-#include "base/tls.h"
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "harness/evidence/secret_forms.h"
 
 namespace o2dms::harness {
 namespace {
 
 constexpr std::string_view kBegin = "-----BEGIN ";
 constexpr std::string_view kKey = "PRIVATE KEY-----";
-constexpr std::string_view kBeginBase64 = "LS0tLS1CRUdJTi";  // "-----BEGIN" and a space
-constexpr std::string_view kHeaderBase64 = "eyJ";            // {" in base64url: a token's header
+constexpr std::string_view kHeaderBase64 = "eyJ";  // {" in base64url: a token's header
 
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 bool is_base64(char c) {
-  return is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
+  return base::is_alphanumeric(c) || c == '+' || c == '/' || c == '=';
 }
 bool is_base64url(char c) {
-  return is_alphanumeric(c) || c == '-' || c == '_';
+  return base::is_alphanumeric(c) || c == '-' || c == '_';
 }
 
 // The end of the run of characters that `is_part` accepts.
@@ -45,12 +43,15 @@ Found pem_key(std::string_view text, std::size_t at) {
   return {true, end == std::string_view::npos ? text.size() : end + kKey.size()};
 }
 
-// One in base64, as kubeconfigs and Secrets have it.
+// One in base64, as kubeconfigs and Secrets have it. `missing` characters of its first group stand before the opening.
+template <std::size_t missing, std::size_t opening_size>
 Found wrapped_key(std::string_view text, std::size_t at) {
   constexpr std::size_t kHead = 64;
-  const auto head = text.substr(at, kHead);
+  const Found none{false, at + opening_size};
+  if (at < missing) return none;
+  const auto head = text.substr(at - missing, kHead);
   const auto decoded = base::base64_decode(head.substr(0, run_end(head, 0, is_base64) / 4 * 4));
-  if (!decoded.ok() || decoded->find("PRIVATE KEY") == std::string::npos) return {false, at + kBeginBase64.size()};
+  if (!decoded.ok() || decoded->find("PRIVATE KEY") == std::string::npos) return none;
   return {true, run_end(text, at, is_base64)};
 }
 
@@ -90,7 +91,12 @@ std::string replace_each(std::string_view text, std::string_view opening, Found 
 }  // namespace
 
 std::string redact_keys(std::string_view text, const Marker& mark) {
-  return replace_each(replace_each(text, kBegin, pem_key, mark), kBeginBase64, wrapped_key, mark);
+  constexpr std::size_t kSize = 14;  // of each of these openings
+  static const std::string openings[] = {inner_base64(kBegin, 0), inner_base64(kBegin, 1), inner_base64(kBegin, 2)};
+  std::string result = replace_each(text, kBegin, pem_key, mark);
+  result = replace_each(result, openings[0], wrapped_key<0, kSize>, mark);
+  result = replace_each(result, openings[1], wrapped_key<2, kSize>, mark);
+  return replace_each(result, openings[2], wrapped_key<3, kSize>, mark);
 }
 
 std::string redact_tokens(std::string_view text, const Marker& mark) {

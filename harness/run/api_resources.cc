@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
+
 namespace o2dms::harness {
 
 using base::Json;
@@ -15,7 +17,7 @@ std::string root_of(const std::string& api_version) {
 // The name becomes a part of URLs.
 bool is_collection(const std::string& name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return base::is_lower(c) || base::is_digit(c) || c == '-' || c == '.';
   });
 }
 
@@ -37,7 +39,7 @@ base::Result<ResourceType> Discovery::resource(Client& client, const std::string
                                                const std::string& kind) {
   const std::string root = root_of(api_version);
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (const auto group = groups_.find(api_version); group != groups_.end())
       if (const auto type = group->second.find(kind); type != group->second.end()) return type->second;
   }
@@ -48,7 +50,7 @@ base::Result<ResourceType> Discovery::resource(Client& client, const std::string
     return base::fail("discovery at " + root + " lists no resource of kind " + kind + " (status code " +
                       std::to_string(reply.status()) + ")");
   ResourceType type = found->second;
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   groups_[api_version] = std::move(types);
   return type;
 }

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "base/result.h"
 #include "harness/client/client.h"
 
@@ -26,8 +26,8 @@ class Discovery {
   base::Result<std::string> collection(Client& client, const base::Json& object);
 
  private:
-  std::mutex mutex_;
-  std::map<std::string, std::map<std::string, ResourceType>> groups_;  // guarded by mutex_; by apiVersion, then kind
+  base::Mutex mutex_;
+  std::map<std::string, std::map<std::string, ResourceType>> groups_ GUARDED_BY(mutex_);  // by apiVersion, then kind
 };
 
 }  // namespace o2dms::harness

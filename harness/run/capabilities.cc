@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "base/json.h"
 #include "harness/case/record.h"
@@ -13,31 +14,31 @@ using base::Json;
 
 namespace {
 
-std::vector<Json> items_of(const Reply& reply) {
-  const Json* items = base::find(reply.body, {"items"});
-  if (!reply.ok() || items == nullptr || !items->is_array()) return {};
-  return items->get<std::vector<Json>>();
+const Json::array_t& items_of(const Reply& reply) {
+  static const Json::array_t none;
+  return reply.ok() ? base::elements_at(reply.body, {"items"}) : none;
 }
 
-Capability default_storage_class(Client& given) {
-  const Reply reply = given.get("/apis/storage.k8s.io/v1/storageclasses", "probe");
-  for (const Json& one : items_of(reply))
+CapabilityWord::Seen default_storage_class(const Reply& classes) {
+  for (const Json& one : items_of(classes))
     if (base::string_at(one, {"metadata", "annotations", "storageclass.kubernetes.io/is-default-class"}) == "true")
-      return {"default-storage-class", true,
-              "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
-  return {"default-storage-class", false, "no StorageClass is marked default"};
+      return {true, "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
+  return {false, "no StorageClass is marked default"};
 }
 
 bool takes_pods(const Json& node) {
   if (base::bool_at(node, {"spec", "unschedulable"})) return false;
-  if (const Json* taints = base::find(node, {"spec", "taints"}); taints != nullptr && taints->is_array())
-    for (const Json& taint : *taints)
-      if (base::string_at(taint, {"effect"}) != "PreferNoSchedule") return false;
-  const Json* conditions = base::find(node, {"status", "conditions"});
-  if (conditions == nullptr || !conditions->is_array()) return false;
-  for (const Json& condition : *conditions)
+  for (const Json& taint : base::elements_at(node, {"spec", "taints"}))
+    if (base::string_at(taint, {"effect"}) != "PreferNoSchedule") return false;
+  for (const Json& condition : base::elements_at(node, {"status", "conditions"}))
     if (base::string_at(condition, {"type"}) == "Ready") return base::string_at(condition, {"status"}) == "True";
   return false;
+}
+
+std::vector<Json> nodes_that_take_pods(const Reply& nodes) {
+  std::vector<Json> ready = items_of(nodes);
+  std::erase_if(ready, [](const Json& node) { return !takes_pods(node); });
+  return ready;
 }
 
 // Extended resources have a domain of their own, outside kubernetes.io; hugepages and attachable volumes have not.
@@ -50,51 +51,65 @@ std::string extended_resource_of(const Json& node) {
   return {};
 }
 
-std::vector<Capability> of_nodes(Client& given, std::string& resource) {
-  std::size_t ready = 0;
-  std::string offered_by;
-  for (const Json& node : items_of(given.get("/api/v1/nodes", "probe"))) {
-    if (!takes_pods(node)) continue;
-    ++ready;
-    if (!resource.empty()) continue;
-    resource = extended_resource_of(node);
-    offered_by = base::string_at(node, {"metadata", "name"});
-  }
-  return {{"ready-nodes", ready > 0, "ready nodes that take pods: " + std::to_string(ready)},
-          {"extended-resource", !resource.empty(),
-           resource.empty() ? "no node that takes pods offers one" : "node " + offered_by + " offers " + resource}};
+CapabilityWord::Seen ready_nodes(const Reply& nodes) {
+  const std::size_t ready = nodes_that_take_pods(nodes).size();
+  return {ready > 0, "ready nodes that take pods: " + std::to_string(ready)};
 }
 
-Capability token_requests(Client& given) {
-  const Reply reply = given.get("/api/v1", "probe");
-  if (const Json* resources = base::find(reply.body, {"resources"}); resources != nullptr && resources->is_array())
-    for (const Json& resource : *resources)
-      if (base::string_at(resource, {"name"}) == "serviceaccounts/token")
-        return {"token-requests", true, "discovery lists serviceaccounts/token"};
-  return {"token-requests", false, "discovery does not list serviceaccounts/token"};
+CapabilityWord::Seen extended_resource(const Reply& nodes) {
+  for (const Json& node : nodes_that_take_pods(nodes))
+    if (const std::string name = extended_resource_of(node); !name.empty())
+      return {true, "node " + std::string(base::string_at(node, {"metadata", "name"})) + " offers " + name, name};
+  return {false, "no node that takes pods offers one"};
 }
 
-Capability anonymous_requests(Client& nobody) {
-  const Reply reply = nobody.get("/api/v1/namespaces", "probe");
-  return {"anonymous-requests", reply.status() == 403 || reply.status() == 200,
-          "a request without credentials was answered " + std::to_string(reply.status())};
+CapabilityWord::Seen token_requests(const Reply& core) {
+  for (const Json& resource : base::elements_at(core.body, {"resources"}))
+    if (base::string_at(resource, {"name"}) == "serviceaccounts/token")
+      return {true, "discovery lists serviceaccounts/token"};
+  return {false, "discovery does not list serviceaccounts/token"};
+}
+
+CapabilityWord::Seen anonymous_requests(const Reply& namespaces) {
+  return {namespaces.status() == 403 || namespaces.status() == 200,
+          "a request without credentials was answered " + std::to_string(namespaces.status())};
 }
 
 }  // namespace
 
-Probed probe(Client& given, Client& nobody) {
+const std::vector<CapabilityWord>& capability_words() {
+  static const std::vector<CapabilityWord> words = {
+      {"ready-nodes", "a node is Ready and takes pods", "/api/v1/nodes", ready_nodes},
+      {"extended-resource", "a node that takes pods offers an extended resource", "/api/v1/nodes", extended_resource},
+      {"default-storage-class", "a StorageClass is marked default", "/apis/storage.k8s.io/v1/storageclasses",
+       default_storage_class},
+      {"token-requests", "tokens of ServiceAccounts can be asked for", "/api/v1", token_requests},
+      {"anonymous-requests",
+       "requests without credentials are taken for those of an anonymous user, not refused with 401",
+       "/api/v1/namespaces", anonymous_requests, true},
+  };
+  return words;
+}
+
+Probed probe_capabilities(Client& given, Client& nobody) {
   Probed probed;
   const Reply version = given.get("/version", "probe");
-  if (!version.exchange->fault.empty()) {
-    probed.why = describe(*version.exchange);
-    return probed;
-  }
-  probed.reachable = true;
+  probed.why = describe(*version.exchange);
+  if (!version.exchange->fault.empty()) return probed;
+  probed.usable = !turned_away(*version.exchange);
   probed.version = base::string_at(version.body, {"gitVersion"});
-  probed.capabilities = of_nodes(given, probed.extended_resource);
-  probed.capabilities.push_back(default_storage_class(given));
-  probed.capabilities.push_back(token_requests(given));
-  probed.capabilities.push_back(anonymous_requests(nobody));
+  std::map<std::string_view, Reply> answers;  // to each path one request
+  for (const CapabilityWord& word : capability_words()) {
+    auto at = answers.find(word.path);
+    if (at == answers.end())
+      at = answers.emplace(word.path, (word.anonymous ? nobody : given).get(std::string(word.path), "probe")).first;
+    const CapabilityWord::Seen seen = word.look(at->second);
+    probed.capabilities.push_back({std::string(word.name), seen.present, seen.detail});
+    if (!seen.resource.empty()) probed.extended_resource = seen.resource;
+    if (!word.anonymous && !turned_away(*at->second.exchange)) probed.usable = true;
+  }
+  if (probed.usable) return probed;
+  probed.why = "every request with the given credentials was turned away: " + probed.why;
   return probed;
 }
 

@@ -1,32 +1,43 @@
 // Probing what the target has, before the first case, and whether it is there at all. Cases that need what is absent
-// are not applicable, by name. Any thread.
-//
-//   default-storage-class   a StorageClass is marked default
-//   extended-resource       a node offers an extended resource
-//   ready-nodes             a node is Ready and takes pods
-//   token-requests          tokens of ServiceAccounts can be asked for
-//   anonymous-requests      requests without credentials are taken for those of an anonymous user, not refused with 401
+// are not applicable, by name. Each capability is a row of capability_words(); a
+// new one needs its row and function alone. Any thread.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
 #include "harness/client/client.h"
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
 
 namespace o2dms::harness {
 
+// A word for `needs` of cases and workloads.
+struct CapabilityWord {
+  struct Seen {
+    bool present = false;
+    std::string detail;    // how we know
+    std::string resource;  // the extended resource that was found
+  };
+
+  std::string_view name, doc;
+  std::string_view path;  // what is asked of the target
+  Seen (*look)(const Reply& reply);
+  bool anonymous = false;  // asked without credentials
+};
+const std::vector<CapabilityWord>& capability_words();
+
 struct Probed {
-  bool reachable = false;
-  std::string why;      // when not reachable
+  bool usable = false;
+  std::string why;      // when not: it cannot be reached, or turns every request away
   std::string version;  // gitVersion
   std::string extended_resource;
   std::vector<Capability> capabilities;
 };
 
 // `given` has the user's credentials, `nobody` has none.
-Probed probe(Client& given, Client& nobody);
+Probed probe_capabilities(Client& given, Client& nobody);
 
 // After a broken connection: whether the target answers at all, be it by a refusal. One that is being restarted is
 // given a moment: a few tries, two seconds at most.

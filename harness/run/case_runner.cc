@@ -1,7 +1,6 @@
 #include "harness/run/case_runner.h"
 
 #include "harness/case/expectations.h"
-#include "harness/case/labels.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/steps.h"
 
@@ -11,83 +10,68 @@ using base::Json;
 
 namespace {
 
-std::string missing_capability(const CaseRun& run) {
-  for (const std::string& need : run.subject.needs)
-    if (run.present.count(need) == 0) return need;
-  if (run.workload != nullptr)
-    for (const std::string& need : run.workload->needs)
-      if (run.present.count(need) == 0) return need;
-  return {};
-}
-
-std::vector<std::pair<std::string, std::string>> labels(const CaseRun& run) {
-  std::vector<std::pair<std::string, std::string>> all = {{kManagedBy, kManagedByUs}, {kRunLabel, run.shared.run_id}};
-  if (run.workload != nullptr) all.emplace_back(kWorkloadLabel, run.workload->name);
-  return all;
-}
-
-void prepare_manifests(const CaseRun& run, Stage& stage) {
-  if (run.workload == nullptr) return;
-  const Placement placement{.space = run.space,
-                            .labels = labels(run),
-                            .image = run.shared.image,
-                            .extended_resource = run.shared.extended_resource};
-  for (const Json& manifest : run.workload->manifests) stage.manifests.push_back(place(manifest, placement));
-}
-
-base::Result<void> make_space(const CaseRun& run, Stage& stage) {
-  if (!run.subject.own_namespace) return base::done();
-  Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", run.space}}}};
-  for (const auto& [key, value] : labels(run)) manifest["metadata"]["labels"][key] = value;
-  run.ledger.made(run.space);
-  const Reply reply = stage.given().post("/api/v1/namespaces", manifest, "create " + subject_of(manifest));
+base::Result<void> make_space(const StepContext& context, Ledger& ledger) {
+  const CaseInputs& inputs = context.inputs;
+  if (inputs.space.empty()) return base::done();
+  Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
+  for (const auto& [key, value] : case_labels(inputs.subject, inputs.run)) manifest["metadata"]["labels"][key] = value;
+  ledger.made(inputs.space);
+  const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "create " + subject_of(manifest));
   if (reply.ok()) return base::done();
   return base::fail("no namespace for the case: " + describe(*reply.exchange));
 }
 
-base::Result<void> play_all(const CaseRun& run, Stage& stage) {
-  if (auto made = make_space(run, stage); !made) return made;
-  for (const Step& step : run.subject.steps)
-    if (auto played = play(step, stage); !played) return played;
+base::Result<void> play_steps(const StepContext& context, Ledger& ledger) {
+  if (auto made = make_space(context, ledger); !made) return made;
+  for (const Step& step : context.inputs.subject.steps)
+    if (auto played = play_step(step, context); !played) return played;
   return base::done();
 }
 
 // Left to the end of the run when that was stopped: then all namespaces are removed together.
-void clean_up(const CaseRun& run, Stage& stage, CaseResult& result) {
-  if (!run.subject.own_namespace || run.shared.stop.requested()) return;
-  const std::string left = remove_space(stage.given(), run.shared.clock, run.shared.stop, run.space,
-                                        limit_of(run.shared.deadlines, "clean-up"));
-  if (run.shared.stop.requested()) return;
-  run.ledger.gone(run.space);
-  if (!left.empty()) result.residue.push_back("Namespace " + run.space + ": " + left);
+void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
+  const RunContext& run = context.inputs.run;
+  const std::string& space = context.inputs.space;
+  if (space.empty() || run.stop.requested()) return;
+  const std::string left =
+      remove_space(context.clients.given(), run.clock, run.stop, space, limit_of(run.deadlines, "clean-up"));
+  if (run.stop.requested()) return;
+  ledger.gone(space);
+  if (!left.empty()) result.residue.push_back("Namespace " + space + ": " + left);
+}
+
+CaseResult play_and_judge(const CaseInputs& inputs, const Catalogue& catalogue, Ledger& ledger, Evidence& evidence) {
+  CaseClients clients(inputs, evidence);
+  CaseTrace trace;
+  const StepContext context{.inputs = inputs, .clients = clients, .trace = trace};
+  const base::Result<void> played = play_steps(context, ledger);
+  Record record{.exchanges = evidence.snapshot(), .waits = trace.waits};
+  if (!played) record.broken = played.error().message;
+  CaseResult result = judge_case(inputs.subject, record, catalogue);
+  if (inputs.run.stop.requested()) {
+    result.outcome = Outcome::error;
+    result.reason = "not finished: the run was stopped";
+  }
+  clean_up(context, ledger, result);
+  result.space = inputs.space;
+  return result;
 }
 
 }  // namespace
 
-CaseResult run_case(const CaseRun& run, Evidence& evidence, const Stage::WaitSeen& wait_seen) {
-  CaseResult result{.id = run.subject.id};
-  const base::Time start = run.shared.clock.now();
-  const base::Duration begun = run.shared.clock.elapsed();
-  if (const std::string missing = missing_capability(run); !missing.empty()) {
-    result.outcome = Outcome::not_applicable;
-    result.reason = "the target has no " + missing;
+CaseResult run_case(const PlannedCase& planned, const CaseInputs& inputs, const Catalogue& catalogue, Ledger& ledger,
+                    Evidence& evidence) {
+  const base::Time start = inputs.run.clock.now();
+  const base::Duration begun = inputs.run.clock.elapsed();
+  CaseResult result{.id = planned.subject->id, .outcome = Outcome::not_applicable};
+  if (planned.missing.empty()) {
+    result = play_and_judge(inputs, catalogue, ledger, evidence);
   } else {
-    Stage stage(run.subject, run.shared, evidence, run.subject.own_namespace ? run.space : "", wait_seen);
-    prepare_manifests(run, stage);
-    const base::Result<void> played = play_all(run, stage);
-    Record record{.exchanges = evidence.snapshot(), .waits = stage.waits};
-    if (!played) record.broken = played.error().message;
-    result = judge_case(run.subject, record, run.catalogue);
-    if (run.shared.stop.requested()) {
-      result.outcome = Outcome::error;
-      result.reason = "not finished: the run was stopped";
-    }
-    clean_up(run, stage, result);
-    result.space = stage.space;
+    result.reason = "the target has no " + planned.missing;
   }
   result.start = start;
-  result.duration = run.shared.clock.elapsed() - begun;
-  result.repeat = run.repeat;
+  result.duration = inputs.run.clock.elapsed() - begun;
+  result.repeat = planned.repeat;
   return result;
 }
 

@@ -2,28 +2,16 @@
 // with its own Evidence.
 #pragma once
 
-#include <map>
-#include <set>
-#include <string>
-
-#include "harness/case/case.h"
-#include "harness/case/workload.h"
+#include "harness/case/requirement.h"
+#include "harness/case/verdict.h"
+#include "harness/evidence/evidence.h"
+#include "harness/run/case_inputs.h"
 #include "harness/run/clean_up.h"
-#include "harness/run/stage.h"
+#include "harness/run/plan.h"
 
 namespace o2dms::harness {
 
-struct CaseRun {
-  const Case& subject;
-  const Workload* workload = nullptr;  // null: none
-  const RunShared& shared;
-  const Catalogue& catalogue;
-  const std::set<std::string>& present;  // capabilities of the target
-  Ledger& ledger;
-  std::string space;   // the name of its namespace
-  std::string repeat;  // the command that repeats it
-};
-
-CaseResult run_case(const CaseRun& run, Evidence& evidence, const Stage::WaitSeen& wait_seen);
+CaseResult run_case(const PlannedCase& planned, const CaseInputs& inputs, const Catalogue& catalogue, Ledger& ledger,
+                    Evidence& evidence);
 
 }  // namespace o2dms::harness

@@ -6,6 +6,7 @@
 
 #include "base/http_message.h"
 #include "base/json.h"
+#include "base/mutex.h"
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
 #include "harness/run/follow.h"
@@ -15,17 +16,17 @@ namespace o2dms::harness {
 using base::Json;
 
 void Ledger::made(const std::string& space) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   spaces_.insert(space);
 }
 
 void Ledger::gone(const std::string& space) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   spaces_.erase(space);
 }
 
 std::vector<std::string> Ledger::remaining() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return {spaces_.begin(), spaces_.end()};
 }
 
@@ -55,13 +56,13 @@ void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::st
   constexpr std::size_t kAtOnce = 8;
   const Stop never;
   std::atomic<std::size_t> next{0};
-  std::mutex mutex;
+  base::Mutex mutex;
   std::vector<std::thread> workers;
   for (std::size_t worker = 0; worker < std::min(kAtOnce, spaces.size()); ++worker)
     workers.emplace_back([&] {
       for (std::size_t at = next++; at < spaces.size(); at = next++) {
         const std::string left = remove_space(client, clock, never, spaces[at], limit);
-        const std::lock_guard lock(mutex);
+        const base::MutexLock lock(mutex);
         done(spaces[at], left);
       }
     });

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <functional>
-#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "harness/client/client.h"
 #include "harness/run/stop.h"
 
@@ -21,8 +21,8 @@ class Ledger {
   [[nodiscard]] std::vector<std::string> remaining() const;
 
  private:
-  mutable std::mutex mutex_;
-  std::set<std::string> spaces_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::set<std::string> spaces_ GUARDED_BY(mutex_);
 };
 
 // Deletes the namespace and waits until it is gone. Empty, or why it is still there.

@@ -7,15 +7,19 @@ namespace o2dms::harness {
 using std::chrono::seconds;
 
 std::vector<Deadline> default_deadlines() {
-  const auto row = [](const char* name, int limit, const char* source) {
-    return Deadline{.name = name, .limit = seconds(limit), .fallback = seconds(limit), .source = source};
+  const auto row = [](const char* name, int limit, const char* doc, const char* source) {
+    return Deadline{.name = name, .limit = seconds(limit), .fallback = seconds(limit), .doc = doc, .source = source};
   };
   return {
-      row("pods-ready", 180, "our choice: clause 3.1.2 step 4 allows a delay and names none; image pull included"),
-      row("status-up", 60, "our choice: the controllers' status follows their pods"),
-      row("unschedulable", 60, "our choice: time for the scheduler to say that a pod fits nowhere"),
-      row("gone", 120, "our choice: clause 3.1.3 step 4 allows a delay and names none; grace periods included"),
-      row("clean-up", 180, "our choice: a namespace and all in it"),
+      row("pods-ready", 180, "until every pod of the workload is ready, or finished where it is to finish",
+          "our choice: clause 3.1.2 step 4 allows a delay and names none; image pull included"),
+      row("status-up", 60, "until the status of every controller says that its pods are up",
+          "our choice: the controllers' status follows their pods"),
+      row("unschedulable", 60, "until every pod of the workload is marked unschedulable",
+          "our choice: time for the scheduler to say that a pod fits nowhere"),
+      row("gone", 120, "until nothing of the workload is left",
+          "our choice: clause 3.1.3 step 4 allows a delay and names none; grace periods included"),
+      row("clean-up", 180, "until the namespace of a case is gone", "our choice: a namespace and all in it"),
   };
 }
 
@@ -56,7 +60,7 @@ base::Result<void> override_deadline(std::vector<Deadline>& deadlines, std::stri
 base::Duration limit_of(const std::vector<Deadline>& deadlines, std::string_view name) {
   for (const Deadline& deadline : deadlines)
     if (deadline.name == name) return deadline.limit;
-  return std::chrono::minutes(1);
+  return base::Duration::zero();
 }
 
 }  // namespace o2dms::harness

@@ -1,4 +1,5 @@
-// The table of named deadlines: every wait of a run is under one of them. Immutable during a run.
+// The table of named deadlines: every wait of a run is under one of them. A new one needs its row alone. Immutable
+// during a run.
 #pragma once
 
 #include <string>
@@ -6,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
 
 namespace o2dms::harness {
 
@@ -17,7 +18,7 @@ base::Result<void> override_deadline(std::vector<Deadline>& deadlines, std::stri
 // "90s", "500ms", "2m".
 base::Result<base::Duration> parse_duration(std::string_view text);
 
-// The limit of that name; a minute for an unknown one.
+// The limit of that name, which must be one of the table: vocabulary.h checks those of cases. No time for any other.
 base::Duration limit_of(const std::vector<Deadline>& deadlines, std::string_view name);
 
 }  // namespace o2dms::harness

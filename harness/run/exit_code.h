@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
+#include "harness/run/run_summary.h"
 
 namespace o2dms::harness {
 

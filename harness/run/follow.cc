@@ -37,16 +37,17 @@ class Follower {
         version_(plan.resource_version) {}
 
   FollowResult play() {
-    for (int fruitless = 0, watches = 0; fruitless < kMostFruitless && watches < kMostWatches; ++watches) {
+    for (int empty_watches = 0, watches = 0; empty_watches < kMostEmptyWatches && watches < kMostWatches; ++watches) {
       if (stop_.requested()) return result(Followed::stopped, "the run was stopped");
       if (version_.empty() && !list()) return result(Followed::broken, why_);
       if (done_()) return result(Followed::met, "");
       if (left() <= base::Duration::zero()) return late(watches > 0);
-      const auto before = fruits_;
+      const auto before = events_;
       if (watch()) return result(Followed::met, "");
       if (!why_.empty()) return result(Followed::broken, why_);
-      fruitless = fruits_ == before ? fruitless + 1 : 0;
-      if (fruitless > 0) pause(clock_, std::min(kFirstPause * (1 << fruitless), std::min(kLongestPause, left())));
+      empty_watches = events_ == before ? empty_watches + 1 : 0;
+      if (empty_watches > 0)
+        pause(clock_, std::min(kFirstPause * (1 << empty_watches), std::min(kLongestPause, left())));
     }
     return result(Followed::broken, "the watch of " + plan_.path + " ended again and again");
   }
@@ -54,7 +55,7 @@ class Follower {
  private:
   // A server that ends every watch at once, or drops the connection, must not keep us busy for ever, nor fill the
   // evidence; one that is being restarted is back within the pauses.
-  static constexpr int kMostFruitless = 12, kMostWatches = 1000;
+  static constexpr int kMostEmptyWatches = 12, kMostWatches = 1000;
   static constexpr base::Duration kFirstPause = std::chrono::milliseconds(5),
                                   kLongestPause = std::chrono::milliseconds(500);
 
@@ -65,7 +66,7 @@ class Follower {
 
   FollowResult late(bool watched) {
     FollowResult late = result(Followed::late, "");
-    late.untold = watched && !stop_.requested() && list() && done_();
+    late.unreported = watched && !stop_.requested() && list() && done_();
     return late;
   }
 
@@ -106,7 +107,7 @@ class Follower {
         version_.clear();
         return false;
       }
-      ++fruits_;
+      ++events_;
       version_ = base::string_at(*next.event.object, {"metadata", "resourceVersion"}, version_);
       if (next.event.type == "BOOKMARK") continue;
       changed_(next.event.type, *next.event.object);
@@ -131,7 +132,7 @@ class Follower {
   const base::Duration start_;
   std::string version_;
   std::string why_;
-  std::size_t fruits_ = 0;  // events that were told, and bookmarks
+  std::size_t events_ = 0;  // events that were passed on, and bookmarks
 };
 
 }  // namespace

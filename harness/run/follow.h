@@ -27,14 +27,14 @@ struct FollowPlan {
 enum class Followed { met, late, broken, stopped };
 
 // `changed` gets every item of a LIST as "ADDED" and every watch event, then `done` is asked. Each LIST begins with a
-// "RESET". `late`: the limit passed; then a last LIST tells whether the condition holds all the same (`untold`), which
-// only a watch that lost something can have kept from us. `broken`: the target refuses LIST or WATCH, or the connection
-// failed again and again; see `why`.
+// "RESET". `late`: the limit passed; then a last LIST says whether the condition holds all the same (`unreported`),
+// which only a watch that lost something can have kept from us. `broken`: the target refuses LIST or WATCH, or the
+// connection failed again and again; see `why`.
 struct FollowResult {
   Followed kind = Followed::broken;
   base::Duration took{};
   std::string why;
-  bool untold = false;
+  bool unreported = false;
 };
 FollowResult follow(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan,
                     const std::function<void(std::string_view type, const base::Json& object)>& changed,

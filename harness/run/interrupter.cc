@@ -10,7 +10,7 @@ Interrupter::Interrupter(const Stop& stop, ClientFactory& factory, base::Clock& 
 Interrupter::~Interrupter() {
   base::Clock::TimerId timer = 0;
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     over_ = true;
     timer = timer_;
   }
@@ -19,7 +19,7 @@ Interrupter::~Interrupter() {
 
 void Interrupter::arm() {
   constexpr auto kPeriod = std::chrono::milliseconds(50);
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (over_) return;
   timer_ = clock_.call_after(kPeriod, [this] {
     if (stop_.requested()) factory_.cancel_all();

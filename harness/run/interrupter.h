@@ -2,9 +2,8 @@
 // may be sent just after a break. Has a timer on the clock, no thread of its own.
 #pragma once
 
-#include <mutex>
-
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "harness/client/client_factory.h"
 #include "harness/run/stop.h"
 
@@ -23,9 +22,9 @@ class Interrupter {
   const Stop& stop_;
   ClientFactory& factory_;
   base::Clock& clock_;
-  std::mutex mutex_;
-  bool over_ = false;               // guarded by mutex_
-  base::Clock::TimerId timer_ = 0;  // guarded by mutex_
+  base::Mutex mutex_;
+  bool over_ GUARDED_BY(mutex_) = false;
+  base::Clock::TimerId timer_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace o2dms::harness

@@ -39,17 +39,13 @@ base::Result<KnownDeviation> read_entry(const Json& entry, const std::string& wh
   return known;
 }
 
-bool is_breach(const Finding& finding) {
-  return !finding.ok && !finding.warning;
-}
-
 bool lists(const KnownDeviation& known, const CaseResult& result, const Finding& finding) {
   return matches_glob(known.glob, result.id) && (known.clause == finding.requirement || known.clause == finding.clause);
 }
 
 bool shows_in(const KnownDeviation& known, const CaseResult& result) {
   return std::any_of(result.findings.begin(), result.findings.end(),
-                     [&](const Finding& finding) { return is_breach(finding) && lists(known, result, finding); });
+                     [&](const Finding& finding) { return finding.is_breach() && lists(known, result, finding); });
 }
 
 bool was_judged(const CaseResult& result) {
@@ -57,7 +53,7 @@ bool was_judged(const CaseResult& result) {
          result.outcome == Outcome::known_deviation;
 }
 
-// Empty when it still tells the truth, or when nobody can know.
+// Empty when it is still true, or when nobody can know.
 std::string why_stale(const KnownDeviation& known, const RunInfo& info, const std::vector<CaseResult>& results,
                       base::Time now) {
   if (now > known.expires) return "has expired on " + known.last_day;
@@ -92,7 +88,7 @@ void apply_known_deviations(const std::vector<KnownDeviation>& known, CaseResult
   if (result.outcome != Outcome::failed) return;
   const KnownDeviation* by = nullptr;
   for (const Finding& finding : result.findings) {
-    if (!is_breach(finding)) continue;
+    if (!finding.is_breach()) continue;
     const auto entry = std::find_if(known.begin(), known.end(),
                                     [&](const KnownDeviation& one) { return lists(one, result, finding); });
     if (entry == known.end()) return;

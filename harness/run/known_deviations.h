@@ -1,6 +1,6 @@
 // Known deviations: the user's list of breaches that the target is known for, each with clause, reason, link and the
 // day on which it expires. A failed case all of whose breaches are listed is a known deviation, and no failure; an
-// entry that no longer tells the truth (nothing breaks it any more, no case matches it, its day is over) is stale, and
+// entry that is no longer true (nothing breaks it any more, no case matches it, its day is over) is stale, and
 // ends the run with an exit code of its own. Pure; thread-safe.
 //
 //   - case: instantiation.created.*       # a case, or a pattern
@@ -16,7 +16,8 @@
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "harness/run/listener.h"
+#include "harness/run/run_info.h"
+#include "harness/run/run_summary.h"
 
 namespace o2dms::harness {
 

@@ -1,4 +1,4 @@
-// Stop: the wish to end a run early, seen by every step and wait. Thread-safe; set from a signal-waiting thread.
+// Stop: the request to end a run early, seen by every step and wait. Thread-safe; set from a signal-waiting thread.
 #pragma once
 
 #include <atomic>

@@ -13,26 +13,26 @@ constexpr std::string_view kExtraPrefix = "impersonate-extra-";
 constexpr std::string_view kAuthenticationGroup = "authentication.k8s.io";
 constexpr std::string_view kAccountPrefix = "system:serviceaccount:";
 
-struct Wish {
+struct Impersonation {
   UserInfo user;
   bool asked = false;
 };
 
-Wish read_wish(const base::HttpHeaders& headers) {
-  Wish wish;
+Impersonation read_impersonation(const base::HttpHeaders& headers) {
+  Impersonation wanted;
   for (const auto& [field, value] : headers.fields()) {
     const std::string name = base::to_lower(field);
     if (!name.starts_with("impersonate-")) continue;
-    if (name == "impersonate-user") wish.user.name = value;
-    if (name == "impersonate-uid") wish.user.uid = value;
-    if (name == "impersonate-group") wish.user.groups.push_back(value);
+    if (name == "impersonate-user") wanted.user.name = value;
+    if (name == "impersonate-uid") wanted.user.uid = value;
+    if (name == "impersonate-group") wanted.user.groups.push_back(value);
     if (name.starts_with(kExtraPrefix)) {
       const std::string key = name.substr(kExtraPrefix.size());
-      wish.user.extra[base::percent_decode(key).value_or(key)].push_back(value);
+      wanted.user.extra[base::percent_decode(key).value_or(key)].push_back(value);
     }
-    wish.asked = true;
+    wanted.asked = true;
   }
-  return wish;
+  return wanted;
 }
 
 // system:serviceaccount:NS:NAME; nothing for other users.
@@ -61,21 +61,21 @@ StatusOr<void> check(const UserInfo& user, const Authorizer& authorizer, Attribu
   return base::failure(forbidden({wanted.group, resource, wanted.name}, why));
 }
 
-StatusOr<void> check_all(const Wish& wish, const UserInfo& user, const Authorizer& authorizer) {
-  if (const auto account = account_of(wish.user.name)) {
+StatusOr<void> check_all(const Impersonation& wanted, const UserInfo& user, const Authorizer& authorizer) {
+  if (const auto account = account_of(wanted.user.name)) {
     auto good = check(user, authorizer, {.resource = "serviceaccounts", .ns = account->first, .name = account->second});
     if (!good) return good;
-  } else if (auto good = check(user, authorizer, {.resource = "users", .name = wish.user.name}); !good) {
+  } else if (auto good = check(user, authorizer, {.resource = "users", .name = wanted.user.name}); !good) {
     return good;
   }
-  for (const std::string& group : wish.user.groups) {
+  for (const std::string& group : wanted.user.groups) {
     if (auto good = check(user, authorizer, {.resource = "groups", .name = group}); !good) return good;
   }
-  if (!wish.user.uid.empty()) {
-    auto good = check(user, authorizer, {.group = kAuthenticationGroup, .resource = "uids", .name = wish.user.uid});
+  if (!wanted.user.uid.empty()) {
+    auto good = check(user, authorizer, {.group = kAuthenticationGroup, .resource = "uids", .name = wanted.user.uid});
     if (!good) return good;
   }
-  for (const auto& [key, values] : wish.user.extra) {
+  for (const auto& [key, values] : wanted.user.extra) {
     for (const std::string& value : values) {
       auto good = check(user, authorizer,
                         {.group = kAuthenticationGroup, .resource = "userextras", .subresource = key, .name = value});
@@ -102,14 +102,14 @@ void add_natural_groups(UserInfo& user) {
 }  // namespace
 
 StatusOr<UserInfo> impersonate(const base::HttpHeaders& headers, const UserInfo& user, const Authorizer& authorizer) {
-  Wish wish = read_wish(headers);
-  if (!wish.asked) return user;
-  if (wish.user.name.empty()) {
+  Impersonation wanted = read_impersonation(headers);
+  if (!wanted.asked) return user;
+  if (wanted.user.name.empty()) {
     return base::failure(bad_request("groups, uid and extras can be impersonated only with a user"));
   }
-  if (auto good = check_all(wish, user, authorizer); !good) return base::failure(std::move(good).error());
-  add_natural_groups(wish.user);
-  return std::move(wish.user);
+  if (auto good = check_all(wanted, user, authorizer); !good) return base::failure(std::move(good).error());
+  add_natural_groups(wanted.user);
+  return std::move(wanted.user);
 }
 
 }  // namespace o2dms::simulator

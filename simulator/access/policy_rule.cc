@@ -40,37 +40,6 @@ bool allows_path(const PolicyRule& rule, std::string_view path) {
   return false;
 }
 
-// One verb on one thing: the smallest piece that a rule grants.
-std::vector<PolicyRule> split(const PolicyRule& rule) {
-  std::vector<PolicyRule> out;
-  for (const std::string& verb : rule.verbs) {
-    for (const std::string& path : rule.non_resource_urls)
-      out.push_back({.verbs = {verb}, .non_resource_urls = {path}});
-    for (const std::string& group : rule.api_groups) {
-      for (const std::string& resource : rule.resources) {
-        if (rule.resource_names.empty()) out.push_back({{verb}, {group}, {resource}, {}, {}});
-        for (const std::string& name : rule.resource_names) out.push_back({{verb}, {group}, {resource}, {name}, {}});
-      }
-    }
-  }
-  return out;
-}
-
-bool covers_resource(const PolicyRule& held, const std::string& resource) {
-  if (contains(held.resources, "*") || contains(held.resources, resource)) return true;
-  const std::size_t slash = resource.find('/');
-  return slash != std::string::npos && contains(held.resources, "*" + resource.substr(slash));
-}
-
-bool covers(const PolicyRule& held, const PolicyRule& piece) {
-  if (!contains_or_all(held.verbs, piece.verbs.front())) return false;
-  if (!piece.non_resource_urls.empty()) return allows_path(held, piece.non_resource_urls.front());
-  if (!contains_or_all(held.api_groups, piece.api_groups.front())) return false;
-  if (!covers_resource(held, piece.resources.front())) return false;
-  if (held.resource_names.empty()) return true;
-  return !piece.resource_names.empty() && contains(held.resource_names, piece.resource_names.front());
-}
-
 void append_list(std::string& out, std::string_view label, const std::vector<std::string>& list) {
   if (list.empty()) return;
   if (out.size() > 1) out += ", ";
@@ -108,17 +77,6 @@ bool allows(const PolicyRule& rule, const Attributes& attributes) {
   if (!contains_or_all(rule.api_groups, attributes.group)) return false;
   if (!allows_resource(rule, attributes.resource, attributes.subresource)) return false;
   return rule.resource_names.empty() || contains(rule.resource_names, attributes.name);
-}
-
-std::vector<PolicyRule> not_covered(const std::vector<PolicyRule>& held, const std::vector<PolicyRule>& wanted) {
-  std::vector<PolicyRule> missing;
-  for (const PolicyRule& rule : wanted) {
-    for (PolicyRule& piece : split(rule)) {
-      const bool covered = std::any_of(held.begin(), held.end(), [&](const PolicyRule& h) { return covers(h, piece); });
-      if (!covered) missing.push_back(std::move(piece));
-    }
-  }
-  return missing;
 }
 
 std::string to_text(const PolicyRule& rule) {

@@ -20,9 +20,6 @@ base::Json to_json(const PolicyRule& rule);
 
 bool allows(const PolicyRule& rule, const Attributes& attributes);
 
-// The parts of `wanted` that `held` does not allow, for the escalation check; empty: all is covered.
-std::vector<PolicyRule> not_covered(const std::vector<PolicyRule>& held, const std::vector<PolicyRule>& wanted);
-
 // As Kubernetes words a rule in its 403: {APIGroups:["apps"], Resources:["deployments"], Verbs:["get"]}
 std::string to_text(const PolicyRule& rule);
 

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <map>
-#include <mutex>
-#include <unordered_map>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "simulator/access/role_index.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
@@ -14,34 +12,39 @@
 namespace o2dms::simulator {
 namespace {
 
+bool is_master(const UserInfo& user) {
+  return std::find(user.groups.begin(), user.groups.end(), kMastersGroup) != user.groups.end();
+}
+
 class StoreRbacAuthorizer final : public RbacAuthorizer {
  public:
-  StoreRbacAuthorizer(Store& store, const Registry& registry) : store_(store) {
-    for (std::size_t i = 0; i < kRbacPlurals.size(); ++i) {
-      resources_[i] = registry.find_preferred("rbac.authorization.k8s.io", kRbacPlurals[i])->storage;
-      subscriptions_.push_back(store.subscribe(resources_[i], [this] { stale_.store(true); }));
+  StoreRbacAuthorizer(Store& store, const Registry& registry) : index_(store, registry) {
+    for (const std::string_view plural : kRbacPlurals) {
+      const ResourceType* resource = registry.find_preferred("rbac.authorization.k8s.io", plural)->storage;
+      subscriptions_.push_back(store.subscribe(resource, [this] { stale_.store(true); }));
     }
   }
 
   Decision authorize(const Attributes& attributes) const override {
     const UserInfo& user = *attributes.user;
-    if (std::find(user.groups.begin(), user.groups.end(), kMastersGroup) != user.groups.end()) return {true, {}};
+    if (is_master(user)) return {true, {}};
     Decision decision;
-    index()->visit(user, attributes.ns, [&](const std::vector<PolicyRule>& rules) {
-      decision.allowed =
-          std::any_of(rules.begin(), rules.end(), [&](const PolicyRule& r) { return allows(r, attributes); });
+    catch_up();
+    const base::ReaderLock lock(mutex_);
+    index_.visit(user, attributes.ns, [&](const RoleRules& role) {
+      decision.allowed = role.allows(attributes);
       return !decision.allowed;
     });
     return decision;
   }
 
   std::vector<PolicyRule> rules_for(const UserInfo& user, std::string_view ns) const override {
-    if (std::find(user.groups.begin(), user.groups.end(), kMastersGroup) != user.groups.end()) {
-      return {{{"*"}, {"*"}, {"*"}, {}, {}}, {{"*"}, {}, {}, {}, {"*"}}};
-    }
+    if (is_master(user)) return {{{"*"}, {"*"}, {"*"}, {}, {}}, {{"*"}, {}, {}, {}, {"*"}}};
     std::vector<PolicyRule> out;
-    index()->visit(user, ns, [&](const std::vector<PolicyRule>& rules) {
-      out.insert(out.end(), rules.begin(), rules.end());
+    catch_up();
+    const base::ReaderLock lock(mutex_);
+    index_.visit(user, ns, [&](const RoleRules& role) {
+      out.insert(out.end(), role.rules.begin(), role.rules.end());
       return true;
     });
     return out;
@@ -49,28 +52,22 @@ class StoreRbacAuthorizer final : public RbacAuthorizer {
 
   std::optional<std::vector<PolicyRule>> rules_of(std::string_view kind, std::string_view name,
                                                   std::string_view ns) const override {
-    const SharedRules rules = index()->find_role(kind == "ClusterRole" ? std::string_view() : ns, name);
-    if (rules == nullptr) return std::nullopt;
-    return *rules;
+    catch_up();
+    const base::ReaderLock lock(mutex_);
+    return index_.find_role(kind == "ClusterRole" ? std::string_view() : ns, name);
   }
 
  private:
-  std::shared_ptr<const RoleIndex> index() const {
-    std::lock_guard lock(mutex_);
-    // Cleared before reading the store: a change that comes meanwhile makes the next decision read again.
-    if (stale_.exchange(false)) {
-      std::array<Listing, 4> listings;
-      for (std::size_t i = 0; i < listings.size(); ++i) listings[i] = store_.list(*resources_[i], {});
-      index_ = build_role_index(listings, index_.get());
-    }
-    return index_;
+  void catch_up() const {
+    if (!stale_.load()) return;
+    const base::WriterLock changing(mutex_);
+    // Cleared before the store is read: a change that comes meanwhile makes the next decision read again.
+    if (stale_.exchange(false)) index_.catch_up();
   }
 
-  Store& store_;
-  std::array<const ResourceType*, 4> resources_{};
   mutable std::atomic<bool> stale_{true};
-  mutable std::mutex mutex_;
-  mutable std::shared_ptr<const RoleIndex> index_;                   // guarded by mutex_
+  mutable base::SharedMutex mutex_;
+  mutable RoleIndex index_ GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Store::Subscription>> subscriptions_;  // last: ends before what its callbacks touch
 };
 

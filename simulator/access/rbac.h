@@ -1,5 +1,5 @@
 // RbacAuthorizer: decides by the Roles, ClusterRoles and bindings in the store. It keeps an index from subject to
-// rules, rebuilt on the first decision after one of those resources changed. Members of system:masters may do
+// rules, which what has changed is applied to when the next decision is asked for. Members of system:masters may do
 // everything and cost nothing. Thread-safe; the store and the registry must outlive it.
 #pragma once
 

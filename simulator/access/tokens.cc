@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <mutex>
 
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "base/mutex.h"
 #include "base/signature.h"
 #include "simulator/access/jwt.h"
 #include "simulator/schema/registry.h"
@@ -40,20 +40,20 @@ std::vector<std::string> audiences_of(const base::Json& claims) {
 class VerifiedClaims {
  public:
   std::shared_ptr<const base::Json> find(std::string_view token) const {
-    std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto found = claims_.find(token);
     return found == claims_.end() ? nullptr : found->second;
   }
   void add(std::string_view token, std::shared_ptr<const base::Json> claims) {
     constexpr std::size_t kMaxTokens = 1024;
-    std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (claims_.size() >= kMaxTokens) claims_.clear();
     claims_.emplace(token, std::move(claims));
   }
 
  private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const base::Json>, std::less<>> claims_;
+  mutable base::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const base::Json>, std::less<>> claims_ GUARDED_BY(mutex_);
 };
 
 class StoreServiceAccountTokens final : public ServiceAccountTokens {

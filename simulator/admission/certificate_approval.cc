@@ -13,8 +13,6 @@ class CertificateApproval final : public AdmissionPlugin {
  public:
   explicit CertificateApproval(const AdmissionParts& parts) : authorizer_(parts.authorizer) {}
 
-  std::string_view name() const override { return "CertificateApproval"; }
-
   StatusOr<void> validate(const AdmissionRequest& request) override {
     if (request.operation != Operation::update || request.old_object == nullptr) return base::done();
     if (concerns(request, kCertificatesGroup, "certificatesigningrequests", "approval"))

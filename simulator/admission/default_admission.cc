@@ -14,14 +14,27 @@
 
 namespace o2dms::simulator {
 
-// The order of kube-apiserver: what changes objects first; quota last, so that nothing refused afterwards is counted.
+const std::vector<AdmissionPluginInfo>& default_admission_plugins() {
+  // What changes objects comes first; quota last, so that nothing refused afterwards is counted.
+  static const std::vector<AdmissionPluginInfo> plugins = {
+      {"NamespaceLifecycle", make_namespace_lifecycle},
+      {"LimitRanger", make_limit_ranger},
+      {"ServiceAccount", make_service_account},
+      {"Priority", make_priority},
+      {"DefaultTolerationSeconds", make_default_toleration_seconds},
+      {"DefaultStorageClass", make_default_storage_class},
+      {"StorageObjectInUseProtection", make_storage_object_in_use_protection},
+      {"RuntimeClass", make_runtime_class},
+      {"CertificateApproval", make_certificate_approval},
+      {"RbacEscalation", make_rbac_escalation},
+      {"ResourceQuota", make_resource_quota},
+  };
+  return plugins;
+}
+
 AdmissionChain default_admission(const AdmissionParts& parts) {
   AdmissionChain chain;
-  for (auto make : {make_namespace_lifecycle, make_limit_ranger, make_service_account, make_priority,
-                    make_default_toleration_seconds, make_default_storage_class, make_storage_object_in_use_protection,
-                    make_runtime_class, make_certificate_approval, make_rbac_escalation, make_resource_quota}) {
-    chain.push_back(make(parts));
-  }
+  for (const AdmissionPluginInfo& each : default_admission_plugins()) chain.push_back({each.name, each.make(parts)});
   return chain;
 }
 

@@ -1,6 +1,10 @@
-// The admission plugins that a cluster has on by default, in Kubernetes' order. One plugin a file; their makers are in
-// plugins.h.
+// The admission plugins that a cluster has on by default, one a file. A new plugin is its file and a row of the table
+// in default_admission.cc, which gives it its name and its place.
 #pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/random.h"
@@ -21,6 +25,15 @@ struct AdmissionParts {
   base::Random& random;
 };
 
+struct AdmissionPluginInfo {
+  std::string_view name;
+  std::unique_ptr<AdmissionPlugin> (*make)(const AdmissionParts& parts);
+};
+
+// In kube-apiserver's order.
+const std::vector<AdmissionPluginInfo>& default_admission_plugins();
+
+// All of them. Whoever wants to do without one takes it out of the chain by its name.
 AdmissionChain default_admission(const AdmissionParts& parts);
 
 }  // namespace o2dms::simulator

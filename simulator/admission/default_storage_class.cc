@@ -16,8 +16,6 @@ class DefaultStorageClass final : public AdmissionPlugin {
   explicit DefaultStorageClass(const AdmissionParts& parts)
       : store_(parts.store), classes_(*parts.registry.find_preferred("storage.k8s.io", "storageclasses")->storage) {}
 
-  std::string_view name() const override { return "DefaultStorageClass"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "persistentvolumeclaims")) return base::done();
     const base::Json& claim = *request.object;

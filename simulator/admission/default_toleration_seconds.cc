@@ -22,8 +22,6 @@ bool tolerates(const Json& tolerations, std::string_view taint) {
 // Pods stay for five minutes on a node that is not ready or cannot be reached, unless they say otherwise.
 class DefaultTolerationSeconds final : public AdmissionPlugin {
  public:
-  std::string_view name() const override { return "DefaultTolerationSeconds"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& tolerations = (*request.object)["spec"]["tolerations"];

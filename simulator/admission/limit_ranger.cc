@@ -66,8 +66,6 @@ class LimitRanger final : public AdmissionPlugin {
   explicit LimitRanger(const AdmissionParts& parts)
       : store_(parts.store), ranges_(*parts.registry.find("", "v1", "limitranges")) {}
 
-  std::string_view name() const override { return "LimitRanger"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     visit(request.ns, "Container", [&](const Json& item) {

@@ -18,8 +18,6 @@ class NamespaceLifecycle final : public AdmissionPlugin {
   explicit NamespaceLifecycle(const AdmissionParts& parts)
       : store_(parts.store), namespaces_(*parts.registry.find("", "v1", "namespaces")) {}
 
-  std::string_view name() const override { return "NamespaceLifecycle"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (request.operation == Operation::remove && concerns(request, "", "namespaces")) return check_removal(request);
     // A review stores nothing, so it may ask about any namespace.

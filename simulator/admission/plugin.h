@@ -7,6 +7,7 @@
 
 #include "base/json_fwd.h"
 #include "simulator/access/user.h"
+#include "simulator/admission/commit_check.h"
 #include "simulator/status/status.h"
 
 namespace o2dms::simulator {
@@ -29,13 +30,18 @@ struct AdmissionRequest {
 class AdmissionPlugin {
  public:
   virtual ~AdmissionPlugin() = default;
-  [[nodiscard]] virtual std::string_view name()
-      const = 0;  // Kubernetes' own: "NamespaceLifecycle", "ServiceAccount", …
   // First every plugin's mutate, in order, then every plugin's validate.
   virtual StatusOr<void> mutate(AdmissionRequest&) { return base::done(); }
   virtual StatusOr<void> validate(const AdmissionRequest&) { return base::done(); }
+  // What must still hold when the write is stored; null: nothing. Asked after every plugin's validate.
+  virtual CommitCheck commit_check(const AdmissionRequest&) { return nullptr; }
 };
 
-using AdmissionChain = std::vector<std::unique_ptr<AdmissionPlugin>>;
+struct NamedPlugin {
+  std::string_view name;  // kube-apiserver's: "NamespaceLifecycle", "ServiceAccount", …
+  std::unique_ptr<AdmissionPlugin> plugin;
+};
+// In the order in which they are asked.
+using AdmissionChain = std::vector<NamedPlugin>;
 
 }  // namespace o2dms::simulator

@@ -16,8 +16,6 @@ class PriorityPlugin final : public AdmissionPlugin {
       : store_(parts.store),
         classes_(*parts.registry.find_preferred("scheduling.k8s.io", "priorityclasses")->storage) {}
 
-  std::string_view name() const override { return "Priority"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];

@@ -1,6 +1,7 @@
 #include "simulator/admission/rbac_escalation.h"
 
 #include "base/json.h"
+#include "simulator/access/rule_index.h"
 #include "simulator/admission/request_kind.h"
 
 namespace o2dms::simulator {
@@ -21,8 +22,6 @@ std::string user_text(const UserInfo& user) {
 class RbacEscalation final : public AdmissionPlugin {
  public:
   explicit RbacEscalation(const AdmissionParts& parts) : rbac_(parts.rbac), authorizer_(parts.authorizer) {}
-
-  std::string_view name() const override { return "RbacEscalation"; }
 
   StatusOr<void> validate(const AdmissionRequest& request) override {
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;

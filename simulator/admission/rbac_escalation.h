@@ -1,5 +1,6 @@
-// The admission plugin The escalation check of RBAC: nobody writes a role or a binding that gives more than he has
-// himself, unless he may escalate or bind. References in the parts outlive it. Thread-safe.
+// The admission plugin RbacEscalation: nobody writes a role or a binding that gives more than they have themselves,
+// unless they may escalate or bind. (A real server does it where it stores roles; here it is a plugin like the others.)
+// References in the parts outlive it. Thread-safe.
 #pragma once
 
 #include <memory>

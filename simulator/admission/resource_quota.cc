@@ -1,91 +1,142 @@
 #include "simulator/admission/resource_quota.h"
 
+#include <map>
+#include <vector>
+
 #include "base/json.h"
 #include "simulator/admission/quota_usage.h"
 #include "simulator/admission/request_kind.h"
+#include "simulator/admission/usage_count.h"
 
 namespace o2dms::simulator {
 namespace {
 
 using base::Json;
 
-// Refuses what would exceed a quota of the namespace. Usage is counted from the store each time, so it needs nobody to
-// keep status.used up to date; an update is only checked for what it adds.
+// What a write would add to the use of one quota, which limits all of it.
+struct Addition {
+  std::string quota;
+  ResourceAmounts added, hard;
+  std::shared_ptr<UsageCount> used;
+};
+
+void append(std::string& out, const std::string& name, const Quantity& amount) {
+  out.append(out.empty() ? "" : ",").append(name).append("=").append(amount.text());
+}
+
+// Why the addition may not be made; empty: it may.
+std::string excess(const Addition& addition) {
+  const ResourceAmounts used = addition.used->now();
+  std::string requested, in_use, limited;
+  for (const auto& [name, more] : addition.added) {
+    const auto before = used.find(name);
+    const Quantity sum = before == used.end() ? Quantity(0) : before->second;
+    const Quantity& limit = addition.hard.at(name);
+    if (sum + more <= limit) continue;
+    append(requested, name, more);
+    append(in_use, name, sum);
+    append(limited, name, limit);
+  }
+  if (requested.empty()) return {};
+  return "exceeded quota: " + addition.quota + ", requested: " + requested + ", used: " + in_use +
+         ", limited: " + limited;
+}
+
+// The containers of a pod that do not say how much they take of `name` ("limits.cpu", "memory", …).
+std::string silent_containers(const Json& pod, std::string_view name) {
+  const bool limits = name.starts_with("limits.");
+  const std::size_t dot = name.find('.');
+  const std::string_view resource = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  std::string out;
+  for (const char* list : {"containers", "initContainers"}) {
+    const Json* containers = base::find(pod, {"spec", list});
+    if (containers == nullptr) continue;
+    for (const Json& container : *containers) {
+      if (base::find(container, {"resources", limits ? "limits" : "requests", resource}) != nullptr) continue;
+      out.append(out.empty() ? "" : ",").append(base::string_at(container, {"name"}));
+    }
+  }
+  return out;
+}
+
+// A quota on cpu or memory can only be kept when each container says how much it takes.
+std::string unstated(const ResourceAmounts& hard, const Json& pod) {
+  std::string out;
+  for (const char* name : {"cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory"}) {
+    if (!hard.contains(name)) continue;
+    const std::string silent = silent_containers(pod, name);
+    if (!silent.empty()) out.append(out.empty() ? "" : "; ").append(name).append(" for: ").append(silent);
+  }
+  return out;
+}
+
+// Refuses what would exceed a quota of the namespace. It counts by itself what is in use and needs nobody to keep
+// status.used up to date; a change is only checked for what it adds.
 class ResourceQuotaPlugin final : public AdmissionPlugin {
  public:
   explicit ResourceQuotaPlugin(const AdmissionParts& parts)
-      : store_(parts.store), quotas_(*parts.registry.find("", "v1", "resourcequotas")) {}
-
-  std::string_view name() const override { return "ResourceQuota"; }
+      : store_(parts.store), quotas_(*parts.registry.find("", "v1", "resourcequotas")), counts_(parts.store) {}
 
   StatusOr<void> validate(const AdmissionRequest& request) override {
-    const bool counted = request.operation == Operation::create || request.operation == Operation::update;
-    if (!counted || request.ns.empty() || !request.subresource.empty() || request.object == nullptr)
-      return base::done();
+    if (!is_creation_of(request, "", "pods")) return base::done();
     for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {
-      if (auto good = check(*quota, request); !good) return good;
+      const Document document = quota->document();
+      const Json* spec = base::find(*document, {"spec"});
+      if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) continue;
+      const std::string missing = unstated(parse_amounts(base::find(*spec, {"hard"})), *request.object);
+      if (missing.empty()) continue;
+      return base::failure(
+          forbidden(subject_of(request), "failed quota: " + std::string(quota->name()) + ": must specify " + missing));
     }
     return base::done();
   }
 
+  CommitCheck commit_check(const AdmissionRequest& request) override {
+    std::vector<Addition> additions = additions_of(request);
+    if (additions.empty()) return nullptr;
+    return [&resource = request.resource, name = std::string(request.name),
+            additions = std::move(additions)]() -> std::optional<CommitRefusal> {
+      for (const Addition& addition : additions) {
+        const std::string why = excess(addition);
+        if (!why.empty()) return CommitRefusal{forbidden({resource.group, resource.plural, name}, why)};
+      }
+      return std::nullopt;
+    };
+  }
+
  private:
-  StatusOr<void> check(const StoredObject& quota, const AdmissionRequest& request) const {
-    const Document document = quota.document();
-    const Json* spec = base::find(*document, {"spec"});
-    if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) return base::done();
-    const ResourceAmounts hard = parse_amounts(base::find(*spec, {"hard"}));
-    if (auto good = check_stated(quota, request, hard); !good) return good;
-    ResourceAmounts added = quota_usage(request.resource, *request.object);
-    if (request.old_object != nullptr) {
-      for (const auto& [name, amount] : quota_usage(request.resource, *request.old_object)) added[name] -= amount;
-    }
-    const ResourceAmounts used = usage(*spec, request.resource, request.ns);
-    std::string requested, in_use, limited;
-    for (const auto& [name, limit] : hard) {
-      const auto more = added.find(name);
-      if (more == added.end() || more->second <= Quantity(0)) continue;
-      const auto before = used.find(name);
-      const Quantity sum = before == used.end() ? Quantity(0) : before->second;
-      if (sum + more->second <= limit) continue;
-      append(requested, name, more->second);
-      append(in_use, name, sum);
-      append(limited, name, limit);
-    }
-    if (requested.empty()) return base::done();
-    return base::failure(forbidden(subject_of(request), "exceeded quota: " + std::string(quota.name()) + ", requested: " +
-                                                            requested + ", used: " + in_use + ", limited: " + limited));
-  }
-
-  // A quota on cpu or memory can only be kept when each pod says how much it takes.
-  static StatusOr<void> check_stated(const StoredObject& quota, const AdmissionRequest& request,
-                                     const ResourceAmounts& hard) {
-    if (!is_creation_of(request, "", "pods")) return base::done();
-    const ResourceAmounts stated = quota_usage(request.resource, *request.object);
-    std::string missing;
-    for (const char* name : {"cpu", "limits.cpu", "limits.memory", "memory", "requests.cpu", "requests.memory"}) {
-      if (!hard.contains(name) || stated.contains(name)) continue;
-      missing.append(missing.empty() ? "" : ",").append(name);
-    }
-    if (missing.empty()) return base::done();
-    return base::failure(forbidden(subject_of(request), "failed quota: " + std::string(quota.name()) + ": must specify " + missing));
-  }
-
-  ResourceAmounts usage(const Json& spec, const ResourceType& resource, std::string_view ns) const {
-    ResourceAmounts out;
-    for (const ObjectRef& object : store_.list(*resource.storage, ns).objects) {
-      const Document document = object->document();
-      if (!quota_applies(spec, resource, *document)) continue;
-      for (const auto& [name, amount] : quota_usage(resource, *document)) out[name] += amount;
+  std::vector<Addition> additions_of(const AdmissionRequest& request) {
+    std::vector<Addition> out;
+    const bool writes = request.operation == Operation::create || request.operation == Operation::update;
+    const bool counted = request.subresource.empty() || request.subresource == "resize";
+    if (!writes || !counted || request.ns.empty() || request.object == nullptr) return out;
+    for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {
+      Addition addition = addition_to(*quota, request);
+      if (!addition.added.empty()) out.push_back(std::move(addition));
     }
     return out;
   }
 
-  static void append(std::string& out, const std::string& name, const Quantity& amount) {
-    out.append(out.empty() ? "" : ",").append(name).append("=").append(amount.text());
+  Addition addition_to(const StoredObject& quota, const AdmissionRequest& request) {
+    Addition out{.quota = std::string(quota.name())};
+    const Document document = quota.document();
+    const Json* spec = base::find(*document, {"spec"});
+    if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) return out;
+    ResourceAmounts added = quota_usage(request.resource, *request.object);
+    if (request.old_object != nullptr && quota_applies(*spec, request.resource, *request.old_object)) {
+      for (const auto& [name, amount] : quota_usage(request.resource, *request.old_object)) added[name] -= amount;
+    }
+    out.hard = parse_amounts(base::find(*spec, {"hard"}));
+    for (const auto& [name, amount] : added) {
+      if (Quantity(0) < amount && out.hard.contains(name)) out.added.emplace(name, amount);
+    }
+    if (!out.added.empty()) out.used = counts_.of(*request.resource.storage, request.ns, *spec);
+    return out;
   }
 
   const Store& store_;
   const ResourceType& quotas_;
+  UsageCounts counts_;
 };
 
 }  // namespace

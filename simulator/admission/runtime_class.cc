@@ -14,8 +14,6 @@ class RuntimeClassPlugin final : public AdmissionPlugin {
   explicit RuntimeClassPlugin(const AdmissionParts& parts)
       : store_(parts.store), classes_(*parts.registry.find_preferred("node.k8s.io", "runtimeclasses")->storage) {}
 
-  std::string_view name() const override { return "RuntimeClass"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];

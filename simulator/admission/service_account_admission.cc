@@ -1,9 +1,5 @@
 #include "simulator/admission/service_account_admission.h"
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
-
 #include "base/json.h"
 #include "simulator/admission/request_kind.h"
 
@@ -14,28 +10,6 @@ using base::Json;
 
 constexpr std::string_view kMountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 constexpr int kTokenSeconds = 3607;  // a real server's: an hour and a little, to be told from a user's choice
-
-// Waits until a condition holds or a second has gone, woken by changes of one resource.
-class ChangeWait {
- public:
-  ChangeWait(Store& store, const ResourceType& resource)
-      : subscription_(store.subscribe(&resource, [this] {
-          // Taken, so that no change is missed between looking and waiting.
-          std::lock_guard lock(mutex_);
-          changed_.notify_all();
-        })) {}
-
-  template <class Condition>
-  void until(Condition condition) {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::seconds(1), condition);
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::unique_ptr<Store::Subscription> subscription_;  // last: ends before what its callback touches
-};
 
 Json token_volume(const std::string& name) {
   return {
@@ -68,15 +42,13 @@ class ServiceAccountPlugin final : public AdmissionPlugin {
   explicit ServiceAccountPlugin(const AdmissionParts& parts)
       : store_(parts.store), random_(parts.random), accounts_(*parts.registry.find("", "v1", "serviceaccounts")) {}
 
-  std::string_view name() const override { return "ServiceAccount"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
     Json& spec = (*request.object)["spec"];
     if (base::string_at(spec, {"serviceAccountName"}).empty()) spec["serviceAccountName"] = "default";
     const std::string account_name(base::string_at(spec, {"serviceAccountName"}));
     spec["serviceAccount"] = account_name;  // the deprecated twin
-    const ObjectRef account = find_account(request, account_name);
+    const ObjectRef account = store_.get(accounts_, request.ns, account_name);
     if (account == nullptr) {
       return base::failure(forbidden(subject_of(request), "error looking up service account " +
                                                               std::string(request.ns) + "/" + account_name +
@@ -90,18 +62,6 @@ class ServiceAccountPlugin final : public AdmissionPlugin {
   }
 
  private:
-  // The default account of a new namespace is on its way: a client may wait for it, a controller, which would hold up
-  // the one who makes it, tries again.
-  ObjectRef find_account(const AdmissionRequest& request, const std::string& account) const {
-    ObjectRef found = store_.get(accounts_, request.ns, account);
-    if (found != nullptr || account != "default" || request.user.name.starts_with("system:")) return found;
-    ChangeWait(store_, accounts_).until([&] {
-      found = store_.get(accounts_, request.ns, account);
-      return found != nullptr;
-    });
-    return found;
-  }
-
   void add_token(Json& spec, const Json& account) const {
     const bool by_account = base::bool_at(account, {"automountServiceAccountToken"}, true);
     if (!base::bool_at(spec, {"automountServiceAccountToken"}, by_account)) return;
@@ -118,7 +78,7 @@ class ServiceAccountPlugin final : public AdmissionPlugin {
     if (used) spec["volumes"].push_back(token_volume(volume));
   }
 
-  Store& store_;
+  const Store& store_;
   base::Random& random_;
   const ResourceType& accounts_;
 };

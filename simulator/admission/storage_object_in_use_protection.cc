@@ -12,8 +12,6 @@ namespace {
 // off.
 class StorageObjectInUseProtection final : public AdmissionPlugin {
  public:
-  std::string_view name() const override { return "StorageObjectInUseProtection"; }
-
   StatusOr<void> mutate(AdmissionRequest& request) override {
     if (is_creation_of(request, "", "persistentvolumeclaims")) add(*request.object, "kubernetes.io/pvc-protection");
     if (is_creation_of(request, "", "persistentvolumes")) add(*request.object, "kubernetes.io/pv-protection");

@@ -74,19 +74,19 @@ void ignore_rbac(Assembly& assembly) {
       [](const std::shared_ptr<Authorizer>&) { return std::make_shared<AllowEverything>(); });
 }
 
-// Refuses as it should, and does it all the same.
+// Refuses as it should, and does it all the same. So it takes the whole request before it asks.
 void do_in_spite_of_refusal(Assembly& assembly, const std::string& method) {
-  assembly.handlers.push_back([method](base::HttpHandler inner) -> base::HttpHandler {
-    return [method, inner = std::move(inner)](base::HttpRequest&& request) {
-      if (request.method != method) return inner(std::move(request));
+  assembly.handlers.push_back([method](std::shared_ptr<base::HttpHandler> inner) {
+    return base::make_whole_request_handler([method, inner = std::move(inner)](base::HttpRequest&& request) {
+      if (request.method != method) return base::answer_whole(*inner, std::move(request));
       base::HttpRequest again = request;
-      base::HttpResponse response = inner(std::move(request));
+      base::HttpResponse response = base::answer_whole(*inner, std::move(request));
       if (response.status == 401 || response.status == 403) {
         make_administrator(again);
-        inner(std::move(again));
+        static_cast<void>(base::answer_whole(*inner, std::move(again)));
       }
       return response;
-    };
+    });
   });
 }
 

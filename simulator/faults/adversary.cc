@@ -1,7 +1,6 @@
 #include "simulator/faults/adversary.h"
 
-#include <condition_variable>
-#include <mutex>
+#include "base/mutex.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -9,19 +8,19 @@ namespace {
 class ConditionGate final : public Gate {
  public:
   void wait() override {
-    std::unique_lock lock(mutex_);
-    opened_.wait(lock, [this] { return open_; });
+    const base::MutexLock lock(mutex_);
+    while (!open_) opened_.wait(mutex_);
   }
   void open() override {
-    std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     open_ = true;
     opened_.notify_all();
   }
 
  private:
-  std::mutex mutex_;
-  std::condition_variable opened_;
-  bool open_ = false;  // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable opened_;
+  bool open_ GUARDED_BY(mutex_) = false;
 };
 
 base::HttpResponse answer(int status, const char* media_type, std::string body) {
@@ -42,7 +41,7 @@ class DripSource final : public base::HttpSource {
 
   State pull(std::size_t, std::vector<base::SharedText>& chunks) override {
     {
-      std::lock_guard lock(due_->mutex);
+      const base::MutexLock lock(due_->mutex);
       if (!due_->now) return State::open;
       due_->now = false;
     }
@@ -57,15 +56,15 @@ class DripSource final : public base::HttpSource {
 
  private:
   struct Due {
-    std::mutex mutex;
-    bool now = true;  // guarded by mutex
+    base::Mutex mutex;
+    bool now GUARDED_BY(mutex) = true;
     std::function<void()> wake;
   };
 
   void schedule() {
     timer_ = clock_.call_after(std::chrono::milliseconds(500), [due = due_] {
       {
-        std::lock_guard lock(due->mutex);
+        const base::MutexLock lock(due->mutex);
         due->now = true;
       }
       if (due->wake) due->wake();
@@ -78,19 +77,19 @@ class DripSource final : public base::HttpSource {
   base::Clock::TimerId timer_ = 0;
 };
 
-base::HttpHandler not_found_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction not_found_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(404, "text/plain; charset=utf-8", "404 page not found\n"); };
 }
 
-base::HttpHandler empty_object_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction empty_object_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(200, "application/json", "{}"); };
 }
 
-base::HttpHandler server_error_to_all(Gate&, base::Clock&) {
+base::WholeRequestFunction server_error_to_all(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) { return answer(500, "text/plain; charset=utf-8", "Internal Server Error\n"); };
 }
 
-base::HttpHandler hang(Gate& gate, base::Clock&) {
+base::WholeRequestFunction hang(Gate& gate, base::Clock&) {
   return [&gate](base::HttpRequest&&) {
     gate.wait();
     base::HttpResponse response = answer(503, "text/plain", "");
@@ -99,7 +98,7 @@ base::HttpHandler hang(Gate& gate, base::Clock&) {
   };
 }
 
-base::HttpHandler drip(Gate&, base::Clock& clock) {
+base::WholeRequestFunction drip(Gate&, base::Clock& clock) {
   return [&clock](base::HttpRequest&&) {
     base::HttpResponse response = answer(200, "application/json", {});
     response.source = std::make_unique<DripSource>(clock);
@@ -107,7 +106,7 @@ base::HttpHandler drip(Gate&, base::Clock& clock) {
   };
 }
 
-base::HttpHandler html_login_page(Gate&, base::Clock&) {
+base::WholeRequestFunction html_login_page(Gate&, base::Clock&) {
   return [](base::HttpRequest&&) {
     return answer(
         200, "text/html; charset=utf-8",
@@ -117,7 +116,7 @@ base::HttpHandler html_login_page(Gate&, base::Clock&) {
   };
 }
 
-base::HttpHandler echo(Gate&, base::Clock&) {
+base::WholeRequestFunction echo(Gate&, base::Clock&) {
   return [](base::HttpRequest&& request) {
     const std::string_view sent = request.headers.get("Content-Type");
     const std::string media_type(sent.empty() ? "application/json" : sent);

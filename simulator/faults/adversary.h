@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/http_server.h"
+#include "base/http_handler.h"
 #include "simulator/faults/catalogue.h"
 
 namespace o2dms::simulator {
@@ -23,8 +23,8 @@ std::unique_ptr<Gate> make_gate();
 struct Adversary {
   AdversaryInfo info;
   bool tls = true;
-  bool takes_connections = true;                                      // false: accepts and closes
-  base::HttpHandler (*make_handler)(Gate& gate, base::Clock& clock);  // both outlive the handler and its responses
+  bool takes_connections = true;                                               // false: accepts and closes
+  base::WholeRequestFunction (*make_handler)(Gate& gate, base::Clock& clock);  // both outlive it and its responses
 };
 const std::vector<Adversary>& all_adversaries();
 

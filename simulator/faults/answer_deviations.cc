@@ -17,16 +17,25 @@ void answer_creation_by_200(Assembly& assembly) {
 }
 
 // Namespaces can still be made, so that there is a place where the refusal shows.
+class CreationRefuser final : public base::HttpHandler {
+ public:
+  explicit CreationRefuser(std::shared_ptr<base::HttpHandler> inner) : inner_(std::move(inner)) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    const bool namespaced = !parse_resource_path(head.target).ns.empty();
+    if (!namespaced || !is_creation({head.method, head.target})) return inner_->begin(std::move(head));
+    base::HttpResponse response;
+    set_json(response, 405, to_json(method_not_allowed()));
+    return response;
+  }
+
+ private:
+  const std::shared_ptr<base::HttpHandler> inner_;
+};
+
 void refuse_creation_by_405(Assembly& assembly) {
-  assembly.handlers.push_back([](base::HttpHandler inner) -> base::HttpHandler {
-    return [inner = std::move(inner)](base::HttpRequest&& request) {
-      const bool namespaced = !parse_resource_path(request.target).ns.empty();
-      if (!namespaced || !is_creation({request.method, request.target})) return inner(std::move(request));
-      base::HttpResponse response;
-      set_json(response, 405, to_json(method_not_allowed()));
-      return response;
-    };
-  });
+  assembly.handlers.push_back(
+      [](std::shared_ptr<base::HttpHandler> inner) { return std::make_shared<CreationRefuser>(std::move(inner)); });
 }
 
 void accept_duplicates(Assembly& assembly) {
@@ -40,7 +49,7 @@ void list_namespaces_as_list(Assembly& assembly) {
     const ResourcePath path = parse_resource_path(request.target);
     if (request.method != "GET" || path.resource != "namespaces" || !path.name.empty() || response.status != 200)
       return;
-    auto body = base::parse_json(body_of(response));
+    auto body = base::parse_json(base::gather_body(response));
     if (!body) return;
     (*body)["kind"] = "List";
     set_body(response, base::to_text(*body));
@@ -57,7 +66,7 @@ void answer_errors_as_text(Assembly& assembly) {
 
 void accept_unknown_namespaces(Assembly& assembly) {
   assembly.admissions.push_back([](AdmissionChain& chain) {
-    std::erase_if(chain, [](const auto& plugin) { return plugin->name() == "NamespaceLifecycle"; });
+    std::erase_if(chain, [](const NamedPlugin& each) { return each.name == "NamespaceLifecycle"; });
   });
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/http_server.h"
+#include "base/http_handler.h"
 #include "simulator/access/authenticator.h"
 #include "simulator/access/authorizer.h"
 #include "simulator/admission/plugin.h"
@@ -31,7 +31,7 @@ struct Assembly {
   std::vector<Wrapper<Api>> client_apis;   // what requests from outside go through
   std::vector<Wrapper<Api>> cluster_apis;  // what controllers, scheduler and nodes go through
   std::vector<std::function<void(ControllerSet&)>> clusters;
-  std::vector<std::function<base::HttpHandler(base::HttpHandler)>> handlers;  // whole exchanges
+  std::vector<Wrapper<base::HttpHandler>> handlers;  // whole exchanges
 };
 
 // A named way of being wrong.

@@ -15,10 +15,14 @@ bool is_workload(const ResourceType& resource) {
 class StatusNeverSet final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const RequestTarget& target, Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    if (is_hidden(target)) return inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
-    return inner().update(target, std::move(object), user, std::move(options));
+  StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    if (is_hidden(target)) {
+      auto unchanged = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+      if (!unchanged) return base::failure(std::move(unchanged).error());
+      return Written{std::move(*unchanged)};
+    }
+    return inner().update(target, std::move(body), user, std::move(options));
   }
 
  private:
@@ -41,15 +45,16 @@ void claim_readiness(std::int64_t wanted, Json& status) {
 class ReadyAtZero final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const RequestTarget& target, Json object, const UserInfo& user,
-                             WriteOptions options) override {
+  StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
     const std::string_view plural = target.resource->plural;
     const bool claims = target.resource->group == "apps" && (plural == "deployments" || plural == "statefulsets");
     if (claims && target.subresource == "status") {
       const auto stored = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
-      if (stored) claim_readiness(base::integer_at(*(*stored)->document(), {"spec", "replicas"}, 1), object["status"]);
+      if (stored)
+        claim_readiness(base::integer_at(*(*stored)->document(), {"spec", "replicas"}, 1), body.json["status"]);
     }
-    return inner().update(target, std::move(object), user, std::move(options));
+    return inner().update(target, std::move(body), user, std::move(options));
   }
 };
 

@@ -1,8 +1,8 @@
 #include <map>
-#include <mutex>
 #include <tuple>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
 #include "simulator/faults/forwarding_api.h"
@@ -53,7 +53,7 @@ class GetAfterDelete final : public ForwardingApi {
   StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
     auto deleted = inner().remove(target, options, user);
     if (deleted && is_namespaced_object(target)) {
-      std::lock_guard lock(mutex_);
+      const base::MutexLock lock(mutex_);
       if (ghosts_.size() < kMaxGhosts) ghosts_[key(target)] = deleted->object;
     }
     return deleted;
@@ -62,7 +62,7 @@ class GetAfterDelete final : public ForwardingApi {
   StatusOr<ObjectRef> get(const RequestTarget& target) const override {
     auto found = inner().get(target);
     if (found || found.error().code != 404) return found;
-    std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     const auto ghost = ghosts_.find(key(target));
     return ghost == ghosts_.end() ? std::move(found) : StatusOr<ObjectRef>(ghost->second);
   }
@@ -74,8 +74,8 @@ class GetAfterDelete final : public ForwardingApi {
     return {target.resource->storage, std::string(target.ns), std::string(target.name)};
   }
 
-  mutable std::mutex mutex_;
-  std::map<Key, ObjectRef> ghosts_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::map<Key, ObjectRef> ghosts_ GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -19,6 +19,39 @@ std::vector<std::string_view> segments_of(std::string_view target) {
   return out;
 }
 
+class RequestChange final : public base::HttpHandler {
+ public:
+  RequestChange(std::function<void(base::HttpRequest&)> change, std::shared_ptr<base::HttpHandler> inner)
+      : change_(std::move(change)), inner_(std::move(inner)) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    change_(head);
+    return inner_->begin(std::move(head));
+  }
+
+ private:
+  const std::function<void(base::HttpRequest&)> change_;
+  const std::shared_ptr<base::HttpHandler> inner_;
+};
+
+class ResponseChange final : public base::HttpHandler {
+ public:
+  using Change = std::function<void(const RequestHead&, base::HttpResponse&)>;
+  ResponseChange(Change change, std::shared_ptr<base::HttpHandler> inner)
+      : change_(std::move(change)), inner_(std::move(inner)) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    RequestHead seen{head.method, head.target};
+    return base::with_changed_answer(
+        inner_->begin(std::move(head)),
+        [this, seen = std::move(seen)](base::HttpResponse& response) { change_(seen, response); });
+  }
+
+ private:
+  const Change change_;
+  const std::shared_ptr<base::HttpHandler> inner_;
+};
+
 }  // namespace
 
 ResourcePath parse_resource_path(std::string_view target) {
@@ -49,27 +82,15 @@ ResourcePath parse_resource_path(std::string_view target) {
 }
 
 void add_request_change(Assembly& assembly, std::function<void(base::HttpRequest&)> change) {
-  assembly.handlers.push_back([change = std::move(change)](base::HttpHandler inner) -> base::HttpHandler {
-    return [change, inner = std::move(inner)](base::HttpRequest&& request) {
-      change(request);
-      return inner(std::move(request));
-    };
+  assembly.handlers.push_back([change = std::move(change)](std::shared_ptr<base::HttpHandler> inner) {
+    return std::make_shared<RequestChange>(change, std::move(inner));
   });
 }
 
 void add_response_change(Assembly& assembly, std::function<void(const RequestHead&, base::HttpResponse&)> change) {
-  assembly.handlers.push_back([change = std::move(change)](base::HttpHandler inner) -> base::HttpHandler {
-    return [change, inner = std::move(inner)](base::HttpRequest&& request) {
-      const RequestHead head{request.method, request.target};
-      base::HttpResponse response = inner(std::move(request));
-      change(head, response);
-      return response;
-    };
+  assembly.handlers.push_back([change = std::move(change)](std::shared_ptr<base::HttpHandler> inner) {
+    return std::make_shared<ResponseChange>(change, std::move(inner));
   });
-}
-
-std::string_view body_of(const base::HttpResponse& response) {
-  return response.shared_body == nullptr ? response.body : *response.shared_body;
 }
 
 void set_body(base::HttpResponse& response, std::string body) {

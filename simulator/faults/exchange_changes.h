@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/http_message.h"
-#include "base/http_server.h"
+#include "base/http_handler.h"
 #include "simulator/faults/assembly.h"
 
 namespace o2dms::simulator {
@@ -23,13 +22,12 @@ struct RequestHead {
   std::string method, target;
 };
 
-// Changes requests before the server sees them.
+// Changes the heads of requests before the server sees them.
 void add_request_change(Assembly& assembly, std::function<void(base::HttpRequest&)> change);
 // Changes responses before the client sees them.
 void add_response_change(Assembly& assembly, std::function<void(const RequestHead&, base::HttpResponse&)> change);
 
-// The body as text, whichever way it is held; empty for a stream. set_body replaces it.
-std::string_view body_of(const base::HttpResponse& response);
+// Replaces the body, whichever way it is held.
 void set_body(base::HttpResponse& response, std::string body);
 void set_json(base::HttpResponse& response, int status, const base::Json& body);
 

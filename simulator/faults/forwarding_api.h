@@ -14,15 +14,15 @@ class ForwardingApi : public Api {
  public:
   explicit ForwardingApi(std::shared_ptr<Api> inner) : inner_(std::move(inner)) {}
 
-  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    return inner_->create(target, std::move(object), user, std::move(options));
+  StatusOr<Written> create(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    return inner_->create(target, std::move(body), user, std::move(options));
   }
-  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    return inner_->update(target, std::move(object), user, std::move(options));
+  StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    return inner_->update(target, std::move(body), user, std::move(options));
   }
-  StatusOr<Patched> patch(const RequestTarget& target, PatchType type, base::Json patch, const UserInfo& user,
+  StatusOr<Written> patch(const RequestTarget& target, PatchType type, Body patch, const UserInfo& user,
                           WriteOptions options) override {
     return inner_->patch(target, type, std::move(patch), user, std::move(options));
   }
@@ -31,7 +31,14 @@ class ForwardingApi : public Api {
   }
   StatusOr<ObjectRef> get(const RequestTarget& target) const override { return inner_->get(target); }
   Listing list(const ResourceType& resource, std::string_view ns) const override { return inner_->list(resource, ns); }
-  Store& store() override { return inner_->store(); }
+  Revision revision() const override { return inner_->revision(); }
+  EventBatch events_after(const ResourceType& resource, std::string_view ns, Revision after,
+                          std::size_t limit) const override {
+    return inner_->events_after(resource, ns, after, limit);
+  }
+  std::unique_ptr<Store::Subscription> subscribe(const ResourceType& resource, std::function<void()> notify) override {
+    return inner_->subscribe(resource, std::move(notify));
+  }
 
  protected:
   Api& inner() { return *inner_; }

@@ -8,38 +8,41 @@ namespace {
 class CreateStoresNothing final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    if (!is_namespaced_object(target)) return inner().create(target, std::move(object), user, std::move(options));
+  StatusOr<Written> create(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    if (!is_namespaced_object(target)) return inner().create(target, std::move(body), user, std::move(options));
     options.dry_run = true;
-    auto answer = inner().create(target, std::move(object), user, std::move(options));
+    auto answer = inner().create(target, std::move(body), user, std::move(options));
     if (!answer) return answer;
     // What a dry run is answered has no resourceVersion: here the answer is right, and nothing else.
-    const Revision revision = inner().store().revision() + 1;
-    return make_object((*answer)->resource(), *(*answer)->document(), revision);
+    answer->object = make_object(answer->object->resource(), *answer->object->document(), inner().revision() + 1);
+    return answer;
   }
 };
 
 class LabelsLost final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
+  StatusOr<Written> create(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    base::Json& object = body.json;
     const bool labelled = object.is_object() && object.contains("metadata") && object["metadata"].is_object();
     if (is_namespaced_object(target) && labelled) object["metadata"].erase("labels");
-    return inner().create(target, std::move(object), user, std::move(options));
+    return inner().create(target, std::move(body), user, std::move(options));
   }
 };
 
 class StalePutAccepted final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    const ObjectRef current = inner().store().get(*target.resource->storage, target.ns, target.name);
+  StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    const auto current = inner().get({.resource = target.resource, .ns = target.ns, .name = target.name});
+    base::Json& object = body.json;
     const bool versioned = object.is_object() && object.contains("metadata") && object["metadata"].is_object();
-    if (current != nullptr && versioned) object["metadata"]["resourceVersion"] = std::to_string(current->revision());
-    return inner().update(target, std::move(object), user, std::move(options));
+    if (current && versioned)
+      object["metadata"]["resourceVersion"] = base::string_at(*(*current)->document(), {"metadata", "resourceVersion"});
+    return inner().update(target, std::move(body), user, std::move(options));
   }
 };
 

@@ -67,17 +67,17 @@ Entry& entry_of(std::vector<Entry>& entries, const FieldManager& manager, std::s
 }
 
 // The server's metadata: nobody owns it.
-constexpr std::array<std::string_view, 11> kUnownedMetadata{"f:name",
-                                                            "f:namespace",
-                                                            "f:uid",
-                                                            "f:resourceVersion",
-                                                            "f:creationTimestamp",
-                                                            "f:deletionTimestamp",
-                                                            "f:deletionGracePeriodSeconds",
-                                                            "f:generation",
-                                                            "f:selfLink",
-                                                            "f:managedFields",
-                                                            "f:generateName"};
+constexpr std::array<std::string_view, 11> kUnownedMetadata{"name",
+                                                            "namespace",
+                                                            "uid",
+                                                            "resourceVersion",
+                                                            "creationTimestamp",
+                                                            "deletionTimestamp",
+                                                            "deletionGracePeriodSeconds",
+                                                            "generation",
+                                                            "selfLink",
+                                                            "managedFields",
+                                                            "generateName"};
 
 void erase(Json& object, std::string_view member) {
   auto& members = object.get_ref<Json::object_t&>();
@@ -89,7 +89,7 @@ Json ownable(const ResourceType& storage, std::string_view subresource, Json obj
   object.erase("kind");
   object.erase("apiVersion");
   if (const auto metadata = object.find("metadata"); metadata != object.end()) {
-    for (const std::string_view step : kUnownedMetadata) erase(*metadata, step.substr(2));
+    for (const std::string_view member : kUnownedMetadata) erase(*metadata, member);
     if (metadata->empty()) object.erase("metadata");
   }
   if (subresource == "status") {
@@ -100,17 +100,27 @@ Json ownable(const ResourceType& storage, std::string_view subresource, Json obj
   return object;
 }
 
+bool is_ownable_metadata(std::string_view member) {
+  return std::find(kUnownedMetadata.begin(), kUnownedMetadata.end(), member) == kUnownedMetadata.end();
+}
+bool is_content(std::string_view member) {
+  return member != "kind" && member != "apiVersion" && member != "metadata" && member != "status";
+}
+bool is_content_or_status(std::string_view member) {
+  return member == "status" || is_content(member);
+}
+
 // What the creator of an object owns, as managedFields write it: the fields of `ownable`, found without a copy of the
 // object.
 Json created_fields(const ResourceType& storage, const Json& object) {
-  Json fields = all_fields(*storage.type, object);
-  fields.erase("f:kind");
-  fields.erase("f:apiVersion");
-  if (const auto metadata = fields.find("f:metadata"); metadata != fields.end()) {
-    for (const std::string_view step : kUnownedMetadata) erase(*metadata, step);
-    if (metadata->empty()) fields.erase("f:metadata");
-  }
-  if (storage.find_subresource("status") != nullptr) fields.erase("f:status");
+  const bool has_status = storage.find_subresource("status") != nullptr;
+  Json fields = all_fields(*storage.type, object, has_status ? is_content : is_content_or_status);
+  const Field* metadata = storage.type->find("metadata");
+  const auto found = object.find("metadata");
+  if (metadata == nullptr || metadata->value.type == nullptr || found == object.end() || !found->is_object())
+    return fields;
+  Json owned = all_fields(*metadata->value.type, *found, is_ownable_metadata);
+  if (!owned.empty()) fields["f:metadata"] = std::move(owned);
   return fields;
 }
 

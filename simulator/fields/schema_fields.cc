@@ -1,6 +1,9 @@
 #include "simulator/fields/schema_fields.h"
 
-#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace o2dms::simulator {
 
@@ -49,12 +52,29 @@ std::string step_of(const Value& list, Shape shape, const Json& item) {
   return "k:" + base::to_text(key);
 }
 
-const Json* find_item(const Value& list, Shape shape, const Json& items, const std::string& step) {
-  if (!items.is_array()) return nullptr;
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const Json& item) { return step_of(list, shape, item) == step; });
-  return found == items.end() ? nullptr : &*found;
-}
+// A list's items by their steps, so that those of two lists find each other. Of items with the same step the first
+// counts. The items and the schema outlive it.
+class ItemIndex {
+ public:
+  ItemIndex(const Value& list, Shape shape, const Json& items) {
+    if (!items.is_array()) return;
+    steps_.reserve(items.size());
+    for (const Json& item : items) steps_.push_back(step_of(list, shape, item));
+    for (std::size_t i = 0; i < steps_.size(); ++i) places_.emplace(steps_[i], i);
+  }
+
+  [[nodiscard]] std::size_t size() const { return steps_.size(); }
+  [[nodiscard]] const std::string& step(std::size_t place) const { return steps_[place]; }
+  [[nodiscard]] bool has(std::string_view step) const { return places_.contains(step); }
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view step) const {
+    const auto found = places_.find(step);
+    return found == places_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  std::vector<std::string> steps_;  // not changed once the views into it are taken
+  std::unordered_map<std::string_view, std::size_t> places_;
+};
 
 // Fields are collected into a FieldSet, or into the Json that managedFields have: there an empty object says by itself
 // that the path to it belongs to the set.
@@ -79,7 +99,7 @@ void put(Json& set, std::string step, Json child) {
   members.emplace_hint(members.end(), std::move(step), std::move(child));
 }
 
-// Everything, or with `other` what differs from it (not as Json). `known` tells whether there is an other at all.
+// Everything, or with `other` what differs from it (not as Json). `known`: whether there is an other at all.
 template <class Set>
 void collect(const Value& value, const Json& json, const Json* other, bool known, Set& out) {
   const Shape shape = shape_of(value, json);
@@ -101,33 +121,81 @@ void collect(const Value& value, const Json& json, const Json* other, bool known
     }
     return;
   }
+  static const Json none;
+  const ItemIndex others(value, shape, other != nullptr ? *other : none);
   for (const Json& item : json) {
     std::string step = step_of(value, shape, item);
-    const Json* counterpart = other != nullptr ? find_item(value, shape, *other, step) : nullptr;
-    descend(std::move(step), shape == Shape::set ? Value{} : element_value(value), item, counterpart, true);
+    const auto place = others.find(step);
+    descend(std::move(step), shape == Shape::set ? Value{} : element_value(value), item,
+            place ? &(*other)[*place] : nullptr, true);
   }
 }
+
+Json merged(const Value& value, Json live, const Json& applied);
+
+// Lays one list over another as structured-merge-diff does: what is in both comes in the order of what is applied; what
+// is in one alone keeps its place among its neighbours.
+class ListMerge {
+ public:
+  ListMerge(const Value& list, Shape shape, Json& live, const Json& applied)
+      : list_(list), live_(live), applied_(applied), mine_(list, shape, live), theirs_(list, shape, applied) {
+    for (std::size_t i = 0; i < theirs_.size(); ++i) {
+      if (mine_.has(theirs_.step(i))) shared_.push_back(i);
+    }
+  }
+
+  Json run() {
+    while (at_mine_ < mine_.size() || at_theirs_ < theirs_.size()) step();
+    return std::move(out_);
+  }
+
+ private:
+  void step() {
+    const bool both = at_mine_ < mine_.size() && at_theirs_ < theirs_.size();
+    if (both && mine_.step(at_mine_) == theirs_.step(at_theirs_)) {
+      ++at_mine_;
+      return take_theirs();
+    }
+    const bool shared = at_mine_ < mine_.size() && theirs_.has(mine_.step(at_mine_));
+    // Shared, but not the next in the order that is applied; or passed already.
+    if (shared && (!both || !is_next_shared(mine_.step(at_mine_)))) {
+      ++at_mine_;
+    } else if (at_mine_ < mine_.size() && !shared) {
+      out_.push_back(std::move(live_[at_mine_++]));
+    } else {
+      take_theirs();
+    }
+  }
+
+  [[nodiscard]] bool is_next_shared(std::string_view step) const {
+    return next_shared_ < shared_.size() && theirs_.step(shared_[next_shared_]) == step;
+  }
+
+  void take_theirs() {
+    const std::string& step = theirs_.step(at_theirs_);
+    const Json& item = applied_[at_theirs_++];
+    if (is_next_shared(step)) ++next_shared_;
+    const auto place = mine_.find(step);
+    out_.push_back(place ? merged(element_value(list_), std::move(live_[*place]), item) : item);
+  }
+
+  const Value& list_;
+  Json& live_;
+  const Json& applied_;
+  const ItemIndex mine_, theirs_;
+  std::vector<std::size_t> shared_;  // places in `applied`, in order
+  std::size_t at_mine_ = 0, at_theirs_ = 0, next_shared_ = 0;
+  Json out_ = Json::array();
+};
 
 Json merged(const Value& value, Json live, const Json& applied) {
   const Shape shape = shape_of(value, applied);
   if (shape == Shape::leaf || live.type() != applied.type()) return applied;
-  if (shape == Shape::fields || shape == Shape::map) {
-    for (const auto& [name, member] : applied.items()) {
-      if (member.is_null()) continue;
-      Json& mine = live[name];
-      mine = mine.is_null() ? member : merged(member_value(value, name), std::move(mine), member);
-    }
-    return live;
-  }
-  for (const Json& item : applied) {
-    const std::string step = step_of(value, shape, item);
-    const Json* found = find_item(value, shape, live, step);
-    if (found == nullptr) {
-      live.push_back(item);
-    } else {
-      Json& mine = live[static_cast<std::size_t>(found - &live[0])];
-      mine = merged(element_value(value), std::move(mine), item);
-    }
+  if (shape == Shape::keyed_list || shape == Shape::set) return ListMerge(value, shape, live, applied).run();
+  for (const auto& [name, member] : applied.items()) {
+    if (member.is_null()) continue;
+    Json& mine = live[name];
+    mine = mine.is_null() ? member : merged(member_value(value, name), std::move(mine), member);
   }
   return live;
 }
@@ -171,9 +239,15 @@ FieldSet fields_of(const Type& type, const Json& object) {
   return set;
 }
 
-Json all_fields(const Type& type, const Json& object) {
+Json all_fields(const Type& type, const Json& object, bool (*wanted)(std::string_view)) {
   Json set = Json::object();
-  collect(root(type), object, nullptr, false, set);
+  const Value value = root(type);
+  for (const auto& [name, member] : object.get_ref<const Json::object_t&>()) {
+    if (!wanted(name)) continue;
+    Json child = Json::object();
+    collect(member_value(value, name), member, nullptr, false, child);
+    put(set, "f:" + name, std::move(child));
+  }
   return set;
 }
 

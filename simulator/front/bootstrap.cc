@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "simulator/access/bootstrap_policy.h"
 #include "simulator/access/rbac.h"
+#include "simulator/resource/service_range.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -48,8 +49,8 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   service["metadata"]["labels"] = {{"component", "apiserver"}, {"provider", "kubernetes"}};
   service["spec"] = {
       {"type", "ClusterIP"},
-      {"clusterIP", "10.96.0.1"},
-      {"clusterIPs", {"10.96.0.1"}},
+      {"clusterIP", kApiServerAddress},
+      {"clusterIPs", Json::array({kApiServerAddress})},
       {"ports", Json::array({{{"name", "https"}, {"protocol", "TCP"}, {"port", 443}, {"targetPort", port}}})}};
   out.push_back(std::move(service));
   Json slice = named("discovery.k8s.io/v1", "EndpointSlice", "kubernetes", "default");
@@ -71,8 +72,7 @@ const ResourceType* find_resource(const Registry& registry, std::string_view api
   const std::size_t slash = api_version.find('/');
   const bool core = slash == std::string_view::npos;
   const std::string_view group = core ? std::string_view() : api_version.substr(0, slash);
-  const ResourceType* exact =
-      registry.find_kind(group, core ? api_version : api_version.substr(slash + 1), kind);
+  const ResourceType* exact = registry.find_kind(group, core ? api_version : api_version.substr(slash + 1), kind);
   if (exact != nullptr) return exact;
   for (const ResourceType* resource : registry.all())
     if (resource->group == group && resource->kind == kind) return resource->storage;
@@ -88,7 +88,7 @@ base::Result<void> create(Api& api, const Registry& registry, Json object) {
   // A Kubernetes of before that kind came.
   if (resource == nullptr) return base::done();
   object["apiVersion"] = resource->api_version;
-  auto created = api.create({.resource = resource, .ns = ns}, std::move(object), apiserver_user(),
+  auto created = api.create({.resource = resource, .ns = ns}, Body(std::move(object)), apiserver_user(),
                             {.field_manager = "kube-apiserver"});
   if (!created && created.error().reason != "AlreadyExists") {
     return base::fail("cannot create " + kind + " " + name + ": " + created.error().message);

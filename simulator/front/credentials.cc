@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/yaml.h"
 #include "simulator/access/rbac.h"
+#include "simulator/resource/service_range.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -13,16 +14,13 @@ using base::Json;
 constexpr auto kBackdated = std::chrono::hours(1);
 constexpr auto kLifetime = std::chrono::hours(24 * 365);
 
-// The address of the `kubernetes` Service, first of the service network.
-constexpr std::string_view kServiceAddress = "10.96.0.1";
-
 base::Result<base::KeyPair> server_certificate(const SimulatorOptions& options, const base::KeyPair& authority,
                                                base::Time now) {
   if (!options.server_certificate) {
     base::CertificateRequest request{.common_name = "kube-apiserver",
                                      .dns_names = {"localhost", "kubernetes", "kubernetes.default",
                                                    "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"},
-                                     .ip_addresses = {"127.0.0.1", "::1", std::string(kServiceAddress)},
+                                     .ip_addresses = {"127.0.0.1", "::1", std::string(kApiServerAddress)},
                                      .is_server = true,
                                      .not_before = now - kBackdated,
                                      .not_after = now + kLifetime};

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
+#include "simulator/front/default_account.h"
 #include "simulator/reviews/access_reviews.h"
 #include "simulator/reviews/token_request.h"
 #include "simulator/verbs/native_api.h"
@@ -28,7 +29,8 @@ base::Result<void> make_access(Parts& parts, const Registry& registry, const Ass
 }
 
 void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) {
-  parts.api = make_native_api({registry, *parts.store, parts.admission, parts.actions, *parts.clock, *parts.random});
+  parts.api = make_native_api(
+      {registry, *parts.store, parts.admission, parts.actions, parts.companions, *parts.clock, *parts.random});
   parts.admission =
       default_admission({registry, *parts.store, *parts.rbac, *parts.authorizer, *parts.clock, *parts.random});
   for (const auto& change : assembly.admissions) change(parts.admission);
@@ -44,42 +46,49 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
   ControllerSet controllers = default_controllers(
       {.nodes = std::move(nodes), .kubernetes_version = parts.version->git_version, .ca_pem = ca_pem});
   for (const auto& change : assembly.clusters) change(controllers);
+  // A cluster without the controller does not make the account either.
+  if (controllers.contains("serviceaccount-controller"))
+    add_default_account(*parts.cluster_api, registry, parts.companions);
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }
 
 // Outside of the deviations, so that the log has what the client is told.
-base::HttpHandler logged(base::HttpHandler inner) {
-  return [inner = std::move(inner)](base::HttpRequest&& request) {
-    if (!base::logs(base::LogLevel::info)) return inner(std::move(request));
-    const std::string asked = request.method + " " + request.target;
-    base::HttpResponse response = inner(std::move(request));
-    base::log(base::LogLevel::info, asked + " " + std::to_string(response.status));
-    return response;
-  };
-}
+class LoggedHandler final : public base::HttpHandler {
+ public:
+  explicit LoggedHandler(std::shared_ptr<base::HttpHandler> inner) : inner_(std::move(inner)) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    if (!base::logs(base::LogLevel::info)) return inner_->begin(std::move(head));
+    const std::string asked = head.method + " " + head.target;
+    return base::with_changed_answer(inner_->begin(std::move(head)), [asked](const base::HttpResponse& response) {
+      base::log(base::LogLevel::info, asked + " " + std::to_string(response.status));
+    });
+  }
+
+ private:
+  const std::shared_ptr<base::HttpHandler> inner_;
+};
 
 void make_front(Parts& parts, const Assembly& assembly) {
   std::atomic<bool>& bootstrapped = parts.bootstrapped;
   std::vector<HealthCheck> checks;
   checks.push_back({"poststarthook/rbac/bootstrap-roles", [&bootstrapped] { return bootstrapped.load(); }});
-  parts.server = make_server({.version = *parts.version,
-                              .api = *parts.client_api,
-                              .authenticator = *parts.authenticator,
-                              .authorizer = *parts.authorizer,
-                              .clock = *parts.clock,
-                              .random = *parts.random,
-                              .logs = &parts.cluster->logs(),
-                              .checks = std::move(checks)});
-  Server& server = *parts.server;
-  parts.handler = [&server](base::HttpRequest&& request) { return server.handle(std::move(request)); };
-  for (const auto& wrap : assembly.handlers) parts.handler = wrap(std::move(parts.handler));
-  parts.handler = logged(std::move(parts.handler));
+  std::shared_ptr<base::HttpHandler> server = make_server({.version = *parts.version,
+                                                           .api = *parts.client_api,
+                                                           .authenticator = *parts.authenticator,
+                                                           .authorizer = *parts.authorizer,
+                                                           .clock = *parts.clock,
+                                                           .random = *parts.random,
+                                                           .logs = &parts.cluster->logs(),
+                                                           .checks = std::move(checks)});
+  parts.handler = std::make_shared<LoggedHandler>(wrapped(std::move(server), assembly.handlers));
 }
 
 }  // namespace
 
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
-                                              const Assembly& assembly, const std::string& ca_pem, std::vector<base::Json> nodes) {
+                                              const Assembly& assembly, const std::string& ca_pem,
+                                              std::vector<base::Json> nodes) {
   const Registry& registry = *version->registry;
   auto parts = std::make_unique<Parts>();
   parts->version = std::move(version);

@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "base/clock.h"
-#include "base/http_server.h"
+#include "base/http_handler.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "simulator/access/rbac.h"
@@ -21,11 +21,12 @@
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
 #include "simulator/verbs/api.h"
+#include "simulator/verbs/companions.h"
 
 namespace o2dms::simulator {
 
 struct Parts {
-  SharedVersion version;                    // what all others point into
+  SharedVersion version;                   // what all others point into
   std::unique_ptr<base::Clock> own_clock;  // null when one was given
   base::Clock* clock = nullptr;
   std::unique_ptr<base::Random> random;
@@ -36,16 +37,18 @@ struct Parts {
   std::shared_ptr<Authorizer> authorizer;
   AdmissionChain admission;
   Actions actions;
+  Companions companions;
   std::shared_ptr<Api> api, client_api, cluster_api;
   std::unique_ptr<Cluster> cluster;
-  std::unique_ptr<Server> server;
-  base::HttpHandler handler;
-  std::atomic<bool> bootstrapped{false};  // /readyz says so
+  std::shared_ptr<base::HttpHandler> handler;  // the Server, and what deviations have put around it
+  std::atomic<bool> bootstrapped{false};       // /readyz says so
 };
 
-// `version` is that of the cluster, whatever the options say; `ca_pem` is what ServiceAccounts find in kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the
-// default ones). Nothing runs yet; the store is empty.
+// `version` is that of the cluster, whatever the options say; `ca_pem` is what ServiceAccounts find in
+// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). Nothing runs yet; the store is
+// empty.
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
-                                              const Assembly& assembly, const std::string& ca_pem, std::vector<base::Json> nodes);
+                                              const Assembly& assembly, const std::string& ca_pem,
+                                              std::vector<base::Json> nodes);
 
 }  // namespace o2dms::simulator

@@ -1,5 +1,7 @@
 #include "simulator/http/list_body.h"
 
+#include <algorithm>
+
 #include "simulator/resource/convert.h"
 
 namespace o2dms::simulator {
@@ -15,28 +17,76 @@ Json list_metadata(const ListPage& page) {
   return metadata;
 }
 
-}  // namespace
-
-std::string list_bytes(const ResourceType& resource, const ListPage& page) {
-  std::string out = "{\"kind\":\"";
-  std::size_t size = 256;
-  for (const ObjectRef& object : page.objects) size += object->bytes().size();
-  out.reserve(size);
-  out.append(resource.list_kind).append("\",\"apiVersion\":\"").append(resource.api_version).append("\",\"metadata\":");
+void append_begin(const ResourceType& resource, const ListPage& page, std::string& out) {
+  out.append("{\"kind\":\"").append(resource.list_kind);
+  out.append("\",\"apiVersion\":\"").append(resource.api_version).append("\",\"metadata\":");
   base::append_text(list_metadata(page), out);
   out += ",\"items\":[";
-  bool first = true;
-  for (const ObjectRef& object : page.objects) {
-    if (!first) out += ',';
-    first = false;
-    out += '{';
-    if (&object->resource() == &resource) {
-      out += object->item_tail();
-    } else {
-      out += make_object(resource, convert(Json(*object->document()), object->resource(), resource))->item_tail();
-    }
+}
+
+void append_item(const ResourceType& resource, const StoredObject& object, bool is_first, std::string& out) {
+  if (!is_first) out += ',';
+  out += '{';
+  if (&object.resource() == &resource) {
+    out += object.item_tail();
+  } else {
+    out += make_object(resource, convert(Json(*object.document()), object.resource(), resource))->item_tail();
   }
-  return out += "]}";
+}
+
+constexpr std::string_view kEnd = "]}";
+
+class ListSource final : public base::HttpSource {
+ public:
+  ListSource(const ResourceType& resource, ListPage page)
+      : resource_(resource), page_(std::move(page)), bytes_left_(list_size(page_)) {}
+
+  State pull(std::size_t max_bytes, std::vector<base::SharedText>& chunks) override {
+    auto text = std::make_shared<std::string>();
+    text->reserve(std::min(max_bytes, bytes_left_) + kSlack);
+    if (next_ == 0) append_begin(resource_, page_, *text);
+    while (next_ < page_.objects.size() && text->size() < max_bytes) {
+      const ObjectRef object = std::move(page_.objects[next_]);
+      append_item(resource_, *object, next_ == 0, *text);
+      ++next_;
+    }
+    const bool is_whole = next_ == page_.objects.size();
+    if (is_whole) *text += kEnd;
+    bytes_left_ -= std::min(bytes_left_, text->size());
+    chunks.push_back(std::move(text));
+    return is_whole ? State::ended : State::open;
+  }
+  void on_ready(std::function<void()>) override {}
+  bool waits() const override { return false; }
+
+ private:
+  static constexpr std::size_t kSlack = 8 * 1024;  // the object that goes beyond the limit is seldom larger
+
+  const ResourceType& resource_;
+  ListPage page_;
+  std::size_t next_ = 0;  // of its objects
+  std::size_t bytes_left_;
+};
+
+}  // namespace
+
+std::size_t list_size(const ListPage& page) {
+  std::size_t size = 256;
+  for (const ObjectRef& object : page.objects) size += object->bytes().size();
+  return size;
+}
+
+std::string list_bytes(const ResourceType& resource, const ListPage& page) {
+  std::string out;
+  out.reserve(list_size(page));
+  append_begin(resource, page, out);
+  bool is_first = true;
+  for (const ObjectRef& object : page.objects) append_item(resource, *object, std::exchange(is_first, false), out);
+  return out += kEnd;
+}
+
+std::unique_ptr<base::HttpSource> make_list_source(const ResourceType& resource, ListPage page) {
+  return std::make_unique<ListSource>(resource, std::move(page));
 }
 
 Json table_list(const TableForm& form, const ListPage& page) {

@@ -1,10 +1,12 @@
 // The body of a list, in its three forms. Pure; thread-safe.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/http_message.h"
 #include "simulator/http/forms.h"
 
 namespace o2dms::simulator {
@@ -16,8 +18,12 @@ struct ListPage {
   std::optional<std::size_t> remaining;  // unknown with selectors
 };
 
-// The typed list (PodList), its items joined from stored bytes where their version is the one asked for.
+// The typed list (PodList), its items joined from stored bytes where their version is the one asked for: as one text,
+// or, for long ones, joined piece by piece while the client takes it, so that nobody's unread list costs memory.
 std::string list_bytes(const ResourceType& resource, const ListPage& page);
+std::unique_ptr<base::HttpSource> make_list_source(const ResourceType& resource, ListPage page);
+// About how long the typed list is.
+std::size_t list_size(const ListPage& page);
 base::Json table_list(const TableForm& form, const ListPage& page);
 base::Json metadata_list(std::string_view version, const ListPage& page);
 

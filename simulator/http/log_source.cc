@@ -25,8 +25,8 @@ bool container_runs(const Json& pod, std::string_view container) {
 
 class LogSource final : public base::HttpSource {
  public:
-  LogSource(LogPlan plan, const PodLogs& logs, const Store& store, const ResourceType& pods, base::Clock& clock)
-      : plan_(std::move(plan)), logs_(logs), store_(store), pods_(pods), clock_(clock) {}
+  LogSource(LogPlan plan, const PodLogs& logs, const Api& api, const ResourceType& pods, base::Clock& clock)
+      : plan_(std::move(plan)), logs_(logs), api_(api), pods_(pods), clock_(clock) {}
   LogSource(const LogSource&) = delete;
   LogSource& operator=(const LogSource&) = delete;
   ~LogSource() override {
@@ -37,8 +37,8 @@ class LogSource final : public base::HttpSource {
 
   State pull(std::size_t, std::vector<SharedText>& chunks) override {
     // First whether it has ended, then what it has printed: nothing printed before the end is missed.
-    const ObjectRef pod = store_.get(pods_, plan_.ns, plan_.pod);
-    const bool over = !pod || pod->uid() != plan_.uid || !container_runs(*pod->document(), plan_.container);
+    const auto pod = api_.get({.resource = &pods_, .ns = plan_.ns, .name = plan_.pod});
+    const bool over = !pod || (*pod)->uid() != plan_.uid || !container_runs(*(*pod)->document(), plan_.container);
     std::string text = std::move(plan_.begin);
     plan_.begin.clear();
     const auto log = logs_.read(plan_.ns, plan_.pod, plan_.uid, plan_.container, false, plan_.stamps);
@@ -59,7 +59,7 @@ class LogSource final : public base::HttpSource {
  private:
   LogPlan plan_;
   const PodLogs& logs_;
-  const Store& store_;
+  const Api& api_;
   const ResourceType& pods_;
   base::Clock& clock_;
   std::function<void()> wake_;
@@ -68,9 +68,9 @@ class LogSource final : public base::HttpSource {
 
 }  // namespace
 
-std::unique_ptr<base::HttpSource> make_log_source(LogPlan plan, const PodLogs& logs, const Store& store,
+std::unique_ptr<base::HttpSource> make_log_source(LogPlan plan, const PodLogs& logs, const Api& api,
                                                   const ResourceType& pods, base::Clock& clock) {
-  return std::make_unique<LogSource>(std::move(plan), logs, store, pods, clock);
+  return std::make_unique<LogSource>(std::move(plan), logs, api, pods, clock);
 }
 
 }  // namespace o2dms::simulator

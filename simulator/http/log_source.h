@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/http_message.h"
-#include "simulator/store/store.h"
+#include "simulator/verbs/api.h"
 #include "simulator/verbs/pod_logs.h"
 
 namespace o2dms::simulator {
@@ -20,8 +20,8 @@ struct LogPlan {
   std::int64_t limit = -1;  // bytes in all; negative: none
 };
 
-// Logs, store and clock must outlive it.
-std::unique_ptr<base::HttpSource> make_log_source(LogPlan plan, const PodLogs& logs, const Store& store,
+// Logs, Api and clock must outlive it.
+std::unique_ptr<base::HttpSource> make_log_source(LogPlan plan, const PodLogs& logs, const Api& api,
                                                   const ResourceType& pods, base::Clock& clock);
 
 }  // namespace o2dms::simulator

@@ -39,10 +39,10 @@ std::optional<PagePosition> read_token(std::string_view token) {
                       std::string(base::string_at(*json, {"start"}))};
 }
 
-std::optional<Listing> listing_at(const Store& store, const ResourceType& storage, std::string_view ns, Listing now,
+std::optional<Listing> listing_at(const Api& api, const ResourceType& storage, std::string_view ns, Listing now,
                                   Revision revision) {
   if (revision == now.revision) return now;
-  const EventBatch since = store.events_after(storage, ns, revision, std::numeric_limits<std::size_t>::max());
+  const EventBatch since = api.events_after(storage, ns, revision, std::numeric_limits<std::size_t>::max());
   if (since.compacted) return std::nullopt;
   // The first event after the revision knows what was there before; later ones of the same object say nothing more.
   std::map<Key, ObjectRef> before;

@@ -8,6 +8,7 @@
 
 #include "simulator/status/status.h"
 #include "simulator/store/store.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 
@@ -20,7 +21,7 @@ std::string to_token(const PagePosition& position);
 std::optional<PagePosition> read_token(std::string_view token);
 
 // `now` as it was at `revision`; nothing when that is forgotten.
-std::optional<Listing> listing_at(const Store& store, const ResourceType& storage, std::string_view ns, Listing now,
+std::optional<Listing> listing_at(const Api& api, const ResourceType& storage, std::string_view ns, Listing now,
                                   Revision revision);
 
 }  // namespace o2dms::simulator

@@ -1,5 +1,6 @@
 // RequestContext: one request on its way through the filters and the verb that serves it; and Serving, what the verbs
-// of the HTTP side work with. Internal to api/. A context belongs to one thread.
+// of the HTTP side work with. Internal to http/. A context belongs to one thread; its views point into itself, so it
+// stays where it was made.
 #pragma once
 
 #include <atomic>
@@ -28,8 +29,8 @@ struct Serving {
 };
 
 struct RequestContext {
-  const base::HttpRequest& request;
-  std::string path;  // decoded
+  base::HttpRequest request;  // its body comes after the filters
+  std::string path;           // decoded
   Query query;
   RequestInfo info;
   UserInfo user;

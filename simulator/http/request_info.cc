@@ -38,7 +38,7 @@ std::string_view resource_verb(std::string_view method, bool named, const Query&
 void read_resource_path(std::string_view rest, RequestInfo& info) {
   std::string_view first = take_segment(rest);
   if (first == "watch") {
-    info.verb = "watch";  // the deprecated prefix form
+    info.verb = "watch";  // the deprecated prefix form; that only GET can watch is for the route to say
     first = take_segment(rest);
   }
   if (first == "namespaces") {

@@ -26,8 +26,10 @@ StatusError not_implemented(std::string_view what) {
 }
 
 // The path exists; does it with this verb?
-StatusOr<void> check_verb(const RequestInfo& info, const ResourceType& resource) {
+StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, const ResourceType& resource) {
   if (info.verb.empty()) return base::failure(method_not_allowed());
+  // Below /watch/ every method is authorised as a watch, and only GET is one.
+  if (info.verb == "watch" && method != "GET") return base::failure(method_not_allowed());
   if (info.subresource.empty()) {
     // Across all namespaces there is only reading.
     const bool everywhere = resource.namespaced && info.ns.empty() && info.verb != "list" && info.verb != "watch";
@@ -58,7 +60,7 @@ StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, b
   const bool is_namespace = info.resource == "namespaces" && info.group.empty();
   if (!resource->namespaced && !info.ns.empty() && !is_namespace) return base::failure(route_not_found());
   context.target = {resource, resource->namespaced ? info.ns : std::string_view(), info.name, info.subresource};
-  return check_verb(info, *resource);
+  return check_verb(info, context.request.method, *resource);
 }
 
 Reply serve_resource(const Serving& serving, RequestContext& context) {

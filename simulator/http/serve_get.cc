@@ -12,7 +12,7 @@ StatusOr<void> check_reached(const Serving& serving, const Query& query) {
   bool malformed = false;
   const std::int64_t least = query.integer("resourceVersion", malformed).value_or(0);
   if (malformed || least < 0) return base::failure(bad_request("resourceVersion must be a number of this server"));
-  const Revision now = serving.parts.api.store().revision();
+  const Revision now = serving.parts.api.revision();
   if (static_cast<Revision>(least) <= now) return base::done();
   return base::failure(too_large_resource_version(static_cast<Revision>(least), now));
 }

@@ -12,6 +12,8 @@ using base::Json;
 
 namespace {
 
+constexpr std::size_t kLongList = 64 * 1024;  // bytes
+
 bool is_exact(const ListQuery& query) {
   if (query.match != RevisionMatch::unset) return query.match == RevisionMatch::exact;
   // The rule of before resourceVersionMatch: a limited list at a revision is at that revision.
@@ -37,7 +39,7 @@ StatusOr<Listing> snapshot(const Serving& serving, const RequestContext& context
   }
   if (wanted == 0 || wanted == now.revision) return now;
   if (wanted > now.revision) return base::failure(too_large_resource_version(wanted, now.revision));
-  auto then = listing_at(api.store(), *resource.storage, context.target.ns, std::move(now), wanted);
+  auto then = listing_at(api, *resource.storage, context.target.ns, std::move(now), wanted);
   if (then) return std::move(*then);
   if (!from) return base::failure(expired("The resourceVersion for the provided list is too old."));
   return base::failure(
@@ -88,7 +90,7 @@ Reply serve_list(const Serving& serving, RequestContext& context) {
   std::optional<PagePosition> from;
   auto listing = snapshot(serving, context, *query, from);
   if (!listing) return base::failure(listing.error());
-  const ListPage page = cut_page(std::move(*listing), *query, from);
+  ListPage page = cut_page(std::move(*listing), *query, from);
   const ResourceType& resource = *context.target.resource;
   if (context.accepted.form == Form::table) {
     return respond_json(
@@ -105,7 +107,10 @@ Reply serve_list(const Serving& serving, RequestContext& context) {
   }
   base::HttpResponse response;
   response.headers.add("Content-Type", "application/json");
-  response.body = list_bytes(resource, page);
+  if (list_size(page) > kLongList)
+    response.source = make_list_source(resource, std::move(page));
+  else
+    response.body = list_bytes(resource, page);
   return response;
 }
 

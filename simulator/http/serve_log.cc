@@ -147,7 +147,7 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   if (query->follow && !query->previous) {
     LogPlan plan{std::string(target.ns), std::string(target.name), std::string(pod.uid()),   *container,
                  query->stamps,          std::move(text),          log->size(), query->limit_bytes.value_or(-1)};
-    response.source = make_log_source(std::move(plan), *logs, serving.parts.api.store(), pods, serving.parts.clock);
+    response.source = make_log_source(std::move(plan), *logs, serving.parts.api, pods, serving.parts.clock);
     return response;
   }
   if (query->limit_bytes && text.size() > static_cast<std::size_t>(*query->limit_bytes)) {

@@ -27,7 +27,7 @@ Reply serve_watch(const Serving& serving, RequestContext& context) {
   query->name = context.target.name;  // the deprecated form /watch/…/NAME
   const ResourceType& resource = *context.target.resource;
   Api& api = serving.parts.api;
-  const Revision now = api.store().revision();
+  const Revision now = api.revision();
   // Without a revision (or with any that is recent enough, for WatchList) the stream begins with what is there.
   const bool listed = query->send_initial_events.value_or(!query->revision || *query->revision == 0);
   // What is there cannot be told as of a revision to come; what happens after it can be waited for.
@@ -53,7 +53,7 @@ Reply serve_watch(const Serving& serving, RequestContext& context) {
       serving.options.bookmark_interval};
   base::HttpResponse response;
   response.headers.add("Content-Type", "application/json");
-  response.source = make_watch_source(std::move(plan), api.store(), serving.parts.clock, serving.watches);
+  response.source = make_watch_source(std::move(plan), api, serving.parts.clock, serving.watches);
   return response;
 }
 

@@ -38,6 +38,12 @@ StatusOr<Body> read_patch(const base::HttpRequest& request, PatchType type) {
   return parse_body(request.body, yaml ? Encoding::yaml : Encoding::json);
 }
 
+Reply respond_written(const Serving& serving, RequestContext& context, StatusOr<Written> written) {
+  if (!written) return base::failure(std::move(written).error());
+  std::move(written->warnings.begin(), written->warnings.end(), std::back_inserter(context.warnings));
+  return respond_object(serving, context, written->created ? 201 : 200, written->object);
+}
+
 }  // namespace
 
 Reply serve_create(const Serving& serving, RequestContext& context) {
@@ -46,10 +52,8 @@ Reply serve_create(const Serving& serving, RequestContext& context) {
   name_manager(context.request, *options);
   auto body = read_body(serving, context.request);
   if (!body) return base::failure(body.error());
-  options->duplicate_fields = std::move(body->duplicates);
-  auto created = serving.parts.api.create(context.target, std::move(body->json), context.user, std::move(*options));
-  if (!created) return base::failure(created.error());
-  return respond_object(serving, context, 201, *created);
+  auto created = serving.parts.api.create(context.target, std::move(*body), context.user, std::move(*options));
+  return respond_written(serving, context, std::move(created));
 }
 
 Reply serve_update(const Serving& serving, RequestContext& context) {
@@ -58,12 +62,8 @@ Reply serve_update(const Serving& serving, RequestContext& context) {
   name_manager(context.request, *options);
   auto body = read_body(serving, context.request);
   if (!body) return base::failure(body.error());
-  options->duplicate_fields = std::move(body->duplicates);
-  bool created = false;
-  options->created = &created;
-  auto updated = serving.parts.api.update(context.target, std::move(body->json), context.user, std::move(*options));
-  if (!updated) return base::failure(updated.error());
-  return respond_object(serving, context, created ? 201 : 200, *updated);
+  auto updated = serving.parts.api.update(context.target, std::move(*body), context.user, std::move(*options));
+  return respond_written(serving, context, std::move(updated));
 }
 
 Reply serve_patch(const Serving& serving, RequestContext& context) {
@@ -80,11 +80,8 @@ Reply serve_patch(const Serving& serving, RequestContext& context) {
   if (*type != PatchType::apply) name_manager(context.request, *options);
   auto body = read_patch(context.request, *type);
   if (!body) return base::failure(body.error());
-  options->duplicate_fields = std::move(body->duplicates);
-  auto patched =
-      serving.parts.api.patch(context.target, *type, std::move(body->json), context.user, std::move(*options));
-  if (!patched) return base::failure(patched.error());
-  return respond_object(serving, context, patched->created ? 201 : 200, patched->object);
+  auto patched = serving.parts.api.patch(context.target, *type, std::move(*body), context.user, std::move(*options));
+  return respond_written(serving, context, std::move(patched));
 }
 
 }  // namespace o2dms::simulator

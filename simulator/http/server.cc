@@ -10,6 +10,7 @@
 
 namespace o2dms::simulator {
 
+using base::HttpDecision;
 using base::HttpRequest;
 using base::HttpResponse;
 
@@ -26,18 +27,23 @@ bool is_long_running(const RequestInfo& info) {
   return info.verb == "watch" || info.subresource == "log";
 }
 
-// A request's place among those in flight; gives it back when it goes.
-class Place {
+// Counts a request among those in flight, from the filters until it is answered.
+class InFlightSlot {
  public:
-  Place(std::atomic<int>& taken, int limit) : taken_(taken), free_(taken.fetch_add(1) < limit) {}
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  ~Place() { taken_.fetch_sub(1); }
-  [[nodiscard]] bool free() const { return free_; }
+  InFlightSlot() = default;
+  InFlightSlot(const InFlightSlot&) = delete;
+  InFlightSlot& operator=(const InFlightSlot&) = delete;
+  ~InFlightSlot() {
+    if (in_flight_ != nullptr) in_flight_->fetch_sub(1);
+  }
+  // Whether there were fewer than `limit`. Called once.
+  bool acquire(std::atomic<int>& in_flight, int limit) {
+    in_flight_ = &in_flight;
+    return in_flight.fetch_add(1) < limit;
+  }
 
  private:
-  std::atomic<int>& taken_;
-  const bool free_;
+  std::atomic<int>* in_flight_ = nullptr;
 };
 
 class NativeServer final : public Server {
@@ -51,39 +57,61 @@ class NativeServer final : public Server {
         flow_schema_(parts_.random.uuid()),
         priority_level_(parts_.random.uuid()) {}
 
-  HttpResponse handle(HttpRequest&& request) override {
-    // A bug in one request must not take the cluster down: the panic guard is around everything.
+  HttpDecision begin(HttpRequest&& head) override {
+    auto request = std::make_unique<AuthorizedRequest>(*this, std::move(head));
+    Answer answer = guarded([&] { return filter(request->context, request->slot); });
+    if (answer) return finish(request->context, std::move(*answer));
+    return request;
+  }
+
+ private:
+  // A request that has passed the filters.
+  class AuthorizedRequest final : public base::AcceptedRequest {
+   public:
+    AuthorizedRequest(NativeServer& server, HttpRequest&& head)
+        : context{std::move(head), {}, {}, {}, {}, {}, {}, {}, {}}, server_(server) {}
+    HttpResponse answer(std::string&& body) override {
+      context.request.body = std::move(body);
+      return server_.finish(context, *guarded([this]() -> Answer { return server_.serve(context); }));
+    }
+
+    RequestContext context;
+    InFlightSlot slot;
+
+   private:
+    NativeServer& server_;
+  };
+
+  // A bug in one request must not take the cluster down: the panic guard is around everything.
+  template <class Step>
+  static Answer guarded(Step step) {
     try {
-      return filter_and_serve(request);
+      return step();
     } catch (const std::exception& error) {
       base::log(base::LogLevel::error, std::string("request failed with an exception: ") + error.what());
       return respond_error(internal_error("the server panicked while handling the request"));
     }
   }
 
- private:
-  // The way of a request. The order is part of the contract: each line says why it stands where it stands.
-  HttpResponse filter_and_serve(const HttpRequest& request) {
-    RequestContext context{request, {}, {}, {}, {}, {}, {}, {}, {}};
+  // The way of a request, before its body is read. The order is part of the contract: each line says why it stands
+  // where it stands.
+  Answer filter(RequestContext& context, InFlightSlot& slot) {
     // First, so that every answer can be told from others, whatever happens to the request.
     name_audit(context);
     // Before anything that decides by verb, resource or path.
-    if (Answer answer = read_info(context)) return finish(context, std::move(*answer));
+    if (Answer answer = read_info(context)) return answer;
     // Before work is done: a deadline that cannot be read is refused while it is cheap.
-    if (Answer answer = check_deadline(context)) return finish(context, std::move(*answer));
+    if (Answer answer = check_deadline(context)) return answer;
     // Nothing is said about what exists to those who are nobody.
-    if (Answer answer = authenticate(context)) return finish(context, std::move(*answer));
+    if (Answer answer = authenticate(context)) return answer;
     // Needs the real user; everything below sees the impersonated one.
-    if (Answer answer = impersonated(context)) return finish(context, std::move(*answer));
-    // Behind authentication, so that strangers cannot use up the places of users; before the more costly rest.
-    const Place place(is_read(context.info) ? reads_ : writes_,
-                      is_read(context.info) ? options_.max_reads_in_flight : options_.max_writes_in_flight);
-    if (!place.free() && !is_long_running(context.info)) {
-      return finish(context, respond_error(too_many_requests("Too many requests, please try again later.", 1)));
-    }
+    if (Answer answer = impersonated(context)) return answer;
+    // Behind authentication, so that strangers cannot use up the slots of users; before the more costly rest.
+    if (Answer answer = limit_in_flight(context, slot)) return answer;
     // Before routing: who may not ask does not learn whether it is there.
-    if (Answer answer = authorise(context)) return finish(context, std::move(*answer));
-    return finish(context, dispatch(context));
+    if (Answer answer = authorise(context)) return answer;
+    // Last: what is not there needs no body.
+    return find_route(context);
   }
 
   void name_audit(RequestContext& context) {
@@ -130,6 +158,13 @@ class NativeServer final : public Server {
     if (!user) return respond_error(user.error());
     context.user = std::move(*user);
     return std::nullopt;
+  }
+
+  Answer limit_in_flight(const RequestContext& context, InFlightSlot& slot) {
+    const bool free = is_read(context.info) ? slot.acquire(reads_, options_.max_reads_in_flight)
+                                            : slot.acquire(writes_, options_.max_writes_in_flight);
+    if (free || is_long_running(context.info)) return std::nullopt;
+    return respond_error(too_many_requests("Too many requests, please try again later.", 1));
   }
 
   Answer authorise(const RequestContext& context) {
@@ -182,15 +217,19 @@ class NativeServer final : public Server {
     return forbidden({info.group, info.resource, info.name}, why);
   }
 
-  HttpResponse dispatch(RequestContext& context) {
-    const Serving serving{parts_, options_, discovery_, open_api_, wire_, watches_};
-    if (!context.info.is_resource) return answer(serve_path(serving, context));
+  Answer find_route(RequestContext& context) {
+    if (!context.info.is_resource) return std::nullopt;
     bool unknown_group = false;
-    if (auto resolved = resolve_target(serving, context, unknown_group); !resolved) {
-      return unknown_group ? respond_text(404, "404 page not found\n") : respond_error(resolved.error());
-    }
-    return answer(serve_resource(serving, context));
+    auto resolved = resolve_target(serving(), context, unknown_group);
+    if (resolved) return std::nullopt;
+    return unknown_group ? respond_text(404, "404 page not found\n") : respond_error(resolved.error());
   }
+
+  HttpResponse serve(RequestContext& context) {
+    return answer(context.info.is_resource ? serve_resource(serving(), context) : serve_path(serving(), context));
+  }
+
+  Serving serving() { return {parts_, options_, discovery_, open_api_, wire_, watches_}; }
 
   static HttpResponse answer(Reply reply) { return reply ? std::move(*reply) : respond_error(reply.error()); }
 

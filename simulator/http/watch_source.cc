@@ -10,8 +10,8 @@ constexpr std::size_t kEventsAtOnce = 128;
 
 class WatchSource final : public base::HttpSource {
  public:
-  WatchSource(WatchPlan plan, Store& store, base::Clock& clock, std::shared_ptr<std::atomic<std::size_t>> count)
-      : plan_(std::move(plan)), store_(store), clock_(clock), count_(std::move(count)), cursor_(plan_.from) {}
+  WatchSource(WatchPlan plan, Api& api, base::Clock& clock, std::shared_ptr<std::atomic<std::size_t>> count)
+      : plan_(std::move(plan)), api_(api), clock_(clock), count_(std::move(count)), cursor_(plan_.from) {}
   WatchSource(const WatchSource&) = delete;
   WatchSource& operator=(const WatchSource&) = delete;
   ~WatchSource() override {
@@ -23,7 +23,7 @@ class WatchSource final : public base::HttpSource {
 
   void on_ready(std::function<void()> wake) override {
     wake_ = std::move(wake);
-    subscription_ = store_.subscribe(&plan_.storage, wake_);
+    subscription_ = api_.subscribe(plan_.storage, wake_);
     timeout_timer_ = clock_.call_after(plan_.timeout, [this] {
       timed_out_ = true;
       wake_();
@@ -62,7 +62,7 @@ class WatchSource final : public base::HttpSource {
 
   bool pull_events(std::size_t max_bytes, std::size_t& bytes, std::vector<SharedText>& chunks) {
     while (true) {
-      EventBatch batch = store_.events_after(plan_.storage, plan_.ns, cursor_, kEventsAtOnce);
+      EventBatch batch = api_.events_after(plan_.storage, plan_.ns, cursor_, kEventsAtOnce);
       if (batch.compacted) {
         chunks.push_back(WatchEvents::error(expired("too old resource version: " + std::to_string(cursor_))));
         ended_ = true;
@@ -93,7 +93,7 @@ class WatchSource final : public base::HttpSource {
   }
 
   WatchPlan plan_;
-  Store& store_;
+  Api& api_;
   base::Clock& clock_;
   std::shared_ptr<std::atomic<std::size_t>> count_;
   std::function<void()> wake_;  // set once, before anything can call it
@@ -108,9 +108,9 @@ class WatchSource final : public base::HttpSource {
 
 }  // namespace
 
-std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Store& store, base::Clock& clock,
+std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock,
                                                     std::shared_ptr<std::atomic<std::size_t>> count) {
-  return std::make_unique<WatchSource>(std::move(plan), store, clock, std::move(count));
+  return std::make_unique<WatchSource>(std::move(plan), api, clock, std::move(count));
 }
 
 }  // namespace o2dms::simulator

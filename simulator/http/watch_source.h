@@ -22,8 +22,8 @@ struct WatchPlan {
   base::Duration bookmark_interval;
 };
 
-// The store and the clock must outlive it. `count` is counted down when it goes.
-std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Store& store, base::Clock& clock,
+// The Api and the clock must outlive it. `count` is counted down when it goes.
+std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock,
                                                     std::shared_ptr<std::atomic<std::size_t>> count);
 
 }  // namespace o2dms::simulator

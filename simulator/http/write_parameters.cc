@@ -97,7 +97,7 @@ StatusOr<Body> parse_body(std::string_view text, Encoding encoding) {
     body.json = std::move(documents->front());
     return body;
   }
-  auto json = base::parse_json(text, {}, &body.duplicates);
+  auto json = base::parse_json(text, {}, &body.duplicate_fields);
   if (!json)
     return base::failure(bad_request(
         "the object provided is unrecognized: couldn't get version/kind; json parse error: " + json.error().message));
@@ -109,16 +109,15 @@ StatusOr<Body> read_body(const Serving& serving, const base::HttpRequest& reques
   if (essence(request.headers.get("Content-Type")) == "application/vnd.kubernetes.protobuf") {
     auto json = read_protobuf(request.body, serving.wire, kServedMediaTypes);
     if (!json) return base::failure(json.error());
-    return Body{std::move(*json), {}};
+    return Body(std::move(*json));
   }
   const auto encoding = body_encoding(request.headers.get("Content-Type"));
   if (!encoding) return base::failure(unsupported_media_type(kReadMediaTypes));
   return parse_body(request.body, *encoding);
 }
 
-StatusOr<WriteOptions> read_write_options(RequestContext& context, std::string_view kind) {
+StatusOr<WriteOptions> read_write_options(const RequestContext& context, std::string_view kind) {
   WriteOptions options;
-  options.warnings = &context.warnings;
   if (context.query.empty()) return options;
   const auto dry = read_dry_run(context.query.all("dryRun"), kind);
   if (!dry) return base::failure(dry.error());
@@ -153,7 +152,8 @@ StatusOr<DeleteOptions> read_delete_options(const Serving& serving, const Reques
   if (!body->json.is_object() || (!kind.empty() && kind != "DeleteOptions")) {
     return base::failure(bad_request("decoded object cannot be converted to DeleteOptions"));
   }
-  if (auto decoded = decode_delete_options(*serving.parts.version.registry, body->json); !decoded) return base::failure(decoded.error());
+  if (auto decoded = decode_delete_options(*serving.parts.version.registry, body->json); !decoded)
+    return base::failure(decoded.error());
   auto options = delete_options(body->json);
   if (options && context.query.has("dryRun")) {
     const auto dry = read_dry_run(context.query.all("dryRun"), "DeleteOptions");

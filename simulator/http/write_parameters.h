@@ -4,19 +4,16 @@
 
 #include "base/json.h"
 #include "simulator/http/request_context.h"
+#include "simulator/verbs/api.h"
 
 namespace o2dms::simulator {
 
-struct Body {
-  base::Json json;
-  std::vector<std::string> duplicates;  // paths of keys that came twice
-};
 // 415 for an encoding that is not served, 400 for what cannot be parsed.
 StatusOr<Body> read_body(const Serving& serving, const base::HttpRequest& request);
 StatusOr<Body> parse_body(std::string_view text, Encoding encoding);
 
-// `kind` is that of the options, for the 422 that names it. Warnings go to the context.
-StatusOr<WriteOptions> read_write_options(RequestContext& context, std::string_view kind);
+// `kind` is that of the options, for the 422 that names it.
+StatusOr<WriteOptions> read_write_options(const RequestContext& context, std::string_view kind);
 // From the body, or from the query when there is none.
 StatusOr<DeleteOptions> read_delete_options(const Serving& serving, const RequestContext& context);
 

@@ -10,7 +10,7 @@ namespace o2dms::simulator {
 
 struct Type;
 
-// Limits: 10 000 operations; a result of 3 MiB by copies.
+// Limits: 10 000 operations; 3 MiB of copies; a result that nests no deeper than a body may.
 StatusOr<base::Json> apply_json_patch(base::Json document, const base::Json& patch);
 StatusOr<base::Json> apply_merge_patch(base::Json document, const base::Json& patch);
 // Directives: $patch (replace, delete, merge), $deleteFromPrimitiveList/F, $setElementOrder/F, $retainKeys.

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <vector>
 
 #include "simulator/resource/patch_error.h"
 #include "simulator/resource/patch_types.h"
@@ -10,8 +13,6 @@ namespace {
 
 using base::Json;
 
-// Merging looks each element up in the list: the product of the two sizes is what a patch may cost.
-constexpr std::size_t max_comparisons = 25'000'000;
 constexpr const char* directive_key = "$patch";
 constexpr const char* retain_keys = "$retainKeys";
 constexpr std::string_view element_order_prefix = "$setElementOrder/";
@@ -22,8 +23,10 @@ bool is_directive(std::string_view key) {
          key.starts_with(delete_primitives_prefix);
 }
 
-bool contains(const Json& list, const Json& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
+using JsonSet = std::set<Json, std::less<>>;
+
+JsonSet set_of(const Json& list) {
+  return {list.begin(), list.end()};
 }
 
 // What identifies an element: itself, or its merge key's value; null when it has none.
@@ -32,13 +35,36 @@ const Json* identity(const Json& element, const std::string& key) {
   return base::find(element, {key});
 }
 
-std::ptrdiff_t position(const Json& list, const Json& wanted, const std::string& key) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Json* own = identity(list[i], key);
-    if (own != nullptr && *own == wanted) return static_cast<std::ptrdiff_t>(i);
+// Where a list has the elements of an identity, which should be one.
+class ElementIndex {
+ public:
+  ElementIndex(const Json& list, std::string key) : key_(std::move(key)) {
+    for (std::size_t i = 0; i < list.size(); ++i) add(list[i], i);
   }
-  return -1;
-}
+
+  void add(const Json& element, std::size_t place) {
+    if (const Json* own = identity(element, key_)) places_[*own].push_back(place);
+  }
+  // Where they were; from now on they are not there.
+  std::vector<std::size_t> remove(const Json& own) {
+    auto node = places_.extract(own);
+    return node ? std::move(node.mapped()) : std::vector<std::size_t>();
+  }
+  // The first.
+  [[nodiscard]] std::optional<std::size_t> find(const Json* own) const {
+    if (own == nullptr) return std::nullopt;
+    const auto found = places_.find(*own);
+    return found == places_.end() ? std::nullopt : std::optional(found->second.front());
+  }
+  // The first with the identity of an element.
+  [[nodiscard]] std::optional<std::size_t> find_like(const Json& element) const {
+    return find(identity(element, key_));
+  }
+
+ private:
+  const std::string key_;
+  std::map<Json, std::vector<std::size_t>, std::less<>> places_;
+};
 
 class StrategicMerge {
  public:
@@ -71,11 +97,6 @@ class StrategicMerge {
     return false;
   }
 
-  static bool too_large(const Json& list, const Json& patch, const Json* order) {
-    const std::size_t result = list.size() + patch.size();
-    return result * std::max(result, order == nullptr ? 0 : order->size()) > max_comparisons;
-  }
-
   static const Json* order_of(const Json& patch, const std::string& key) {
     return base::find(patch, {std::string(element_order_prefix) + key});
   }
@@ -85,11 +106,12 @@ class StrategicMerge {
     const Json* keys = base::find(patch, {retain_keys});
     if (keys == nullptr) return true;
     if (!keys->is_array()) return fail("invalid patch format of retainKeys list");
+    const JsonSet retained = set_of(*keys);
     for (const auto& [key, value] : patch.items())
-      if (!is_directive(key) && !value.is_null() && !contains(*keys, key))
+      if (!is_directive(key) && !value.is_null() && !retained.contains(Json(key)))
         return fail("invalid patch format of retainKeys list");
     for (auto member = target.begin(); member != target.end();)
-      member = contains(*keys, member.key()) ? std::next(member) : target.erase(member);
+      member = retained.contains(Json(member.key())) ? std::next(member) : target.erase(member);
     return true;
   }
 
@@ -99,9 +121,10 @@ class StrategicMerge {
       if (!values.is_array()) return fail("invalid patch format of delete primitive list");
       const auto found = target.find(key.substr(delete_primitives_prefix.size()));
       if (found == target.end() || !found->is_array()) continue;
+      const JsonSet deleted = set_of(values);
       Json kept = Json::array();
       for (Json& element : *found)
-        if (!contains(values, element)) kept.push_back(std::move(element));
+        if (!deleted.contains(element)) kept.push_back(std::move(element));
       *found = std::move(kept);
     }
     return true;
@@ -133,15 +156,20 @@ class StrategicMerge {
 
   bool merge_list(Json& target, const Json& patch, const Value& schema, const Json* order) {
     if (!target.is_array()) target = Json::array();
-    if (too_large(target, patch, order)) return fail("the list is too long to be merged");
     const std::string key(schema.patch_merge_key);
-    const Json before = target;
+    const ElementIndex before(target, key);
     const bool replaced = std::any_of(patch.begin(), patch.end(), [](const Json& element) {
       return element.is_object() && base::string_at(element, {directive_key}) == "replace";
     });
     if (replaced) target = Json::array();
+    ElementIndex index(target, key);
+    std::vector<bool> deleted(target.size());
     for (const Json& element : patch)
-      if (!merge_element(target, element, schema, key)) return false;
+      if (!merge_element(target, index, deleted, element, schema, key)) return false;
+    Json kept = Json::array();
+    for (std::size_t i = 0; i < target.size(); ++i)
+      if (i >= deleted.size() || !deleted[i]) kept.push_back(std::move(target[i]));
+    target = std::move(kept);
     if (order != nullptr) {
       if (!order->is_array()) return fail("invalid patch format of setElementOrder list");
       target = reordered(std::move(target), before, *order, key);
@@ -149,50 +177,63 @@ class StrategicMerge {
     return true;
   }
 
-  bool merge_element(Json& target, const Json& element, const Value& schema, const std::string& key) {
+  // What is deleted keeps its place until all is merged.
+  bool merge_element(Json& target, ElementIndex& index, std::vector<bool>& deleted, const Json& element,
+                     const Value& schema, const std::string& key) {
     if (!element.is_object()) {
       if (!key.empty()) return fail("an element of a list that is merged by " + key + " must be an object");
-      if (!contains(target, element)) target.push_back(element);
+      if (!index.find(&element)) append(target, index, element);
       return true;
     }
     const std::string_view directive = base::string_at(element, {directive_key});
     if (directive == "replace" && element.size() == 1) return true;
     const Json* own = key.empty() ? nullptr : base::find(element, {key});
     if (own == nullptr) return fail("map: " + base::to_text(element) + " does not contain declared merge key: " + key);
-    const std::ptrdiff_t place = position(target, *own, key);
+    const auto place = index.find(own);
     if (directive == "delete") {
-      if (place >= 0) target.erase(target.begin() + place);
+      deleted.resize(target.size());
+      for (const std::size_t each : index.remove(*own)) deleted[each] = true;
       return true;
     }
     const Type* type = schema.element->kind == ValueKind::object ? schema.element->type : nullptr;
-    if (place >= 0) return merge_object(target[static_cast<std::size_t>(place)], element, type);
-    target.push_back(Json::object());
-    return merge_object(target.back(), element, type);
+    if (place) return merge_object(target[*place], element, type);
+    Json made = Json::object();
+    const bool merged = merge_object(made, element, type);
+    append(target, index, std::move(made));
+    return merged;
   }
 
-  // $setElementOrder: the named elements in that order; what the server alone has keeps its place among them.
-  static Json reordered(Json merged, const Json& before, const Json& order, const std::string& key) {
-    std::vector<Json*> named, server_only;
+  static void append(Json& target, ElementIndex& index, Json element) {
+    index.add(element, target.size());
+    target.push_back(std::move(element));
+  }
+
+  // $setElementOrder: the named elements in that order; what the server alone has keeps its place among them. `before`
+  // is where the elements were before the merge.
+  static Json reordered(Json merged, const ElementIndex& before, const Json& order, const std::string& key) {
+    const ElementIndex index(merged, key);
+    std::vector<bool> is_named(merged.size());
+    std::vector<std::size_t> named, server_only;
     for (const Json& wanted : order) {
-      const Json* own = identity(wanted, key);
-      const std::ptrdiff_t place = own == nullptr ? -1 : position(merged, *own, key);
-      Json* element = place < 0 ? nullptr : &merged[static_cast<std::size_t>(place)];
-      if (element != nullptr && std::find(named.begin(), named.end(), element) == named.end()) named.push_back(element);
+      const auto place = index.find_like(wanted);
+      if (place && !is_named[*place]) named.push_back(*place);
+      if (place) is_named[*place] = true;
     }
-    for (Json& element : merged)
-      if (std::find(named.begin(), named.end(), &element) == named.end()) server_only.push_back(&element);
-    const auto rank = [&](const Json* element) {
-      const Json* own = identity(*element, key);
-      return own == nullptr ? -1 : position(before, *own, key);
-    };
+    for (std::size_t i = 0; i < merged.size(); ++i)
+      if (!is_named[i]) server_only.push_back(i);
     Json out = Json::array();
     auto other = server_only.begin();
-    for (Json* element : named) {
-      const std::ptrdiff_t at = rank(element);
-      while (other != server_only.end() && at >= 0 && rank(*other) < at) out.push_back(std::move(**other++));
-      out.push_back(std::move(*element));
+    for (const std::size_t place : named) {
+      const auto at = before.find_like(merged[place]);
+      const auto comes_before = [&](const Json& element) {
+        const auto rank = before.find_like(element);
+        return !rank || *rank < *at;
+      };
+      while (at && other != server_only.end() && comes_before(merged[*other]))
+        out.push_back(std::move(merged[*other++]));
+      out.push_back(std::move(merged[place]));
     }
-    for (; other != server_only.end(); ++other) out.push_back(std::move(**other));
+    for (; other != server_only.end(); ++other) out.push_back(std::move(merged[*other]));
     return out;
   }
 
@@ -204,11 +245,10 @@ class StrategicMerge {
       const auto found = target.find(list);
       if (patch.contains(list) || found == target.end() || !found->is_array()) continue;
       if (!order.is_array()) return fail("invalid patch format of setElementOrder list");
-      if (too_large(*found, order, nullptr)) return fail("the list is too long to be merged");
       const Field* field = type == nullptr ? nullptr : type->find(list);
-      const Json before = *found;
-      *found = reordered(std::move(*found), before, order,
-                         field == nullptr ? "" : std::string(field->value.patch_merge_key));
+      const std::string key_of_list = field == nullptr ? "" : std::string(field->value.patch_merge_key);
+      const ElementIndex before(*found, key_of_list);
+      *found = reordered(std::move(*found), before, order, key_of_list);
     }
     return true;
   }

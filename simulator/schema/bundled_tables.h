@@ -1,6 +1,7 @@
 // The tables that are embedded in the program: of each Kubernetes version that is bundled, kubernetes-1.NN.table (its
-// resources and types) and kubernetes-1.NN.wire (the field numbers of its protobuf messages); and resource.traits, which
-// all versions share. bundled_tables.cmake finds the files: one that is added is bundled with the next build. Immutable.
+// resources and types) and kubernetes-1.NN.wire (the field numbers of its protobuf messages); and resource.traits,
+// which all versions share. bundled_tables.cmake finds the files: one that is added is bundled with the next build.
+// Immutable.
 #pragma once
 
 #include <string_view>

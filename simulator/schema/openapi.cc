@@ -76,7 +76,7 @@ Text OpenApi::v3_index() {
 }
 
 Text OpenApi::v3_document(std::string_view path) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (const auto found = documents_.find(path); found != documents_.end()) return found->second;
   for (const GroupVersion& group_version : version_.registry->group_versions())
     if (group_version_path(group_version) == path)
@@ -85,7 +85,7 @@ Text OpenApi::v3_document(std::string_view path) {
 }
 
 Text OpenApi::v2_document() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   // No path of a group version is empty: the key is free for the one document of version 2.
   Text& document = documents_[""];
   if (document == nullptr) document = std::make_shared<const std::string>(base::to_text(make_v2(version_)));
@@ -93,7 +93,7 @@ Text OpenApi::v2_document() {
 }
 
 Text OpenApi::v2_protobuf() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (protobuf_ == nullptr) protobuf_ = std::make_shared<const std::string>(openapi_protobuf(make_v2(version_)));
   return protobuf_;
 }

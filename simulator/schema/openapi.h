@@ -1,13 +1,14 @@
-// OpenAPI documents of a Kubernetes version, made from its registry on the first request for each and kept: the v3 index
-// with its hashed relative URLs, a v3 document a group version, and the v2 document. Bundled versions have no prose.
-// Thread-safe.
+// OpenAPI documents of a Kubernetes version, made from its registry on the first request for each and kept: the v3
+// index with its hashed relative URLs, a v3 document a group version, and the v2 document. Bundled versions have no
+// prose. Thread-safe.
 #pragma once
 
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+
+#include "base/mutex.h"
 
 namespace o2dms::simulator {
 
@@ -30,10 +31,9 @@ class OpenApi {
  private:
   const KubernetesVersion& version_;
   const std::string hash_;
-  std::mutex mutex_;
-  // Guarded by mutex_:
-  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_;
-  std::shared_ptr<const std::string> protobuf_;
+  base::Mutex mutex_;
+  std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_ GUARDED_BY(mutex_);
+  std::shared_ptr<const std::string> protobuf_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::simulator

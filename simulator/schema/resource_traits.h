@@ -10,12 +10,12 @@
 namespace o2dms::simulator {
 
 struct ResourceTraits {
-  bool generation = false;               // metadata.generation counts changes of the content
-  bool conditional_update = false;       // PUT needs a resourceVersion
-  bool create_on_update = false;         // PUT creates what is not there
-  bool return_deleted = false;           // DELETE answers with the object, not with a Status
-  bool metadata_through_status = false;  // a write of status may bring labels and annotations
-  bool orphan_dependents = false;        // dependents stay when DELETE does not say otherwise
+  bool generation = false;                          // metadata.generation counts changes of the content
+  bool conditional_update = false;                  // PUT needs a resourceVersion
+  bool create_on_update = false;                    // PUT creates what is not there
+  bool return_deleted = false;                      // DELETE answers with the object, not with a Status
+  bool metadata_through_status = false;             // a write of status may bring labels and annotations
+  bool orphan_dependents = false;                   // dependents stay when DELETE does not say otherwise
   std::vector<std::string_view> selectable_fields;  // beside metadata.name and metadata.namespace
   struct Resource {
     std::string_view group, plural;

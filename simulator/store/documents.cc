@@ -3,7 +3,8 @@
 #include <array>
 #include <cstdint>
 #include <deque>
-#include <mutex>
+
+#include "base/mutex.h"
 
 namespace o2dms::simulator {
 
@@ -20,7 +21,7 @@ class RecentDocuments {
  public:
   void add(std::shared_ptr<const Json> document, std::size_t bytes) {
     std::deque<Kept> dropped;  // destroyed outside the lock
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     kept_.push_back({std::move(document), bytes});
     bytes_ += bytes;
     while (bytes_ > kKeptBytes && !kept_.empty()) {
@@ -35,9 +36,9 @@ class RecentDocuments {
     std::shared_ptr<const Json> document;
     std::size_t bytes;
   };
-  std::mutex mutex_;
-  std::deque<Kept> kept_;  // guarded by mutex_
-  std::size_t bytes_ = 0;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::deque<Kept> kept_ GUARDED_BY(mutex_);
+  std::size_t bytes_ GUARDED_BY(mutex_) = 0;
 };
 
 RecentDocuments& recent() {
@@ -46,8 +47,8 @@ RecentDocuments& recent() {
 }
 
 // A few locks serve all objects: each is held for the copy of a pointer.
-std::mutex& lock_of(const void* object) {
-  static std::array<std::mutex, 64> locks;
+base::Mutex& lock_of(const void* object) {
+  static std::array<base::Mutex, 64> locks;
   return locks[(reinterpret_cast<std::uintptr_t>(object) >> 6U) % locks.size()];
 }
 
@@ -55,7 +56,7 @@ std::mutex& lock_of(const void* object) {
 
 std::shared_ptr<const Json> document_of(std::string_view bytes, std::weak_ptr<const Json>& known) {
   {
-    const std::lock_guard lock(lock_of(&known));
+    const base::MutexLock lock(lock_of(&known));
     if (auto document = known.lock()) return document;
   }
   // Written by ourselves: it parses. Two who come at once may both do it.
@@ -67,7 +68,7 @@ std::shared_ptr<const Json> document_of(std::string_view bytes, std::weak_ptr<co
 
 void remember_document(std::shared_ptr<const Json> document, std::size_t bytes, std::weak_ptr<const Json>& known) {
   {
-    const std::lock_guard lock(lock_of(&known));
+    const base::MutexLock lock(lock_of(&known));
     known = document;
   }
   recent().add(std::move(document), bytes);

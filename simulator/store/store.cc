@@ -1,7 +1,8 @@
 #include "simulator/store/store.h"
 
-#include <shared_mutex>
+#include <cassert>
 
+#include "base/mutex.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/history.h"
 #include "simulator/store/object_map.h"
@@ -26,11 +27,12 @@ class MemoryStore final : public Store {
 
   ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                   const std::function<Change(const ObjectRef&)>& decide) override {
+    assert(!Subscribers::is_notifying());
     ObjectRef after;
     Change change;
     Table& table = table_of(storage);
     {
-      const std::lock_guard writing(write_);
+      const base::MutexLock writing(write_);
       ObjectRef current = table.objects.find(ns, name);
       change = decide(current);
       if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
@@ -43,13 +45,13 @@ class MemoryStore final : public Store {
   }
 
   [[nodiscard]] ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const override {
-    const std::shared_lock reading(data_);
+    const base::ReaderLock reading(data_);
     const Table* table = known_table(storage);
     return table == nullptr ? nullptr : table->objects.find(ns, name);
   }
 
   [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns) const override {
-    const std::shared_lock reading(data_);
+    const base::ReaderLock reading(data_);
     Listing listing{{}, revision_};
     const Table* table = known_table(storage);
     if (table == nullptr) return listing;
@@ -64,13 +66,13 @@ class MemoryStore final : public Store {
   }
 
   [[nodiscard]] Revision revision() const override {
-    const std::shared_lock reading(data_);
+    const base::ReaderLock reading(data_);
     return revision_;
   }
 
   [[nodiscard]] EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after,
                                         std::size_t limit) const override {
-    const std::shared_lock reading(data_);
+    const base::ReaderLock reading(data_);
     EventBatch batch;
     const Table* table = known_table(storage);
     if (table == nullptr) {
@@ -87,7 +89,7 @@ class MemoryStore final : public Store {
   }
 
   void compact(Revision through) override {
-    const std::unique_lock exchanging(data_);
+    const base::WriterLock exchanging(data_);
     compacted_ = std::max(compacted_, through);
     for (const auto& table : tables_) {
       if (table) table->history.compact(through);
@@ -95,16 +97,15 @@ class MemoryStore final : public Store {
   }
 
  private:
-  // Holding write_.
-  ObjectRef apply(Table& table, const ObjectRef& current, Change& change) {
+  ObjectRef apply(Table& table, const ObjectRef& current, Change& change) REQUIRES(write_) {
     const bool removing = change.kind == Change::Kind::remove;
-    const Revision next = revision_ + 1;
+    const Revision next = ++written_;
     ObjectRef object = removing ? with_revision(*current, next) : change.draft.settle(next);
     StoreEvent event{removing  ? EventType::deleted
                      : current ? EventType::modified
                                : EventType::added,
                      object, current, std::make_shared<const SharedLine>()};
-    const std::unique_lock exchanging(data_);
+    const base::WriterLock exchanging(data_);
     revision_ = next;
     if (removing) {
       table.objects.erase(current->namespace_name(), current->name());
@@ -115,17 +116,16 @@ class MemoryStore final : public Store {
     return object;
   }
 
-  // Holding data_.
-  [[nodiscard]] const Table* known_table(const ResourceType& storage) const {
+  [[nodiscard]] const Table* known_table(const ResourceType& storage) const REQUIRES_SHARED(data_) {
     return storage.index < tables_.size() ? tables_[storage.index].get() : nullptr;
   }
 
   Table& table_of(const ResourceType& storage) {
     {
-      const std::shared_lock reading(data_);
+      const base::ReaderLock reading(data_);
       if (storage.index < tables_.size() && tables_[storage.index]) return *tables_[storage.index];
     }
-    const std::unique_lock exchanging(data_);
+    const base::WriterLock exchanging(data_);
     if (storage.index >= tables_.size()) tables_.resize(storage.index + 1u);
     auto& table = tables_[storage.index];
     if (!table) {
@@ -138,12 +138,13 @@ class MemoryStore final : public Store {
   const StoreOptions options_;
   Subscribers every_change_;  // synchronises itself
 
-  std::mutex write_;
-  mutable std::shared_mutex data_;
-  // Guarded by data_:
-  std::vector<std::unique_ptr<Table>> tables_;  // by ResourceType::index; a table, once made, stays where it is
-  Revision revision_ = 1;                       // etcd's empty store is at 1, too
-  Revision compacted_ = 0;
+  base::Mutex write_;
+  mutable base::SharedMutex data_;
+  Revision written_ GUARDED_BY(write_) = 1;  // etcd's empty store is at 1, too
+  // By ResourceType::index. A table, once made, stays where it is; what it holds is guarded by data_, too.
+  std::vector<std::unique_ptr<Table>> tables_ GUARDED_BY(data_);
+  Revision revision_ GUARDED_BY(data_) = 1;  // what readers see
+  Revision compacted_ GUARDED_BY(data_) = 0;
 };
 
 }  // namespace

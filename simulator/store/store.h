@@ -66,7 +66,7 @@ class Store {
   virtual ~Store() = default;
 
   // The one write: reads what is there (null: nothing), lets `decide` choose, stores. `decide` runs under the write
-  // lock: short; it may read from the store but not write. Returns what is there afterwards (remove: the deleted object
+  // lock: short; it may read from the store but not write. Precondition: not called from a `notify`. Returns what is there afterwards (remove: the deleted object
   // with its last revision; keep: what was there).
   virtual ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                           const std::function<Change(const ObjectRef& current)>& decide) = 0;
@@ -80,8 +80,9 @@ class Store {
   // What happened to a resource after `after`, oldest first, at most `limit` events. Empty namespace: all of them.
   [[nodiscard]] virtual EventBatch events_after(const ResourceType& storage, std::string_view ns, Revision after,
                                                 std::size_t limit) const = 0;
-  // `notify` is called after each change of the resource, outside the lock, from the writer's thread: it must be short.
-  // Null resource: every change.
+  // `notify` is called after each change of the resource, outside the lock, from the writer's thread. It must be short
+  // and must not throw; it may read from the store but not write to it: two callbacks that write to each other's
+  // resource from two threads would wait for each other. Null resource: every change.
   virtual std::unique_ptr<Subscription> subscribe(const ResourceType* storage, std::function<void()> notify) = 0;
 
   // Forgets history up to and including the revision: later events_after below it are compacted.

@@ -2,18 +2,25 @@
 
 #include <algorithm>
 
+#include "base/mutex.h"
+
 namespace o2dms::simulator {
 
-// Recursive: the callback may end its own subscription, or write to the store and so be called again.
+// Set while callbacks run.
+thread_local bool notifying = false;
+
+// Recursive: the callback may end its own subscription.
 struct Subscribers::Subscriber {
-  std::recursive_mutex running;
-  std::function<void()> notify;  // empty once ended
+  explicit Subscriber(std::function<void()> call) : notify(std::move(call)) {}
+
+  base::RecursiveMutex running;
+  std::function<void()> notify GUARDED_BY(running);  // empty once ended
 };
 
 struct Subscribers::Roll {
   using List = std::vector<std::shared_ptr<Subscriber>>;
-  std::mutex mutex;
-  std::shared_ptr<const List> list = std::make_shared<const List>();  // replaced, never changed
+  base::Mutex mutex;
+  std::shared_ptr<const List> list GUARDED_BY(mutex) = std::make_shared<const List>();  // replaced, never changed
 };
 
 class Subscribers::Entry final : public Store::Subscription {
@@ -24,12 +31,12 @@ class Subscribers::Entry final : public Store::Subscription {
   Entry& operator=(const Entry&) = delete;
   ~Entry() override {
     {
-      const std::lock_guard lock(roll_->mutex);
+      const base::MutexLock lock(roll_->mutex);
       auto rest = std::make_shared<Roll::List>(*roll_->list);
       rest->erase(std::remove(rest->begin(), rest->end(), subscriber_), rest->end());
       roll_->list = std::move(rest);
     }
-    const std::lock_guard lock(subscriber_->running);
+    const base::RecursiveMutexLock lock(subscriber_->running);
     subscriber_->notify = nullptr;
   }
 
@@ -41,10 +48,9 @@ class Subscribers::Entry final : public Store::Subscription {
 Subscribers::Subscribers() : roll_(std::make_shared<Roll>()) {}
 
 std::unique_ptr<Store::Subscription> Subscribers::add(std::function<void()> notify) {
-  auto subscriber = std::make_shared<Subscriber>();
-  subscriber->notify = std::move(notify);
+  auto subscriber = std::make_shared<Subscriber>(std::move(notify));
   {
-    const std::lock_guard lock(roll_->mutex);
+    const base::MutexLock lock(roll_->mutex);
     auto longer = std::make_shared<Roll::List>(*roll_->list);
     longer->push_back(subscriber);
     roll_->list = std::move(longer);
@@ -55,14 +61,18 @@ std::unique_ptr<Store::Subscription> Subscribers::add(std::function<void()> noti
 void Subscribers::notify_all() const {
   std::shared_ptr<const Roll::List> list;
   {
-    const std::lock_guard lock(roll_->mutex);
+    const base::MutexLock lock(roll_->mutex);
     list = roll_->list;
   }
+  notifying = true;
   for (const auto& subscriber : *list) {
-    const std::lock_guard lock(subscriber->running);
+    const base::RecursiveMutexLock lock(subscriber->running);
     // A copy: a callback that ends its own subscription would otherwise destroy itself while it runs.
     if (const auto notify = subscriber->notify) notify();
   }
+  notifying = false;
 }
+
+bool Subscribers::is_notifying() { return notifying; }
 
 }  // namespace o2dms::simulator

@@ -1,4 +1,4 @@
-// Subscribers: who wants to be told of changes. Thread-safe. Telling takes no lock of the store; a subscription that
+// Subscribers: who is notified of changes. Thread-safe. A notification takes no lock of the store; a subscription that
 // was destroyed is never called again, and its destructor waits for a call that is under way on another thread.
 #pragma once
 
@@ -16,6 +16,8 @@ class Subscribers {
   Subscribers();
   std::unique_ptr<Store::Subscription> add(std::function<void()> notify);
   void notify_all() const;
+  // Whether this thread is inside a callback of any Subscribers: it must not write then (see Store::subscribe).
+  [[nodiscard]] static bool is_notifying();
 
  private:
   struct Subscriber;

@@ -3,15 +3,15 @@
 namespace o2dms::simulator {
 
 StatusOr<void> mutate(const NativeApiParts& parts, AdmissionRequest& request) {
-  for (const auto& plugin : parts.admission) {
-    if (auto outcome = plugin->mutate(request); !outcome) return outcome;
+  for (const NamedPlugin& each : parts.admission) {
+    if (auto outcome = each.plugin->mutate(request); !outcome) return outcome;
   }
   return base::done();
 }
 
 StatusOr<void> validate(const NativeApiParts& parts, const AdmissionRequest& request) {
-  for (const auto& plugin : parts.admission) {
-    if (auto outcome = plugin->validate(request); !outcome) return outcome;
+  for (const NamedPlugin& each : parts.admission) {
+    if (auto outcome = each.plugin->validate(request); !outcome) return outcome;
   }
   return base::done();
 }

@@ -1,4 +1,5 @@
-// Server-side apply as a verb. Internal to api/. Contract as Api::patch with PatchType::apply.
+// Server-side apply (KEP-555): PATCH of type application/apply-patch+yaml. What does not exist is created. Contract as
+// of Api::patch with PatchType::apply. Thread-safe.
 #pragma once
 
 #include "simulator/verbs/api.h"
@@ -6,7 +7,7 @@
 
 namespace o2dms::simulator {
 
-StatusOr<Patched> apply_object(const NativeApiParts& parts, const RequestTarget& target, const base::Json& patch,
+StatusOr<Written> apply_object(const NativeApiParts& parts, const RequestTarget& target, const Body& patch,
                                const UserInfo& user, const WriteOptions& options);
 
 }  // namespace o2dms::simulator

@@ -6,8 +6,8 @@
 #include "simulator/resource/validation/validation.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/admit.h"
+#include "simulator/verbs/commit.h"
 #include "simulator/verbs/deletion.h"
-#include "simulator/verbs/service_addresses.h"
 #include "simulator/verbs/strategy.h"
 
 namespace o2dms::simulator {
@@ -36,7 +36,12 @@ std::optional<StatusError> check_identity(const RequestTarget& target, const Jso
   return std::nullopt;
 }
 
-StatusOr<Json> next_content(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& current,
+struct Next {
+  Json object;
+  CommitChecks checks;
+};
+
+StatusOr<Next> next_content(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& current,
                             Json object, const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
   const Document document = current->document();
@@ -51,10 +56,11 @@ StatusOr<Json> next_content(const NativeApiParts& parts, const RequestTarget& ta
   AdmissionRequest request{Operation::update, storage, target.subresource, target.ns, target.name, user,
                            &object,           &old,    options.dry_run};
   if (auto admitted = mutate(parts, request); !admitted) return base::failure(admitted.error());
-  if (storage.plural == "services" && storage.group.empty() && target.subresource.empty()) {
-    if (auto assigned = assign_addresses(parts.store, storage, parts.random, object, &old); !assigned) {
-      return base::failure(assigned.error());
-    }
+  CommitChecks checks;
+  if (has_addresses(storage) && target.subresource.empty()) {
+    auto assigned = parts.service_addresses->assign(object, &old, parts.random);
+    if (!assigned) return base::failure(assigned.error());
+    checks.push_back(std::move(*assigned));
   }
   if (auto causes = validate_update(storage, object, old, target.subresource); !causes.empty()) {
     // A Scale is refused as what was sent.
@@ -63,46 +69,56 @@ StatusOr<Json> next_content(const NativeApiParts& parts, const RequestTarget& ta
                              : invalid(target.resource->group, target.resource->kind, target.name, std::move(causes)));
   }
   if (auto admitted = validate(parts, request); !admitted) return base::failure(admitted.error());
-  return object;
+  add_commit_checks(parts, request, checks);
+  return Next{std::move(object), std::move(checks)};
 }
 
-// Stores, unless the object is not the one any more that was edited: then null.
-ObjectRef store_next(const NativeApiParts& parts, const ResourceType& storage, const ObjectRef& seen, Json next) {
-  const auto write = [&](Store::Change change) -> ObjectRef {
-    bool lost = false;
-    ObjectRef stored = parts.store.write(storage, seen->namespace_name(), seen->name(),
-                                         [&](const ObjectRef& current) -> Store::Change {
-                                           lost = current == nullptr || current->revision() != seen->revision();
-                                           return lost ? Store::Change() : std::move(change);
-                                         });
-    return lost ? nullptr : stored;
+// Stores, unless the object is not the one any more that was edited.
+Committed store_next(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& seen, Next next,
+                     bool dry_run) {
+  const ResourceType& storage = *target.resource->storage;
+  std::optional<CommitRefusal> refusal = first_refusal(next.checks);
+  if (refusal) return base::failure(std::move(*refusal));
+  if (dry_run) return make_object(storage, std::move(next.object));
+  const auto write = [&](Store::Change change) {
+    return parts.store.write(storage, seen->namespace_name(), seen->name(),
+                             [&](const ObjectRef& current) -> Store::Change {
+                               if (current == nullptr || current->revision() != seen->revision())
+                                 refusal = {modified_conflict(subject_of(target)), true};
+                               else if (change.kind == Store::Change::Kind::put)
+                                 refusal = first_refusal(next.checks);
+                               return refusal ? Store::Change() : std::move(change);
+                             });
   };
-  if (!deletion_is_complete(storage, next)) {
-    return write({Store::Change::Kind::put, ObjectDraft(storage, std::move(next))});
-  }
-  const ObjectRef removed = write({Store::Change::Kind::remove});
-  return removed ? make_object(storage, std::move(next), removed->revision()) : nullptr;
+  const bool removes = deletion_is_complete(storage, next.object);
+  ObjectRef after = removes ? write({Store::Change::Kind::remove})
+                            : write({Store::Change::Kind::put, ObjectDraft(storage, std::move(next.object))});
+  if (refusal) return base::failure(std::move(*refusal));
+  return removes ? make_object(storage, std::move(next.object), after->revision()) : after;
 }
 
 }  // namespace
 
-StatusOr<ObjectRef> modify_object(const NativeApiParts& parts, const RequestTarget& target, const Edit& edit,
-                                  const UserInfo& user, const WriteOptions& options) {
+StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget& target, const Edit& edit,
+                                const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
-  for (int attempt = 0; attempt < kWriteTries; ++attempt) {
+  for (int attempt = 1;; ++attempt) {
     const ObjectRef current = parts.store.get(storage, target.ns, target.name);
     if (!current) return base::failure(not_found(subject_of(target)));
     auto edited = edit(current);
     if (!edited) return base::failure(edited.error());
-    if (auto refusal = check_identity(target, *edited, *current)) return base::failure(std::move(*refusal));
-    auto next = next_content(parts, target, current, std::move(*edited), user, options);
+    Written written{current, false, std::move(edited->warnings)};
+    if (auto refusal = check_identity(target, edited->object, *current)) return base::failure(std::move(*refusal));
+    auto next = next_content(parts, target, current, std::move(edited->object), user, options);
     if (!next) return base::failure(next.error());
     // A write that changes nothing is none: no revision, no event.
-    if (*next == *current->document() && !deletion_is_complete(storage, *next)) return current;
-    if (options.dry_run) return make_object(storage, std::move(*next));
-    if (ObjectRef stored = store_next(parts, storage, current, std::move(*next))) return stored;
+    if (next->object == *current->document() && !deletion_is_complete(storage, next->object)) return written;
+    auto stored = store_next(parts, target, current, std::move(*next), options.dry_run);
+    if (!stored && stored.error().retry && attempt < kWriteTries) continue;
+    if (!stored) return base::failure(std::move(stored).error().error);
+    written.object = std::move(*stored);
+    return written;
   }
-  return base::failure(modified_conflict(subject_of(target)));
 }
 
 }  // namespace o2dms::simulator

@@ -12,17 +12,17 @@ namespace {
 
 class NativeApi final : public Api {
  public:
-  explicit NativeApi(const NativeApiParts& parts) : parts_(parts) {}
+  explicit NativeApi(NativeApiParts parts) : parts_(std::move(parts)) {}
 
-  StatusOr<ObjectRef> create(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    return create_object(parts_, target, std::move(object), user, options);
+  StatusOr<Written> create(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    return create_object(parts_, target, std::move(body), user, options);
   }
-  StatusOr<ObjectRef> update(const RequestTarget& target, base::Json object, const UserInfo& user,
-                             WriteOptions options) override {
-    return update_object(parts_, target, std::move(object), user, options);
+  StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) override {
+    return update_object(parts_, target, std::move(body), user, options);
   }
-  StatusOr<Patched> patch(const RequestTarget& target, PatchType type, base::Json patch, const UserInfo& user,
+  StatusOr<Written> patch(const RequestTarget& target, PatchType type, Body patch, const UserInfo& user,
                           WriteOptions options) override {
     return patch_object(parts_, target, type, patch, user, options);
   }
@@ -35,7 +35,14 @@ class NativeApi final : public Api {
   [[nodiscard]] Listing list(const ResourceType& resource, std::string_view ns) const override {
     return parts_.store.list(*resource.storage, ns);
   }
-  [[nodiscard]] Store& store() override { return parts_.store; }
+  [[nodiscard]] Revision revision() const override { return parts_.store.revision(); }
+  [[nodiscard]] EventBatch events_after(const ResourceType& resource, std::string_view ns, Revision after,
+                                        std::size_t limit) const override {
+    return parts_.store.events_after(*resource.storage, ns, after, limit);
+  }
+  std::unique_ptr<Store::Subscription> subscribe(const ResourceType& resource, std::function<void()> notify) override {
+    return parts_.store.subscribe(resource.storage, std::move(notify));
+  }
 
  private:
   const NativeApiParts parts_;
@@ -44,7 +51,10 @@ class NativeApi final : public Api {
 }  // namespace
 
 std::unique_ptr<Api> make_native_api(const NativeApiParts& parts) {
-  return std::make_unique<NativeApi>(parts);
+  NativeApiParts whole = parts;
+  whole.service_addresses =
+      std::make_shared<ServiceAddresses>(parts.store, *parts.registry.find("", "v1", "services")->storage);
+  return std::make_unique<NativeApi>(std::move(whole));
 }
 
 }  // namespace o2dms::simulator

@@ -51,8 +51,8 @@ StatusError blame_patch(const Json& patch, const StatusError& error) {
 
 }  // namespace
 
-StatusOr<Patched> patch_object(const NativeApiParts& parts, const RequestTarget& target, PatchType type,
-                               const Json& patch, const UserInfo& user, const WriteOptions& options) {
+StatusOr<Written> patch_object(const NativeApiParts& parts, const RequestTarget& target, PatchType type,
+                               const Body& patch, const UserInfo& user, const WriteOptions& options) {
   const ResourceType& resource = *target.resource;
   const Subresource* subresource = nullptr;
   if (!target.subresource.empty() && (subresource = resource.find_subresource(target.subresource)) == nullptr) {
@@ -61,19 +61,19 @@ StatusOr<Patched> patch_object(const NativeApiParts& parts, const RequestTarget&
   if (subresource == nullptr && !resource.has_verb("patch")) return base::failure(method_not_allowed());
   if (type == PatchType::apply) return apply_object(parts, target, patch, user, options);
   const bool scale = target.subresource == "scale";
-  const auto edit = [&](const ObjectRef& current) -> StatusOr<Json> {
+  const auto edit = [&](const ObjectRef& current) -> StatusOr<Payload> {
     Json document = scale ? scale_of(*current) : convert(Json(*current->document()), current->resource(), resource);
-    auto patched = apply_patch(type, std::move(document), patch, scale ? subresource->type : resource.type);
-    if (!patched) return patched;
+    auto patched = apply_patch(type, std::move(document), patch.json, scale ? subresource->type : resource.type);
+    if (!patched) return base::failure(patched.error());
     if (auto kept = check_identity_kept(target, *current, *patched); !kept) return base::failure(kept.error());
-    auto read = scale ? read_payload(*subresource, std::move(*patched), options)
-                      : read_object(resource, std::move(*patched), options);
-    return read ? std::move(read) : base::failure(blame_patch(patch, read.error()));
+    Body whole(std::move(*patched), patch.duplicate_fields);
+    auto read = scale ? read_payload(*subresource, std::move(whole), options)
+                      : read_object(resource, std::move(whole), options);
+    return read ? std::move(read) : base::failure(blame_patch(patch.json, read.error()));
   };
   auto modified = modify_object(parts, target, edit, user, options);
-  if (!modified) return base::failure(modified.error());
-  if (scale) return Patched{make_object(resource, scale_of(**modified))};
-  return Patched{*modified};
+  if (modified && scale) modified->object = make_object(resource, scale_of(*modified->object));
+  return modified;
 }
 
 }  // namespace o2dms::simulator

@@ -7,7 +7,7 @@
 
 namespace o2dms::simulator {
 
-StatusOr<Patched> patch_object(const NativeApiParts& parts, const RequestTarget& target, PatchType type,
-                               const base::Json& patch, const UserInfo& user, const WriteOptions& options);
+StatusOr<Written> patch_object(const NativeApiParts& parts, const RequestTarget& target, PatchType type,
+                               const Body& patch, const UserInfo& user, const WriteOptions& options);
 
 }  // namespace o2dms::simulator

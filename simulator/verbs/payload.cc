@@ -36,20 +36,18 @@ StatusOr<void> check_kind(std::string_view kind, std::string_view group, std::st
   return base::done();
 }
 
-// fieldValidation: Ignore says nothing, Warn tells, Strict refuses.
-StatusOr<void> judge_fields(std::string_view kind, std::string_view version, const std::vector<std::string>& unknown,
-                            const WriteOptions& options) {
+// What fieldValidation makes of unknown and duplicate fields: Ignore passes them over, Warn gives these warnings,
+// Strict refuses.
+StatusOr<std::vector<std::string>> judge_fields(std::string_view kind, std::string_view version,
+                                                const std::vector<std::string>& unknown,
+                                                const std::vector<std::string>& duplicates,
+                                                const WriteOptions& options) {
   using Mode = WriteOptions::FieldValidation;
-  if (options.field_validation == Mode::ignore || (unknown.empty() && options.duplicate_fields.empty()))
-    return base::done();
   std::vector<std::string> findings;
+  if (options.field_validation == Mode::ignore || (unknown.empty() && duplicates.empty())) return findings;
   for (const std::string& path : unknown) findings.push_back("unknown field \"" + path + "\"");
-  for (const std::string& path : options.duplicate_fields) findings.push_back("duplicate field \"" + path + "\"");
-  if (options.field_validation == Mode::warn) {
-    if (options.warnings != nullptr)
-      options.warnings->insert(options.warnings->end(), findings.begin(), findings.end());
-    return base::done();
-  }
+  for (const std::string& path : duplicates) findings.push_back("duplicate field \"" + path + "\"");
+  if (options.field_validation == Mode::warn) return findings;
   std::string all;
   for (const std::string& each : findings) all += (all.empty() ? "" : ", ") + each;
   return base::failure(bad_request(std::string(kind) + " in version \"" + std::string(version) +
@@ -59,20 +57,20 @@ StatusOr<void> judge_fields(std::string_view kind, std::string_view version, con
 
 }  // namespace
 
-StatusOr<Json> read_object(const ResourceType& resource, Json object, const WriteOptions& options) {
+StatusOr<Payload> read_object(const ResourceType& resource, Body body, const WriteOptions& options) {
+  Json& object = body.json;
   if (auto checked = check_kind(resource.kind, resource.group, resource.version, object); !checked) {
     return base::failure(checked.error());
   }
   std::vector<std::string> unknown;
   if (auto decoded = decode(resource, object, &unknown); !decoded) return base::failure(decoded.error());
-  if (auto judged = judge_fields(resource.kind, resource.version, unknown, options); !judged) {
-    return base::failure(judged.error());
-  }
+  auto warnings = judge_fields(resource.kind, resource.version, unknown, body.duplicate_fields, options);
+  if (!warnings) return base::failure(warnings.error());
   if (!object["metadata"].is_object()) object["metadata"] = Json::object();
   const ResourceType& storage = *resource.storage;
   if (&storage != &resource) object = convert(std::move(object), resource, storage);
   apply_defaults(storage, object);
-  return object;
+  return Payload{std::move(object), std::move(*warnings)};
 }
 
 StatusOr<Json> read_applied_object(const ResourceType& resource, Json object) {
@@ -94,20 +92,20 @@ StatusOr<Json> read_applied_object(const ResourceType& resource, Json object) {
   return &storage == &resource ? std::move(object) : convert(std::move(object), resource, storage);
 }
 
-StatusOr<Json> read_payload(const Subresource& subresource, Json object, const WriteOptions& options) {
+StatusOr<Payload> read_payload(const Subresource& subresource, Body body, const WriteOptions& options) {
+  Json& object = body.json;
   if (auto checked = check_kind(subresource.kind, subresource.group, subresource.version, object); !checked) {
     return base::failure(checked.error());
   }
-  if (subresource.type == nullptr) return object;
+  if (subresource.type == nullptr) return Payload{std::move(object), {}};
   std::vector<std::string> unknown;
   if (auto decoded = decode(*subresource.type, subresource.kind, subresource.version, object, &unknown); !decoded) {
     return base::failure(decoded.error());
   }
-  if (auto judged = judge_fields(subresource.kind, subresource.version, unknown, options); !judged) {
-    return base::failure(judged.error());
-  }
+  auto warnings = judge_fields(subresource.kind, subresource.version, unknown, body.duplicate_fields, options);
+  if (!warnings) return base::failure(warnings.error());
   if (!object["metadata"].is_object()) object["metadata"] = Json::object();
-  return object;
+  return Payload{std::move(object), std::move(*warnings)};
 }
 
 }  // namespace o2dms::simulator

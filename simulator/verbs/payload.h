@@ -9,11 +9,16 @@
 
 namespace o2dms::simulator {
 
+struct Payload {
+  base::Json object;
+  std::vector<std::string> warnings;  // of fields that are unknown or came twice
+};
+
 // A representation of the resource itself (create, update, the result of a patch). 400 for what is not one.
-StatusOr<base::Json> read_object(const ResourceType& resource, base::Json object, const WriteOptions& options);
+StatusOr<Payload> read_object(const ResourceType& resource, Body body, const WriteOptions& options);
 // What is applied (server-side apply): as read_object, but unknown fields are always an error and defaults stay out.
 StatusOr<base::Json> read_applied_object(const ResourceType& resource, base::Json object);
 // A subresource's own payload (Scale, Binding, Eviction, …), neither converted nor defaulted.
-StatusOr<base::Json> read_payload(const Subresource& subresource, base::Json object, const WriteOptions& options);
+StatusOr<Payload> read_payload(const Subresource& subresource, Body body, const WriteOptions& options);
 
 }  // namespace o2dms::simulator

@@ -1,9 +1,8 @@
 #include "simulator/verbs/pod_actions.h"
 
-#include "simulator/resource/selector.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/open_object.h"
-#include "simulator/verbs/delete.h"
+#include "simulator/verbs/eviction.h"
 #include "simulator/verbs/success.h"
 
 namespace o2dms::simulator {
@@ -24,8 +23,7 @@ StatusOr<Json> bound(const StatusSubject& pod_subject, const OpenObject& pod, co
   const std::string pod_name(pod.name());
   const std::string_view node = base::string_at(pod.json(), {"spec", "nodeName"});
   if (base::find(pod.json(), {"metadata", "deletionTimestamp"}) != nullptr) {
-    return base::failure(
-        conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
+    return base::failure(conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
   }
   if (!node.empty()) {
     return base::failure(
@@ -91,73 +89,6 @@ StatusOr<ObjectRef> bind(const NativeApiParts& parts, const RequestTarget& targe
   return make_object(*target.resource, success_status(201));
 }
 
-StatusError budget_refusal(const Json& budget) {
-  StatusError error = too_many_requests("Cannot evict pod as it would violate the pod's disruption budget.", 0);
-  error.causes.push_back({"DisruptionBudget",
-                          "The disruption budget " + std::string(base::string_at(budget, {"metadata", "name"})) +
-                              " needs " + std::to_string(base::integer_at(budget, {"status", "desiredHealthy"})) +
-                              " healthy pods and has " +
-                              std::to_string(base::integer_at(budget, {"status", "currentHealthy"})) + " currently",
-                          ""});
-  return error;
-}
-
-// Takes one disruption off every budget that covers the pod, or says which one has none left.
-StatusOr<void> spend_budget(const NativeApiParts& parts, const StoredObject& pod, bool dry_run) {
-  const ResourceType* budgets = parts.registry.find_preferred("policy", "poddisruptionbudgets");
-  const Document document = pod.document();
-  const std::string_view phase = base::string_at(*document, {"status", "phase"});
-  // A pod that does not run disrupts nothing.
-  if (budgets == nullptr || phase == "Succeeded" || phase == "Failed" || phase == "Pending") return base::done();
-  for (const ObjectRef& each : parts.store.list(*budgets, pod.namespace_name()).objects) {
-    const auto selector = LabelSelector::from_object(base::find(*each->document(), {"spec", "selector"}));
-    if (!selector || !selector->matches(pod.meta().labels)) continue;
-    std::optional<StatusError> refusal;
-    const auto decide = [&](const ObjectRef& current, Json& object) {
-      if (!current) return false;
-      object = *current->document();
-      const std::int64_t allowed = base::integer_at(object, {"status", "disruptionsAllowed"});
-      if (allowed <= 0) refusal = budget_refusal(object);
-      object["status"]["disruptionsAllowed"] = allowed - 1;
-      object["status"]["disruptedPods"][pod.name()] = base::to_rfc3339(parts.clock.now());
-      return allowed > 0;
-    };
-    Json object;
-    if (dry_run) {
-      decide(each, object);
-    } else {
-      parts.store.write(*budgets, each->namespace_name(), each->name(), [&](const ObjectRef& current) -> Store::Change {
-        if (!decide(current, object)) return {};
-        return {Store::Change::Kind::put, ObjectDraft(*budgets, std::move(object))};
-      });
-    }
-    if (refusal) return base::failure(std::move(*refusal));
-  }
-  return base::done();
-}
-
-StatusOr<ObjectRef> evict(const NativeApiParts& parts, const RequestTarget& target, const Json& eviction,
-                          const UserInfo& user, const WriteOptions& options) {
-  const ObjectRef pod = parts.store.get(*target.resource->storage, target.ns, target.name);
-  if (!pod) return base::failure(not_found(subject_of(target)));
-  DeleteOptions deletion;
-  deletion.dry_run = options.dry_run;
-  if (const Json* sent = base::find(eviction, {"deleteOptions"})) {
-    if (const Json* grace = base::find(*sent, {"gracePeriodSeconds"}); grace != nullptr && grace->is_number_integer()) {
-      deletion.grace_period_seconds = grace->get<std::int64_t>();
-    }
-    if (const Json* uid = base::find(*sent, {"preconditions", "uid"}); uid != nullptr && uid->is_string()) {
-      deletion.precondition_uid = uid->get<std::string>();
-    }
-    if (const Json* dry = base::find(*sent, {"dryRun"}); dry != nullptr && !dry->empty()) deletion.dry_run = true;
-  }
-  if (auto spent = spend_budget(parts, *pod, deletion.dry_run); !spent) return base::failure(spent.error());
-  RequestTarget whole = target;
-  whole.subresource = {};
-  if (auto removed = delete_object(parts, whole, deletion, user); !removed) return base::failure(removed.error());
-  return make_object(*target.resource, success_status(201));
-}
-
 }  // namespace
 
 std::optional<StatusOr<ObjectRef>> pod_action(const NativeApiParts& parts, const RequestTarget& target,
@@ -166,7 +97,7 @@ std::optional<StatusOr<ObjectRef>> pod_action(const NativeApiParts& parts, const
   const std::string_view plural = target.resource->plural, subresource = target.subresource;
   if (plural == "bindings" || (plural == "pods" && subresource == "binding"))
     return bind(parts, target, payload, options);
-  if (plural == "pods" && subresource == "eviction") return evict(parts, target, payload, user, options);
+  if (plural == "pods" && subresource == "eviction") return evict_pod(parts, target, payload, user, options);
   return std::nullopt;
 }
 

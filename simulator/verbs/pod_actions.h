@@ -1,5 +1,5 @@
 // POST to the subresources of pods that change a pod: binding (the scheduler's decision) and eviction (a deletion that
-// a PodDisruptionBudget may refuse). Internal to api/.
+// a PodDisruptionBudget may refuse).
 #pragma once
 
 #include <optional>

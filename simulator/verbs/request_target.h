@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "base/json_fwd.h"
 #include "simulator/status/status.h"
 
 namespace o2dms::simulator {
@@ -18,5 +19,8 @@ struct RequestTarget {
 
 // What errors call the target. Precondition: its resource is resolved.
 StatusSubject subject_of(const RequestTarget& target);
+
+// 400 when an object that was sent to the target is not of its name and namespace; the namespace may be left out.
+StatusOr<void> check_names(const RequestTarget& target, const base::Json& object);
 
 }  // namespace o2dms::simulator

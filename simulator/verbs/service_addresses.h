@@ -1,22 +1,39 @@
-// Addresses that the server gives to Services: cluster IPs of 10.96.0.0/16 and node ports 30000-32767, each used once.
-// There is no table of what is taken: the stored Services are it. Thread-safe.
+// ServiceAddresses: the cluster IPs and node ports of the cluster's Services, each one Service's at a time. The stored
+// Services are the truth; the index over them follows the store. A node port is one number for all protocols, as in a
+// real server; one Service may use its own for several. Thread-safe; the store outlives it.
 #pragma once
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "base/random.h"
+#include "simulator/admission/commit_check.h"
 #include "simulator/status/status.h"
-#include "simulator/store/store.h"
+#include "simulator/store/event_cursor.h"
+#include "simulator/verbs/address_allocation.h"
 
 namespace o2dms::simulator {
 
-// Fills spec.clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy and node ports that are missing and that the type of
-// Service needs; on update (`old` not null) what is missing is taken over from the old content first. The error is 422
-// or 500 (none left).
-StatusOr<void> assign_addresses(const Store& store, const ResourceType& services, base::Random& random,
-                                base::Json& service, const base::Json* old);
+// Services alone, in their storage version.
+bool has_addresses(const ResourceType& storage);
 
-// Whether another Service has an address of this one. Called under the store's write lock, so that two writers who were
-// given the same address cannot both keep it.
-bool addresses_taken(const Store& store, const ResourceType& services, const base::Json& service);
+class ServiceAddresses {
+ public:
+  ServiceAddresses(const Store& store, const ResourceType& services) : cursor_(store, services) {}
+
+  // Chooses what `service` lacks and its type needs of clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy, node ports
+  // and healthCheckNodePort; on update (`old` not null) what is missing is taken over from the old content first. The
+  // check says whether all of it is nobody else's, 422 for what was requested for. Fails with 422 for what no Service
+  // may have, with 500 when none is left. The check must not outlive this.
+  StatusOr<CommitCheck> assign(base::Json& service, const base::Json* old, base::Random& random);
+
+ private:
+  [[nodiscard]] std::optional<CommitRefusal> refusal(const std::vector<ServiceAllocation>& allocations,
+                                                     std::string_view uid, std::string_view name);
+  void catch_up() REQUIRES(mutex_);
+
+  base::Mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
+  EventCursor cursor_ GUARDED_BY(mutex_);
+  AllocatedNumbers taken_ GUARDED_BY(mutex_);
+};
 
 }  // namespace o2dms::simulator

@@ -12,28 +12,29 @@ using base::Json;
 
 namespace {
 
-StatusOr<void> check_names(const RequestTarget& target, const Json& object) {
-  const std::string_view name = base::string_at(object, {"metadata", "name"}),
-                         ns = base::string_at(object, {"metadata", "namespace"});
-  if (name.empty()) {
-    return base::failure(bad_request("the name of the object (" + std::string(target.name) +
-                                     " based on URL) was undeterminable: name must be provided"));
-  }
-  if (name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
-  if (!ns.empty() && ns != target.ns) {
-    return base::failure(bad_request("the namespace of the object (" + std::string(ns) +
-                                     ") does not match the namespace on the request (" + std::string(target.ns) + ")"));
-  }
-  return base::done();
+// PUT of what is not there creates it, where the kind allows that and the object does not mean one that was there.
+bool may_create(const RequestTarget& target, const Json& object) {
+  return target.subresource.empty() && allows_create_on_update(*target.resource->storage) &&
+         base::string_at(object, {"metadata", "resourceVersion"}).empty() &&
+         base::string_at(object, {"metadata", "uid"}).empty();
+}
+
+StatusOr<Written> create_instead(const NativeApiParts& parts, const RequestTarget& target, Payload payload,
+                                 const UserInfo& user, const WriteOptions& options) {
+  const ResourceType& storage = *target.resource->storage;
+  payload.object["kind"] = storage.kind;
+  payload.object["apiVersion"] = storage.api_version;
+  RequestTarget storage_target = target;
+  storage_target.resource = &storage;
+  auto created = create_object(parts, storage_target, Body(std::move(payload.object)), user, options);
+  if (created) created->warnings = std::move(payload.warnings);
+  return created;
 }
 
 }  // namespace
 
-StatusOr<ObjectRef> update_object(const NativeApiParts& parts, const RequestTarget& target, Json object,
-                                  const UserInfo& user, const WriteOptions& options) {
+StatusOr<Written> update_object(const NativeApiParts& parts, const RequestTarget& target, Body body,
+                                const UserInfo& user, const WriteOptions& options) {
   const ResourceType& resource = *target.resource;
   const Subresource* subresource = nullptr;
   if (!target.subresource.empty() && (subresource = resource.find_subresource(target.subresource)) == nullptr) {
@@ -41,24 +42,24 @@ StatusOr<ObjectRef> update_object(const NativeApiParts& parts, const RequestTarg
   }
   if (subresource == nullptr && !resource.has_verb("update")) return base::failure(method_not_allowed());
   const bool own_payload = subresource != nullptr && !subresource->kind.empty() && subresource->kind != resource.kind;
-  auto read = own_payload ? read_payload(*subresource, std::move(object), options)
-                          : read_object(resource, std::move(object), options);
+  auto read = own_payload ? read_payload(*subresource, std::move(body), options)
+                          : read_object(resource, std::move(body), options);
   if (!read) return base::failure(read.error());
-  if (auto named = check_names(target, *read); !named) return base::failure(named.error());
-  auto modified = modify_object(
-      parts, target, [&](const ObjectRef&) -> StatusOr<Json> { return *read; }, user, options);
-  if (!modified && modified.error().code == 404 && subresource == nullptr &&
-      allows_create_on_update(*resource.storage) && base::string_at(*read, {"metadata", "resourceVersion"}).empty() &&
-      base::string_at(*read, {"metadata", "uid"}).empty()) {
-    if (options.created != nullptr) *options.created = true;
-    Json wanted = std::move(*read);
-    wanted["kind"] = resource.storage->kind;
-    wanted["apiVersion"] = resource.storage->api_version;
-    RequestTarget storage_target = target;
-    storage_target.resource = resource.storage;
-    return create_object(parts, storage_target, std::move(wanted), user, options);
-  }
-  if (modified && own_payload && target.subresource == "scale") return make_object(resource, scale_of(**modified));
+  if (auto named = check_names(target, read->object); !named) return base::failure(named.error());
+  const bool creates = may_create(target, read->object);
+  // What names the revision that it changes is tried once: no copy is kept for a second time.
+  bool spent = false;
+  const bool once = !base::string_at(read->object, {"metadata", "resourceVersion"}).empty();
+  const auto edit = [&](const ObjectRef&) -> StatusOr<Payload> {
+    if (spent) return base::failure(modified_conflict(subject_of(target)));
+    spent = once;
+    return once ? std::move(*read) : *read;
+  };
+  auto modified = modify_object(parts, target, edit, user, options);
+  if (!modified && modified.error().code == 404 && creates)
+    return create_instead(parts, target, std::move(*read), user, options);
+  if (modified && own_payload && target.subresource == "scale")
+    modified->object = make_object(resource, scale_of(*modified->object));
   return modified;
 }
 

@@ -7,7 +7,7 @@
 
 namespace o2dms::simulator {
 
-StatusOr<ObjectRef> update_object(const NativeApiParts& parts, const RequestTarget& target, base::Json object,
-                                  const UserInfo& user, const WriteOptions& options);
+StatusOr<Written> update_object(const NativeApiParts& parts, const RequestTarget& target, Body body,
+                                const UserInfo& user, const WriteOptions& options);
 
 }  // namespace o2dms::simulator

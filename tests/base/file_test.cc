@@ -39,6 +39,46 @@ TEST_F(FileTest, ErrorsNameThePathAndTheReason) {
   EXPECT_FALSE(read_file(folder_)) << "a folder is no file";
 }
 
+// What stands at a path that a user gives may be anything.
+TEST_F(FileTest, WhatIsNoRegularFileIsRefusedAtOnceAndLeftAsItIs) {
+  const std::string fifo = folder_ + "/fifo", socket = folder_ + "/socket", link = folder_ + "/link-to-fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  ASSERT_EQ(::mknod(socket.c_str(), S_IFSOCK | 0600, 0), 0);
+  std::filesystem::create_symlink("fifo", link);
+  for (const auto& [path, what] : {std::pair(fifo, "it is a FIFO"), std::pair(socket, "it is a socket"),
+                                   std::pair(link, "it is a FIFO"), std::pair(folder_, "it is a folder")}) {
+    const auto before = std::filesystem::symlink_status(path).type();
+    const auto read = read_file(path);
+    ASSERT_FALSE(read) << path;
+    EXPECT_NE(read.error().message.find(path + ": " + what), std::string::npos) << read.error().message;
+    EXPECT_NE(read.error().message.find("give the path of a regular file"), std::string::npos);
+    const auto written = write_file(path, "x");
+    ASSERT_FALSE(written) << path;
+    EXPECT_NE(written.error().message.find(path + ": " + what), std::string::npos) << written.error().message;
+    EXPECT_EQ(std::filesystem::symlink_status(path).type(), before) << path;
+  }
+}
+
+TEST_F(FileTest, ALinkStaysALinkAndItsFileIsReadAndWritten) {
+  ASSERT_TRUE(write_file(folder_ + "/deep/file", "first"));
+  std::filesystem::create_symlink("deep/file", folder_ + "/link");
+  std::filesystem::create_symlink("link", folder_ + "/link-to-link");
+  ASSERT_TRUE(write_file(folder_ + "/link-to-link", "second", 0600));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ + "/link-to-link"));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ + "/link"));
+  EXPECT_EQ(*read_file(folder_ + "/link"), "second");
+  EXPECT_EQ(*read_file(folder_ + "/deep/file"), "second");
+}
+
+TEST_F(FileTest, ALinkThatLeadsNowhereIsRefused) {
+  std::filesystem::create_symlink("nowhere", folder_ + "/link");
+  const auto written = write_file(folder_ + "/link", "x");
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().message.find("a symbolic link that leads to no file"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ + "/link"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/nowhere"));
+}
+
 TEST_F(FileTest, ReadingHasALimit) {
   ASSERT_TRUE(write_file(folder_ + "/big", std::string(1000, 'x')));
   EXPECT_TRUE(read_file(folder_ + "/big", 1000));

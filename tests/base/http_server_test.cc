@@ -243,15 +243,15 @@ TEST(HttpServer, SaysWhyItCannotStart) {
   const auto first = plain_echo();
   HttpServerOptions options;
   options.port = first->port();
-  const auto second = start_http_server(options, echo);
+  const auto second = start_http_server(options, make_whole_request_handler(echo));
   ASSERT_FALSE(second);
   EXPECT_NE(second.error().message.find("127.0.0.1:" + std::to_string(first->port())), std::string::npos);
   options = tls_options();
   options.certificate->key_pem = "nonsense";
-  EXPECT_FALSE(start_http_server(options, echo));
+  EXPECT_FALSE(start_http_server(options, make_whole_request_handler(echo)));
   options = {};
   options.address = "nowhere";
-  EXPECT_FALSE(start_http_server(options, echo));
+  EXPECT_FALSE(start_http_server(options, make_whole_request_handler(echo)));
 }
 
 TEST(HttpServer, StopEndsIdleConnectionsAndIsIdempotent) {

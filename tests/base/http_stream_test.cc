@@ -74,7 +74,7 @@ class TapSource : public HttpSource {
   const std::shared_ptr<Tap> tap_;
 };
 
-HttpHandler streaming(std::shared_ptr<Tap> tap) {
+WholeRequestFunction streaming(std::shared_ptr<Tap> tap) {
   return [tap = std::move(tap)](HttpRequest&& request) {
     HttpResponse response;
     if (request.target == "/stream") {

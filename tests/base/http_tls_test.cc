@@ -112,5 +112,39 @@ TEST(TlsVersions, OneTwoIsSpokenAndOneOneIsNot) {
   EXPECT_EQ(speak("-tls1_1").find("New, TLSv1"), std::string::npos);
 }
 
+// Ended after one chunk.
+class OneChunk : public HttpSource {
+ public:
+  State pull(std::size_t, std::vector<SharedText>& chunks) override {
+    chunks.push_back(std::make_shared<const std::string>("to the end"));
+    return State::ended;
+  }
+  void on_ready(std::function<void()>) override {}
+};
+
+// HTTP/1.0 has no chunks: only TLS's goodbye tells the end of a stream from a line that was cut.
+TEST(TlsEnd, TheServerSaysGoodbye) {
+  const auto server = serve(tls_options(), [](HttpRequest&& request) {
+    HttpResponse response;
+    if (request.target == "/stream") response.source = std::make_unique<OneChunk>();
+    return response;
+  });
+  const auto ask = [&](const std::string& path) {
+    const std::string command =
+        "printf 'GET " + path +
+        " HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect 127.0.0.1:" + std::to_string(server->port());
+    return run_process({"sh", "-c", command}, {}, std::chrono::seconds(30));
+  };
+  for (const char* path : {"/stream", "/"}) {
+    const auto said = ask(path);
+    ASSERT_TRUE(said) << said.error().message;
+    if (said->exit_code == 127) GTEST_SKIP() << "no openssl program here";
+    EXPECT_EQ(said->exit_code, 0) << path << ": " << said->standard_error;
+    EXPECT_EQ(said->standard_error.find("unexpected eof"), std::string::npos) << path << ": " << said->standard_error;
+    EXPECT_EQ(said->standard_output.ends_with("\r\n\r\nto the end"), path == std::string("/stream"))
+        << said->standard_output;
+  }
+}
+
 }  // namespace
 }  // namespace o2dms::base

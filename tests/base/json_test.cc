@@ -90,6 +90,14 @@ TEST(ParseJson, TheNumberOfValuesHasALimit) {
   EXPECT_NE(json_error("[1,2,3,4]", {200, 4}).find("more than 4 values"), std::string::npos);
 }
 
+TEST(ParseJson, ALimitThatIsExceededIsToldFromAMistake) {
+  EXPECT_TRUE(exceeds_limits("[[[", {.max_depth = 2}));
+  EXPECT_TRUE(exceeds_limits("[1,2,3", {.max_values = 3}));
+  EXPECT_FALSE(exceeds_limits("[[[", {.max_depth = 3})) << "it ends too early";
+  EXPECT_FALSE(exceeds_limits("[x, [[[[", {.max_depth = 2})) << "the mistake comes first";
+  EXPECT_FALSE(exceeds_limits("[1,2]"));
+}
+
 TEST(ParseJson, DuplicatesAreNamedAndTheLastWins) {
   std::vector<std::string> duplicates;
   const auto parsed =

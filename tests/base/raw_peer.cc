@@ -2,11 +2,14 @@
 
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <netdb.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <memory>
 #include <utility>
 
 namespace o2dms::base {
@@ -46,6 +49,17 @@ std::string RawSocket::read_until(std::string_view end) {
   return text;
 }
 
+std::size_t RawSocket::read_some(std::size_t most) {
+  std::string buffer(most, '\0');
+  const auto count = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+  return count > 0 ? static_cast<std::size_t>(count) : 0;
+}
+
+bool RawSocket::is_quiet_for(std::chrono::milliseconds time) {
+  pollfd polled{descriptor_, POLLIN, 0};
+  return ::poll(&polled, 1, static_cast<int>(time.count())) == 0;
+}
+
 void RawSocket::finish() {
   ::shutdown(descriptor_, SHUT_WR);
 }
@@ -65,6 +79,31 @@ int connect_raw(std::uint16_t port, int receive_buffer) {
   const int result = ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   EXPECT_EQ(result, 0);
   return descriptor;
+}
+
+BlackHole::BlackHole(const std::string& address, std::uint16_t port) {
+  addrinfo hints{}, *found = nullptr;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  hints.ai_socktype = SOCK_STREAM;
+  EXPECT_EQ(::getaddrinfo(address.c_str(), std::to_string(port).c_str(), &hints, &found), 0);
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> owner(found, &::freeaddrinfo);
+  const auto open = [&](int flags) {
+    sockets_.push_back(::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC | flags, 0));
+    return sockets_.back();
+  };
+  exists_ = ::bind(open(0), found->ai_addr, found->ai_addrlen) == 0 && ::listen(sockets_[0], 0) == 0;
+  if (!exists_) return;
+  // The first few are taken; when one is not taken at once, none is any more.
+  pollfd polled{-1, POLLOUT, 0};
+  do {
+    polled.fd = open(SOCK_NONBLOCK);
+    ::connect(polled.fd, found->ai_addr, found->ai_addrlen);
+  } while (::poll(&polled, 1, 100) != 0 && sockets_.size() < 100);
+  EXPECT_LT(sockets_.size(), 100U) << "every connection is taken";
+}
+
+BlackHole::~BlackHole() {
+  for (const int socket : sockets_) ::close(socket);
 }
 
 RawServer::RawServer(std::function<void(RawSocket&, int)> script)

@@ -71,7 +71,8 @@ void relay(SSL* tls, int client, int target) {
 
 }  // namespace
 
-TlsTunnel::TlsTunnel(std::uint16_t to) : to_(to), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+TlsTunnel::TlsTunnel(std::uint16_t to, bool says_goodbye)
+    : to_(to), says_goodbye_(says_goodbye), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -110,6 +111,7 @@ void TlsTunnel::serve(int client) {
   SSL_write(tls.get(), welcome.data(), static_cast<int>(welcome.size()));
   const int target = connect_raw(to_);
   relay(tls.get(), client, target);
+  if (says_goodbye_) SSL_shutdown(tls.get());
   ::close(target);
 }
 

@@ -1,5 +1,7 @@
 // TlsTunnel: an HTTPS proxy. It takes TLS connections with the server's certificate of web.h, answers one CONNECT each,
-// and passes bytes to and from a port of loopback, wherever the CONNECT wanted to go. One connection at a time.
+// and passes bytes to and from a port of loopback, wherever the CONNECT wanted to go, until one side ends. Then it ends
+// the other: with TLS's goodbye to its client (close_notify), or as somebody does who cuts the line. One connection at
+// a time.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +13,7 @@ namespace o2dms::base {
 
 class TlsTunnel {
  public:
-  explicit TlsTunnel(std::uint16_t to);
+  explicit TlsTunnel(std::uint16_t to, bool says_goodbye = false);
   ~TlsTunnel();
   [[nodiscard]] std::uint16_t port() const { return port_; }
   // The last CONNECT, with all its fields.
@@ -21,6 +23,7 @@ class TlsTunnel {
   void serve(int client);
 
   const std::uint16_t to_;
+  const bool says_goodbye_;
   int listener_;
   std::uint16_t port_ = 0;
   std::mutex mutex_;

@@ -45,14 +45,18 @@ HttpServerOptions tls_options() {
   return options;
 }
 
-std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, HttpHandler handler) {
+std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, WholeRequestFunction handler) {
+  return serve(options, make_whole_request_handler(std::move(handler)));
+}
+
+std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, std::shared_ptr<HttpHandler> handler) {
   auto server = start_http_server(options, std::move(handler));
   if (!server) ADD_FAILURE() << server.error().message;
   return std::move(*server);
 }
 
-std::unique_ptr<HttpServer> serve_with_refusal(const HttpServerOptions& options, HttpHandler handler) {
-  auto server = start_http_server(options, std::move(handler), [](int status) {
+std::unique_ptr<HttpServer> serve_with_refusal(const HttpServerOptions& options, WholeRequestFunction handler) {
+  auto server = start_http_server(options, make_whole_request_handler(std::move(handler)), [](int status) {
     HttpResponse response;
     response.body = "refused with " + std::to_string(status);
     return response;

@@ -19,9 +19,10 @@ const Certificates& certificates();
 
 // TLS, client certificates asked for, a short idle time, everything else as usual.
 HttpServerOptions tls_options();
-std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, HttpHandler handler);
-// The body names the status.
-std::unique_ptr<HttpServer> serve_with_refusal(const HttpServerOptions& options, HttpHandler handler);
+std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, WholeRequestFunction handler);
+std::unique_ptr<HttpServer> serve(const HttpServerOptions& options, std::shared_ptr<HttpHandler> handler);
+// The body of a refusal names the status.
+std::unique_ptr<HttpServer> serve_with_refusal(const HttpServerOptions& options, WholeRequestFunction handler);
 
 HttpTarget target_of(std::uint16_t port, bool tls = true);
 

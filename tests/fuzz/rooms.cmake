@@ -7,7 +7,7 @@ function(o2dms_parsers name)
   o2dms_library(${name} SOURCES ${sources} DEPENDS ${ARG_DEPENDS})
 endfunction()
 
-o2dms_parsers(o2dms_base GLOBS base/[a-gi-z]*.cc base/hex.cc base/http_asio.cc base/http_message.cc base/http_*_reader.cc
+o2dms_parsers(o2dms_base GLOBS base/[a-gi-z]*.cc base/hex.cc base/http_asio.cc base/http_message.cc base/http_proxy.cc base/http_*_reader.cc
   DEPENDS nlohmann_json::nlohmann_json OpenSSL::SSL OpenSSL::Crypto Threads::Threads yaml-cpp yaml Boost::headers)
 target_sources(o2dms_base PRIVATE no_network.cc)
 o2dms_parsers(o2dms_simulator_status GLOBS simulator/status/*.cc DEPENDS o2dms_base)

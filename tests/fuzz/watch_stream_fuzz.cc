@@ -15,7 +15,7 @@ class PiecewiseConnection : public base::HttpConnection {
  public:
   PiecewiseConnection(std::string_view text, std::size_t piece) : rest_(text), piece_(piece) {}
 
-  Answer exchange(const base::HttpRequest&, base::Duration) override { return base::HttpResponse(); }
+  Answer exchange(const base::HttpRequest&, const base::HttpPatience&) override { return base::HttpResponse(); }
   Answer open(const base::HttpRequest&, base::Duration) override { return base::HttpResponse(); }
   base::Result<std::string, base::TransportError> read_some(base::Duration) override {
     const std::string piece(rest_.substr(0, piece_));
@@ -49,7 +49,7 @@ Seen watch(std::string_view text, std::size_t piece) {
   exchange.id = evidence.next_id();
   exchange.url = "https://host/api/v1/pods?watch=true";
   const auto reader = start_watch(
-      evidence, settings, std::make_shared<std::atomic<std::size_t>>(0),
+      evidence, settings,
       std::make_unique<Lease>(std::make_unique<PiecewiseConnection>(text, piece), std::make_shared<InFlight>()),
       std::move(exchange), base::HttpResponse());
   Seen seen;

@@ -4,10 +4,8 @@
 
 #include <sstream>
 
-#include "base/json.h"
 #include "reports/console_report.h"
-#include "reports/json_report.h"
-#include "reports/junit_report.h"
+#include "reports/report_files.h"
 #include "tests/reports/approval.h"
 #include "tests/reports/sample_run.h"
 
@@ -18,8 +16,12 @@ const EvidenceFiles kEvidence = {
     {"instantiation.created.cu-cp", {{"evidence/instantiation.created.cu-cp.jsonl", 2, "00ff"}}},
     {"probe", {{"evidence/probe.jsonl", 5, "ff00"}}}};
 
-std::string json_text(const SampleRun& run) {
-  return base::to_pretty_text(report_json(run.info, run.summary, kEvidence)) + "\n";
+// The text of every report file, by its name in the folder.
+std::string text_of(std::string_view name, const SampleRun& run) {
+  for (const ReportFile& file : report_files())
+    if (file.name == name)
+      return file.text({.info = run.info, .summary = run.summary, .evidence = kEvidence, .hostname = "ci-7"});
+  return {};
 }
 
 std::string console_text(const SampleRun& run, ConsoleOptions options) {
@@ -32,15 +34,15 @@ std::string console_text(const SampleRun& run, ConsoleOptions options) {
 
 TEST(JUnitApproval, EachRun) {
   const auto mixed = mixed_run(), passing = passing_run(), empty = empty_run();
-  expect_approved(junit_text(mixed->info, mixed->summary, "ci-7"), "mixed.junit.xml");
-  expect_approved(junit_text(passing->info, passing->summary, "ci-7"), "passing.junit.xml");
-  expect_approved(junit_text(empty->info, empty->summary, "ci-7"), "empty.junit.xml");
+  expect_approved(text_of("junit.xml", *mixed), "mixed.junit.xml");
+  expect_approved(text_of("junit.xml", *passing), "passing.junit.xml");
+  expect_approved(text_of("junit.xml", *empty), "empty.junit.xml");
 }
 
 TEST(JsonApproval, EachRun) {
-  expect_approved(json_text(*mixed_run()), "mixed.report.json");
-  expect_approved(json_text(*passing_run()), "passing.report.json");
-  expect_approved(json_text(*empty_run()), "empty.report.json");
+  expect_approved(text_of("report.json", *mixed_run()), "mixed.report.json");
+  expect_approved(text_of("report.json", *passing_run()), "passing.report.json");
+  expect_approved(text_of("report.json", *empty_run()), "empty.report.json");
 }
 
 TEST(ConsoleApproval, PlainWhereThereIsNoTerminal) {
@@ -53,6 +55,32 @@ TEST(ConsoleApproval, LiveAndColouredOnATerminal) {
   ConsoleOptions options;
   options.live = options.colour = options.colour_err = true;
   expect_approved(console_text(*mixed_run(), options), "mixed.console-live.txt");
+}
+
+// The sanity case may end twice: it is one case all the same.
+TEST(ConsoleReport, CountsACaseOnceHoweverOftenItEnds) {
+  harness::Case sanity{.id = "sanity.a"}, other{.id = "b"};
+  harness::RunInfo info;
+  info.plan = {&sanity, &other};
+  std::ostringstream out, err;
+  ConsoleReport console({.live = true}, out, err);
+  console.on_run_start(info);
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::passed}, {});
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::failed}, {});
+  console.on_case_end(sanity, {.id = sanity.id, .outcome = harness::Outcome::failed}, {});
+  EXPECT_NE(err.str().find("1/2  1 failed"), std::string::npos) << err.str();
+  EXPECT_EQ(err.str().find("2/2"), std::string::npos) << err.str();
+  EXPECT_EQ(err.str().find("2 failed"), std::string::npos) << err.str();
+}
+
+// What the folder holds is what the table says, and what the user is shown is the same.
+TEST(ReportFiles, TheConsoleNamesThemAll) {
+  const std::string shown = console_text(*passing_run(), {});
+  ASSERT_FALSE(report_files().empty());
+  for (const ReportFile& file : report_files()) {
+    EXPECT_NE(shown.find(std::string(file.name)), std::string::npos) << file.name;
+    EXPECT_FALSE(text_of(file.name, *passing_run()).empty()) << file.name;
+  }
 }
 
 TEST(ConsoleApproval, QuietAndVerbose) {

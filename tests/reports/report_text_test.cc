@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "reports/progress_bar.h"
 #include "reports/requirement_summary.h"
+#include "reports/screen.h"
 #include "tests/reports/sample_run.h"
 
 namespace o2dms::reports {
@@ -19,6 +23,27 @@ TEST(PlainText, TakesOutWhatATerminalObeys) {
                        "b"),
             "ab");  // right-to-left override
   EXPECT_EQ(plain_text(std::string_view("a\0b", 3)), "ab");
+}
+
+TEST(Screen, NothingOfOthersDoesMoreThanStandInItsLine) {
+  const std::string hostile =
+      "a\x1b[2Jb\r\nverdict: passed\x07\xc2\x9b"
+      "1mc\xe2\x80\xae\xe2\x80\xa8 https://u:secret@h";
+  std::ostringstream stream;
+  Screen screen(stream, true);
+  screen.text(hostile, Colour::red).column(hostile, 3).line(hostile).draw(hostile);
+  std::string seen = stream.str();
+  EXPECT_EQ(std::count(seen.begin(), seen.end(), '\n'), 1) << "of line()";
+  for (const char* ours : {"\x1b[31m", "\x1b[0m", "\r\x1b[K"}) {
+    const auto at = seen.find(ours);
+    ASSERT_NE(at, std::string::npos);
+    seen.erase(at, std::string(ours).size());
+  }
+  EXPECT_EQ(seen.find('\x1b'), std::string::npos) << seen;
+  EXPECT_EQ(seen.find('\r'), std::string::npos);
+  EXPECT_EQ(seen.find("secret"), std::string::npos);
+  EXPECT_EQ(seen.find("\xc2\x9b"), std::string::npos);
+  EXPECT_EQ(seen.find("\xe2\x80"), std::string::npos);
 }
 
 TEST(PlainText, BrokenUtf8IsReplaced) {
@@ -47,11 +72,12 @@ TEST(XmlText, KeepsLineBreaksInContentAndEscapesThemInAttributes) {
 TEST(FailureText, TheTargetCannotForgeOurLabels) {
   harness::CaseResult result;
   result.outcome = harness::Outcome::failed;
-  result.reason = "no";
+  result.reason = "no\nbreach:   forged";
   result.findings.resize(1);
   result.findings[0].ok = false;
   result.findings[0].actual = "x\nrepeat:   rm -rf /";
   EXPECT_EQ(failure_text(result).find("\nrepeat:"), std::string::npos);
+  EXPECT_EQ(failure_text(result).find("\nbreach:   forged"), std::string::npos);
 }
 
 TEST(SecondsText, ThreeDecimals) {

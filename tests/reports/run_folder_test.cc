@@ -2,15 +2,19 @@
 #include "reports/run_folder.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "tests/reports/sample_run.h"
 
 namespace o2dms::reports {
@@ -126,7 +130,63 @@ TEST_F(RunFolderTest, EvidenceOfAnEarlierRunIsRemoved) {
   EXPECT_TRUE(fs::exists(folder_ / "evidence" / "notes.txt")) << "only evidence is ours to remove";
 }
 
-TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsToldOnceAndByName) {
+class PrepareTest : public RunFolderTest {
+ protected:
+  // Empty when reports can be written.
+  [[nodiscard]] std::string problem(const std::string& folder = "reports") const {
+    const auto prepared = prepare_report_folder((folder_ / folder).string());
+    return prepared.ok() ? "" : prepared.error().message;
+  }
+  [[nodiscard]] std::size_t files_in(const std::string& folder) const {
+    return static_cast<std::size_t>(std::distance(fs::recursive_directory_iterator(folder_ / folder), {}));
+  }
+};
+
+TEST_F(PrepareTest, MakesTheFolderAndLeavesNoTraceOfTheTrial) {
+  EXPECT_EQ(problem("some/where"), "");
+  EXPECT_EQ(files_in("some/where"), 1u) << "evidence/";
+  std::ofstream(folder_ / "some/where/junit.xml") << "of yesterday";
+  EXPECT_EQ(problem("some/where"), "");
+  EXPECT_EQ(read("some/where/junit.xml"), "of yesterday");
+}
+
+TEST_F(PrepareTest, SaysWhatIsInTheWay) {
+  std::ofstream(folder_ / "file") << "";
+  EXPECT_NE(problem("file").find("cannot make the folder"), std::string::npos);
+  EXPECT_NE(problem("file/below").find("Not a directory"), std::string::npos);
+  fs::create_directories(folder_ / "taken/report.json");
+  EXPECT_NE(problem("taken").find("taken/report.json is no regular file"), std::string::npos);
+  fs::create_directories(folder_ / "piped");
+  ASSERT_EQ(mkfifo((folder_ / "piped/junit.xml").c_str(), 0600), 0);
+  EXPECT_NE(problem("piped").find("piped/junit.xml is no regular file"), std::string::npos);
+  EXPECT_TRUE(fs::is_fifo(folder_ / "piped/junit.xml"));
+  fs::create_directories(folder_ / "evidence-is-a-file");
+  std::ofstream(folder_ / "evidence-is-a-file/evidence") << "";
+  EXPECT_NE(problem("evidence-is-a-file"), "");
+}
+
+TEST_F(PrepareTest, SaysThatNothingCanBeWrittenThere) {
+  fs::create_directories(folder_ / "locked/evidence");
+  fs::permissions(folder_ / "locked", fs::perms::owner_read | fs::perms::owner_exec);
+  if (geteuid() == 0) GTEST_SKIP() << "the superuser may write everywhere";
+  EXPECT_NE(problem("locked").find("Permission denied"), std::string::npos);
+}
+
+// A device without room, as far as a process can be given one.
+TEST_F(PrepareTest, SaysThatTheDeviceIsFull) {
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &old), 0);
+  const rlimit little{.rlim_cur = 64 * 1024, .rlim_max = old.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &little), 0);
+  const std::string why = problem();
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &old), 0);
+  std::signal(SIGXFSZ, before);
+  EXPECT_NE(why.find("cannot write"), std::string::npos) << why;
+  EXPECT_EQ(files_in("reports"), 1u) << "evidence/; the trial is gone";
+}
+
+TEST_F(RunFolderTest, AFolderThatCannotBeMadeIsReportedOnceAndByName) {
   std::ofstream(folder_ / "file") << "";
   const auto run = passing_run();
   RunFolder reports((folder_ / "file").string(), *clock_, "ci-7");

@@ -49,8 +49,8 @@ void describe_run(SampleRun& run) {
   run.info.capabilities = {{"default-storage-class", true, "StorageClass standard is marked default"},
                            {"extended-resources", false, "no node offers intel.com/sriov"}};
   run.info.deadlines = {
-      {"workload-up", seconds(60), seconds(120), "our choice: a CNF is up in minutes", true},
-      {"workload-gone", seconds(120), seconds(120), "our choice: graceful termination and a margin", false}};
+      {"workload-up", seconds(60), seconds(120), "", "our choice: a CNF is up in minutes", true},
+      {"workload-gone", seconds(120), seconds(120), "", "our choice: graceful termination and a margin", false}};
 }
 
 harness::CaseResult& add_result(SampleRun& run, const harness::Case* one, Outcome outcome, std::string reason) {

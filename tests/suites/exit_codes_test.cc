@@ -1,4 +1,6 @@
 // Every exit code of a run, as the shell sees it, with what stands on the screen and in the reports beside it.
+#include <sys/stat.h>
+
 #include <atomic>
 #include <csignal>
 #include <filesystem>
@@ -67,12 +69,88 @@ TEST_F(ExitCodes, OneWhenAMandatoryCaseFailed) {
   EXPECT_THAT(spaces_of_runs(*target), IsEmpty()) << "a failed case is cleaned up, too";
 }
 
-TEST_F(ExitCodes, TwoWhenTheReportFolderCannotBeMade) {
+// What can be known before the first request is said before it, as a mistake of the user's.
+TEST_F(ExitCodes, SixtyFourWhenTheReportFolderIsNone) {
   write("taken", "");
-  const Ended ended = run({"run", "--report-dir", "taken/reports"});
-  EXPECT_EQ(ended.code, 2);
-  EXPECT_THAT(ended.err, HasSubstr("--report-dir: cannot make the folder taken/reports"));
-  EXPECT_THAT(ended.err, Not(HasSubstr("cases against"))) << "known before the run, told before the run";
+  std::filesystem::create_directories(path("full/junit.xml"));
+  for (const auto& [folder, why] :
+       {std::pair("taken/reports", "cannot make the folder taken/reports"),
+        std::pair("taken", "cannot make the folder taken"), std::pair("full", "full/junit.xml is no regular file")}) {
+    const Ended ended = run({"run", "--report-dir", folder});
+    EXPECT_EQ(ended.code, 64) << folder;
+    EXPECT_THAT(ended.err, AllOf(HasSubstr("--report-dir " + std::string(folder) + ": "), HasSubstr(why),
+                                 HasSubstr("; choose another folder with --report-dir")));
+    EXPECT_THAT(ended.err, Not(HasSubstr("cases against"))) << "known before the run, said before the run";
+  }
+}
+
+TEST_F(ExitCodes, SixtyFourWhenWhatIsToBeReadIsNoFile) {
+  ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0600), 0);
+  write_kubeconfig("kc", {{"clusters", {{{"name", "c"}, {"cluster", {{"server", "https://h"}}}}}},
+                          {"users", {{{"name", "u"}, {"user", {{"tokenFile", "fifo"}}}}}},
+                          {"contexts", {{{"name", "c"}, {"context", {{"cluster", "c"}, {"user", "u"}}}}}},
+                          {"current-context", "c"}});
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"run", "--kubeconfig", "fifo"},
+                                             {"run", "--kubeconfig", "kc"},
+                                             {"run", "--deployment-manager", "fifo"},
+                                             {"run", "--known-deviations", "fifo"},
+                                             {"cleanup", "--kubeconfig", "fifo"},
+                                             {"simulate", "--nodes", "fifo"},
+                                             {"simulate", "--ca-cert", "fifo", "--ca-key", "fifo"},
+                                             {"simulate", "--write-kubeconfig", "fifo"}}) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 64) << testing::PrintToString(arguments);
+    EXPECT_THAT(ended.err, HasSubstr("fifo: it is a FIFO (a named pipe); give the path of a regular file"));
+  }
+  const Ended folder = run({"run", "--kubeconfig", "."});
+  EXPECT_EQ(folder.code, 64);
+  EXPECT_THAT(folder.err, HasSubstr("it is a folder"));
+  EXPECT_TRUE(std::filesystem::is_fifo(path("fifo"))) << "nothing has taken its place";
+}
+
+// A target that turns everything away is of no use to us; that shows no requirement broken.
+TEST_F(ExitCodes, ThreeWhenTheTargetTurnsEverythingAway) {
+  for (const int status : {401, 403, 429, 503}) {
+    const auto target = base::start_http_server({}, [status](base::HttpRequest&&) {
+      base::HttpResponse response;
+      response.status = status;
+      return response;
+    });
+    ASSERT_TRUE(target) << target.error().message;
+    write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*target)->port())));
+    const Ended ended = run({"run", "--kubeconfig", "cloud"});
+    EXPECT_EQ(ended.code, 3) << ended.out;
+    EXPECT_THAT(ended.out, AllOf(HasSubstr("the target could not be used: every request with the given credentials"),
+                                 HasSubstr("answered " + std::to_string(status)), Not(HasSubstr("are broken"))));
+  }
+}
+
+// A target may say as much as it likes: what is kept has an end, and what was cut is judged by nobody.
+TEST_F(ExitCodes, ThreeWhenTheTargetSaysMoreThanIsKept) {
+  constexpr std::size_t kSaid = 3 * 1024 * 1024, kKept = 64 * 1024;
+  std::string nested;
+  while (nested.size() < kSaid) nested += "{\"a\":";
+  const auto target = base::start_http_server({}, [&](base::HttpRequest&&) {
+    base::HttpResponse response;
+    response.headers.add("Content-Type", "application/json");
+    response.headers.add("X-Long", std::string(kKept / 4, 'x'));
+    response.body = nested;
+    return response;
+  });
+  ASSERT_TRUE(target) << target.error().message;
+  write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*target)->port())));
+  const Ended ended = run(
+      {"run", "--kubeconfig", "cloud", "--evidence-limit", "64KiB", "--case", "sanity.*", "--deadline", "clean-up=1s"});
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("more than is kept as evidence, hence not to be judged (--evidence-limit)"));
+  std::size_t size = 0, cut = 0;
+  for (const auto& file : std::filesystem::directory_iterator(path("o2dms-report/evidence"))) {
+    size += file.file_size();
+    cut += read("o2dms-report/evidence/" + file.path().filename().string()).find("\"sha256\"") != std::string::npos;
+  }
+  EXPECT_LT(size, kKept + 32 * 1024);
+  EXPECT_GT(cut, 0U) << "with its hash";
 }
 
 TEST_F(ExitCodes, TwoWhenTheReportFolderVanishesDuringTheRun) {
@@ -149,14 +227,35 @@ TEST_F(ExitCodes, AnInterruptedRunReportsAndLeavesNothingBehind) {
   EXPECT_THAT(read("o2dms-report/evidence/clean-up.jsonl"), HasSubstr("\"DELETE\""));
 }
 
-TEST_F(ExitCodes, ASecondSignalEndsARunAtOnce) {
-  // Nothing that is deleted ever goes: the clean-up waits.
-  const auto target = cloud({.deviations = {"pods-never-scheduled", "delete-keeps-object"}});
+// `timeout` signals a process, and then all of its group: the same signal comes twice.
+TEST_F(ExitCodes, TheSameSignalTwiceIsOneRequest) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    const auto target = cloud({.deviations = {"pods-never-scheduled"}});
+    const auto program = endless_run();
+    program->signal(signal);
+    program->signal(signal);
+    ASSERT_TRUE(program->prints("stopping;"));
+    program->signal(signal);
+    EXPECT_EQ(program->end().code, 128 + signal);
+    EXPECT_THAT(spaces_of_runs(*target), IsEmpty()) << "clean-up was not cut short";
+    EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 128 + signal);
+  }
+}
+
+TEST_F(ExitCodes, AnotherSignalEndsARunOnceTheCleanUpHasHadItsTime) {
+  const auto target = cloud({.deviations = {"pods-never-scheduled"}});
   const auto program = endless_run();
+  ASSERT_EQ(spaces_of_runs(*target).size(), 1U);
+  // Something in the run's namespace that nobody lets go: the clean-up waits.
+  ask(*target, "POST", "/api/v1/namespaces/" + spaces_of_runs(*target).front() + "/configmaps",
+      {{"apiVersion", "v1"},
+       {"kind", "ConfigMap"},
+       {"metadata", {{"name", "held"}, {"finalizers", {"t.example/held"}}}}});
   program->signal(SIGINT);
   ASSERT_TRUE(program->prints("stopping;"));
-  program->signal(SIGINT);
-  EXPECT_EQ(program->end().code, 130);
+  program->signal(SIGTERM);
+  ASSERT_TRUE(program->prints("as soon as the removal has had five seconds"));
+  EXPECT_EQ(program->end().code, 143);
   EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 2) << "as it stood there while the run went on";
   EXPECT_EQ(cases_with(report(), "error"), report()["cases"].size());
 }
@@ -184,11 +283,11 @@ TEST_F(ExitCodes, ARunWhoseReaderHasGoneCleansUpNoLess) {
 TEST_F(ExitCodes, ARunAgainstASilentTargetEndsWhenToldTo) {
   std::promise<void> asked, released;
   std::atomic<bool> first{true};
-  const auto silent = base::start_http_server({}, [&](base::HttpRequest&&) {
-    if (first.exchange(false)) asked.set_value();
-    released.get_future().wait();
-    return base::HttpResponse();
-  });
+  const auto silent = base::start_http_server({}, base::make_whole_request_handler([&](base::HttpRequest&&) {
+                                                if (first.exchange(false)) asked.set_value();
+                                                released.get_future().wait();
+                                                return base::HttpResponse();
+                                              }));
   ASSERT_TRUE(silent) << silent.error().message;
   write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*silent)->port())));
   Program program({"run", "--kubeconfig", "cloud", "--request-timeout", "10m"}, folder_);

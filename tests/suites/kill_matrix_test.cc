@@ -45,10 +45,10 @@ harness::Suite small_suite() {
   return suite;
 }
 
-std::vector<KillRow> played(const harness::Suite& suite, const std::string& glob, std::vector<std::string>& told) {
+std::vector<KillRow> played(const harness::Suite& suite, const std::string& glob, std::vector<std::string>& reported) {
   const auto clock = base::make_real_clock();
   const harness::Stop stop;
-  return kill_matrix(suite, {.glob = glob}, *clock, stop, [&](const KillRow& row) { told.push_back(row.id); });
+  return kill_matrix(suite, {.glob = glob}, *clock, stop, [&](const KillRow& row) { reported.push_back(row.id); });
 }
 
 TEST(KillMatrix, AGlobNamesRowsOrNothing) {
@@ -59,22 +59,22 @@ TEST(KillMatrix, AGlobNamesRowsOrNothing) {
 }
 
 TEST(KillMatrix, RowsAreToldInTheirOrder) {
-  std::vector<std::string> told;
-  const auto rows = played(small_suite(), "*-to-all", told);
-  EXPECT_THAT(told, ElementsAre("(no deviation)", "404-to-all", "200-empty-object-to-all", "500-to-all"));
+  std::vector<std::string> reported;
+  const auto rows = played(small_suite(), "*-to-all", reported);
+  EXPECT_THAT(reported, ElementsAre("(no deviation)", "404-to-all", "200-empty-object-to-all", "500-to-all"));
   for (const KillRow& row : rows) EXPECT_TRUE(row.as_it_should_be()) << row.id << ": " << row.problem;
 }
 
 TEST(KillMatrix, ARowIsWrongOnlyAfterASecondTry) {
   harness::Suite suite = small_suite();
   suite.cases.front().catches.push_back("preconditions-ignored");
-  std::vector<std::string> told;
-  const auto rows = played(suite, "preconditions-ignored", told);
+  std::vector<std::string> reported;
+  const auto rows = played(suite, "preconditions-ignored", reported);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_FALSE(rows[0].second_try);
   EXPECT_FALSE(rows[1].as_it_should_be()) << "the case claims what it cannot see";
   EXPECT_TRUE(rows[1].second_try);
-  EXPECT_THAT(told, ElementsAre("(no deviation)", "preconditions-ignored")) << "told once, when it is final";
+  EXPECT_THAT(reported, ElementsAre("(no deviation)", "preconditions-ignored")) << "reported once, when it is final";
 }
 
 TEST(KillMatrix, AStoppedMatrixEnds) {

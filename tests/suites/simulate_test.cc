@@ -5,8 +5,10 @@
 #include <csignal>
 #include <filesystem>
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/clock.h"
-#include "base/tls.h"
+#include "base/signature.h"
 #include "base/yaml.h"
 #include "harness/access/kubeconfig.h"
 #include "tests/suites/program_test.h"

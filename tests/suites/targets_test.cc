@@ -1,10 +1,10 @@
 // The ways in which the program is told its O-Cloud and how to reach it, each against a real one: that a field is read
 // is tested in tests/harness/access, that it is honoured is tested here. All by way of the sanity case, which lists the
-// namespaces: exit code 4 (it passed, others were left out), 1 (it was refused) or 3 (nothing was reached).
+// namespaces: exit code 4 (it passed, others were left out) or 3 (it was refused, or nothing was reached).
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "base/http_server.h"
-#include "base/tls.h"
 #include "harness/access/in_cluster.h"
 #include "tests/suites/program_test.h"
 
@@ -76,10 +76,9 @@ TEST_F(Targets, TokensAndTokenFiles) {
   EXPECT_EQ(sanity().code, 4);
   user() = {{"token", given + "x"}};
   const Ended refused = sanity();
-  EXPECT_EQ(refused.code, 1) << refused.out;
+  EXPECT_EQ(refused.code, 3) << refused.out;
   EXPECT_THAT(refused.out, HasSubstr("answered 401 with Status Failure, reason Unauthorized"));
-  EXPECT_THAT(refused.out + refused.err + read("o2dms-report/evidence/sanity.namespaces.jsonl"),
-              testing::Not(HasSubstr(given)))
+  EXPECT_THAT(refused.out + refused.err + read("o2dms-report/evidence/probe.jsonl"), testing::Not(HasSubstr(given)))
       << "secrets stay out of reports";
   write("token", given + "\n");
   user() = {{"tokenFile", "token"}};
@@ -107,16 +106,16 @@ TEST_F(Targets, ExecPluginsOfBothVersions) {
 
 TEST_F(Targets, BasicLoginsAreSent) {
   user() = {{"username", "u"}, {"password", "pass-of-u"}};
-  EXPECT_EQ(sanity().code, 1) << "Kubernetes knows no basic logins any more";
+  EXPECT_EQ(sanity().code, 3) << "Kubernetes knows no basic logins any more";
   EXPECT_EQ(report()["target"]["credentials"], "basic");
-  const std::string evidence = read("o2dms-report/evidence/sanity.namespaces.jsonl");
+  const std::string evidence = read("o2dms-report/evidence/probe.jsonl");
   EXPECT_THAT(evidence, HasSubstr("Basic [redacted"));
 }
 
 TEST_F(Targets, Impersonation) {
   user()["as"] = "stranger";
   const Ended refused = sanity();
-  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.code, 3) << "what a user may not do shows nothing of the cluster";
   EXPECT_THAT(refused.out, HasSubstr("answered 403 with Status Failure, reason Forbidden"));
   user()["as-groups"] = {"system:masters"};
   EXPECT_EQ(sanity().code, 4);
@@ -144,14 +143,35 @@ TEST_F(Targets, AnUnknownAuthorityIsRefusedUnlessTheUserSaysSo) {
   EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"target.tls-verified\" value=\"false\""));
 }
 
+// A proxy that refuses everything.
+base::Result<std::unique_ptr<base::HttpServer>> start_refusing_proxy() {
+  return base::start_http_server({}, base::make_whole_request_handler([](base::HttpRequest&&) {
+                                   base::HttpResponse response;
+                                   response.status = 403;
+                                   return response;
+                                 }));
+}
+
+TEST_F(Targets, TheEnvironmentsProxyIsAskedForWhatIsElsewhere) {
+  const auto proxy = start_refusing_proxy();
+  ASSERT_TRUE(proxy) << proxy.error().message;
+  const std::string where = "127.0.0.1:" + std::to_string((*proxy)->port());
+  write_kubeconfig("here", config_);
+  EXPECT_EQ(sanity({"--kubeconfig", "here"}, {{"HTTPS_PROXY", where}}).code, 4) << "loopback needs no proxy";
+  cluster()["server"] = "https://cluster.example:6443";
+  write_kubeconfig("elsewhere", config_);
+  const Ended ended = sanity({"--kubeconfig", "elsewhere"}, {{"HTTPS_PROXY", where}, {"NO_PROXY", "example.org"}});
+  EXPECT_EQ(ended.code, 3) << ended.out;
+  EXPECT_THAT(ended.out, HasSubstr("the proxy " + where + ": it refused to connect to cluster.example:6443"));
+  EXPECT_THAT(ended.err, HasSubstr("by the proxy http://" + where + " of HTTPS_PROXY"));
+  const Ended mistaken = sanity({"--kubeconfig", "elsewhere"}, {{"HTTPS_PROXY", "ftp://" + where}});
+  EXPECT_EQ(mistaken.code, 64) << mistaken.out;
+  EXPECT_THAT(mistaken.err, HasSubstr("the environment variable HTTPS_PROXY: the scheme ftp is none of"));
+}
+
 TEST_F(Targets, AProxyIsAsked) {
   for (const std::string scheme : {"http", "https", "socks5"}) {
-    base::HttpServerOptions options;
-    const auto proxy = base::start_http_server(options, [](base::HttpRequest&&) {
-      base::HttpResponse response;
-      response.status = 403;
-      return response;
-    });
+    const auto proxy = start_refusing_proxy();
     ASSERT_TRUE(proxy) << proxy.error().message;
     cluster()["proxy-url"] = scheme + "://127.0.0.1:" + std::to_string((*proxy)->port());
     const Ended ended = sanity();

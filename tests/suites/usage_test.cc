@@ -2,6 +2,7 @@
 // the commands that only tell.
 #include <gmock/gmock.h>
 
+#include "harness/run/vocabulary.h"
 #include "tests/suites/program_test.h"
 
 namespace o2dms::suites {
@@ -48,6 +49,9 @@ TEST_F(Usage, ValuesThatCannotBe) {
   EXPECT_THAT(complaint({"run", "--deadline", "pods-ready=5"}), HasSubstr("give a positive number with ms, s or m"));
   EXPECT_THAT(complaint({"run", "--request-timeout", "never"}),
               HasSubstr("--request-timeout: \"never\" is no duration"));
+  for (const char* size : {"lots", "0MiB", "5", "-1KiB", "1TiB", "99999999999999999999GiB", "2000GiB"})
+    EXPECT_THAT(complaint({"run", "--evidence-limit", size}),
+                HasSubstr("is no size: give a number with KiB, MiB or GiB"));
   EXPECT_THAT(complaint({"run", "--image", "a b"}), HasSubstr("--image: \"a b\" is no reference of an image"));
   EXPECT_THAT(complaint({"run", "--report-dir", ""}), HasSubstr("the argument after \"--report-dir\" is empty"));
   EXPECT_THAT(complaint({"run", "--gtest_repeat=2"}), HasSubstr("--gtest_repeat=2: of GoogleTest's flags"));
@@ -82,8 +86,29 @@ TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
               AllOf(HasSubstr("mandatory, judged: cloud"), HasSubstr("\ncase instantiation.created.cu-cp: "),
                     HasSubstr("\ndeviation create-answers-200: ")));
   EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
-              HasSubstr("neither a case nor a requirement; did you mean \"instantiation.created.cu-cp\"?"));
+              HasSubstr("neither a case, a requirement, a word of cases nor a deviation; did you mean "
+                        "\"instantiation.created.cu-cp\"?"));
   EXPECT_THAT(complaint({"explain", "weather"}), HasSubstr("`o2dms list` shows them all"));
+}
+
+// Whatever word a case may be written in: its row is all there is to know, and it is printed.
+TEST_F(Usage, ExplainPrintsTheRowOfAWord) {
+  for (const harness::WordInfo& word : harness::vocabulary()) {
+    const Ended ended = run({"explain", word.name});
+    EXPECT_EQ(ended.code, 0) << word.name;
+    EXPECT_THAT(ended.out, HasSubstr(std::string(word.sort) + " " + word.name + ": " + word.doc + "\n"));
+    for (const harness::Parameter& one : word.parameters)
+      EXPECT_THAT(ended.out, HasSubstr("\n  " + std::string(one.name) + ": " + std::string(one.doc))) << word.name;
+  }
+  EXPECT_THAT(run({"explain", "await"}).out, HasSubstr("needed, one of pods-ready, status-up, unschedulable)\n"));
+  EXPECT_THAT(complaint({"explain", "awiat"}), HasSubstr("did you mean \"await\"?"));
+  EXPECT_THAT(
+      run({"explain", "create-answers-200"}).out,
+      AllOf(HasSubstr("deviation create-answers-200, of DMS-3.1.2-4: "), HasSubstr("o2dms simulate --deviation")));
+  const std::string words = run({"list", "--words"}).out;
+  for (const char* line :
+       {"step         instantiate ", "expectation  answered ", "capability   ready-nodes ", "deadline     clean-up "})
+    EXPECT_THAT(words, HasSubstr(line));
 }
 
 TEST_F(Usage, ListTellsAllInThreeForms) {

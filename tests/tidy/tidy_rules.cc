@@ -42,6 +42,8 @@ struct Ban {
   bool mains = false;                     // allowed in main files too
 };
 
+constexpr std::string_view kAnnotated = "use base/mutex.h, and say what it guards: clang checks it";
+
 const std::vector<Ban>& bans() {
   static const std::vector<Ban> list = {
       {"system_clock::now", "ask base::Clock", {"base/clock", "tests/"}},
@@ -69,7 +71,12 @@ const std::vector<Ban>& bans() {
       {"strtok(", "use std::string_view", {}},
       {"gmtime(", "use base::to_rfc3339", {}},
       {"localtime(", "use base::to_rfc3339: times here are UTC", {}},
-      {".detach()", "keep the thread and join it", {}},
+      // Nothing ends a question to a dead name service: who joins its thread waits as long as it does.
+      {".detach()", "keep the thread and join it", {"base/http_resolver"}},
+      {"std::mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::shared_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::recursive_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::condition_variable", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
   };
   return list;
 }

@@ -40,6 +40,8 @@ TEST(BannedCalls, AreFoundInCode) {
   EXPECT_EQ(findings("simulator/x.cc", "std::cout << 1;\n"), 1u);
   EXPECT_EQ(findings("harness/run/x.cc", "std::exit(2);\n"), 1u);
   EXPECT_EQ(findings("harness/run/x.cc", "std::thread(f).detach();\n"), 1u);
+  EXPECT_EQ(findings("simulator/store/x.cc", "std::mutex mutex_;\n"), 1u);
+  EXPECT_EQ(findings("suites/x.cc", "std::condition_variable changed_;\n"), 1u);
 }
 
 TEST(BannedCalls, NamesThatOnlyLookAlikePass) {
@@ -62,6 +64,7 @@ TEST(BannedCalls, CodeAfterAStringIsSeen) {
 TEST(BannedCalls, HaveTheirPlaces) {
   EXPECT_EQ(findings("base/clock.cc", "auto t = std::chrono::system_clock::now();\n"), 0u);
   EXPECT_EQ(findings("suites/main.cc", "std::cout << 1;\n"), 0u);
+  EXPECT_EQ(findings("tests/base/x.cc", "std::mutex mutex;\n"), 0u);
 }
 
 TEST(Words, UnfinishedWorkAndForeignPlaces) {

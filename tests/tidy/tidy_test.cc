@@ -38,7 +38,13 @@ const std::vector<SourceText>& tree() {
         if (entry.is_regular_file() && is_text(entry.path())) all.push_back(read(top, entry.path()));
       }
     }
-    for (const char* file : {"CMakeLists.txt", "CMakePresets.json", "Makefile", "README.md"})
+    // The examples' C++ is of projects of their own; what is said around it is ours.
+    for (const auto& entry : fs::recursive_directory_iterator(top / "examples")) {
+      if (entry.is_regular_file() && is_text(entry.path()) && !is_cpp(entry.path().string()))
+        all.push_back(read(top, entry.path()));
+    }
+    for (const char* file :
+         {"CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "CONTRIBUTING.md", "Makefile", "README.md"})
       all.push_back(read(top, top / file));
     std::sort(all.begin(), all.end(), [](const SourceText& a, const SourceText& b) { return a.path < b.path; });
     return all;
@@ -96,7 +102,7 @@ TEST(Tidy, DuplicateNames) {
   expect_none(check_duplicate_names(tree()));
 }
 TEST(Tidy, BeastBudget) {
-  expect_none(check_beast_budget(tree(), 7));
+  expect_none(check_beast_budget(tree(), 9));
 }
 TEST(Tidy, OwnHeaderFirst) {
   expect_none(check_own_header_first(tree()));

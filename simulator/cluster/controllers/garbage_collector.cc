@@ -85,8 +85,8 @@ class GarbageCollector : public Controller {
     if (resource == nullptr) return false;
     if (resource->storage != nullptr) resource = resource->storage;
     const std::string_view ns = resource->namespaced ? dependent.namespace_name() : std::string_view();
-    const ObjectRef owner = context_.api.store().get(*resource, ns, reference.name);
-    return owner == nullptr || owner->uid() != reference.uid;
+    const auto owner = context_.api.get({.resource = resource, .ns = ns, .name = reference.name});
+    return !owner || (*owner)->uid() != reference.uid;
   }
 
   Owners classify(const StoredObject& object) const {

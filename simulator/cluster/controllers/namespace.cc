@@ -77,10 +77,11 @@ class NamespaceController : public Controller {
       if (!is_deleting(*object)) {
         if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
       }
-      const ObjectRef left = context_.api.store().get(resource, ns, object->name());
-      if (left == nullptr) continue;
+      const auto left = context_.api.get({.resource = &resource, .ns = ns, .name = object->name()});
+      if (!left) continue;
       ++remaining.resources[std::string(resource.plural) + "." + std::string(resource.group)];
-      for (const std::string_view finalizer : left->meta().finalizers) ++remaining.finalizers[std::string(finalizer)];
+      for (const std::string_view finalizer : (*left)->meta().finalizers)
+        ++remaining.finalizers[std::string(finalizer)];
     }
     return base::done();
   }

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "simulator/verbs/pod_logs.h"
 
 namespace o2dms::simulator {
@@ -31,8 +31,8 @@ class ContainerLogs : public PodLogs {
     std::optional<std::vector<Line>> present, previous;
   };
 
-  mutable std::mutex mutex_;
-  std::map<std::string, std::map<std::string, Runs, std::less<>>, std::less<>> pods_;  // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::map<std::string, std::map<std::string, Runs, std::less<>>, std::less<>> pods_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::simulator

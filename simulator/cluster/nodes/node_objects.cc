@@ -71,7 +71,8 @@ std::vector<base::Json> default_nodes() {
   return nodes;
 }
 
-base::Json complete_node(base::Json manifest, std::size_t index, const std::string& kubernetes_version, base::Time now) {
+base::Json complete_node(base::Json manifest, std::size_t index, const std::string& kubernetes_version,
+                         base::Time now) {
   base::Json node = base::Json::object();
   node["metadata"] =
       manifest.contains("metadata") && manifest["metadata"].is_object() ? manifest["metadata"] : base::Json::object();

@@ -13,6 +13,15 @@ const ResourceType& stored_type(const Registry& registry, std::string_view group
   return resource->storage == nullptr ? *resource : *resource->storage;
 }
 
+namespace {
+
+StatusOr<ObjectRef> object_of(StatusOr<Written> written) {
+  if (!written) return base::failure(std::move(written).error());
+  return std::move(written->object);
+}
+
+}  // namespace
+
 ApiClient::ApiClient(const ControllerContext& context)
     : context_(context),
       user_{.name = "system:serviceaccount:kube-system:" + std::string(context.account),
@@ -26,7 +35,7 @@ StatusOr<ObjectRef> ApiClient::create(const ResourceType& resource, std::string_
   object["kind"] = resource.kind;
   if (!ns.empty()) object["metadata"]["namespace"] = ns;
   const std::string name(base::string_at(object, {"metadata", "name"}));
-  return context_.api.create({&resource, ns, name, ""}, std::move(object), user_);
+  return object_of(context_.api.create({&resource, ns, name, ""}, Body(std::move(object)), user_));
 }
 
 StatusOr<ObjectRef> ApiClient::update(const ResourceType& resource, base::Json object) const {
@@ -41,13 +50,13 @@ StatusOr<ObjectRef> ApiClient::update_subresource(const ResourceType& resource, 
                                                   base::Json object) const {
   const std::string ns(base::string_at(object, {"metadata", "namespace"})),
       name(base::string_at(object, {"metadata", "name"}));
-  return context_.api.update({&resource, ns, name, subresource}, std::move(object), user_);
+  return object_of(context_.api.update({&resource, ns, name, subresource}, Body(std::move(object)), user_));
 }
 
 StatusOr<ObjectRef> ApiClient::create_subresource(const ResourceType& resource, std::string_view ns,
                                                   std::string_view name, std::string_view subresource,
                                                   base::Json object) const {
-  return context_.api.create({&resource, ns, name, subresource}, std::move(object), user_);
+  return object_of(context_.api.create({&resource, ns, name, subresource}, Body(std::move(object)), user_));
 }
 
 StatusOr<void> ApiClient::remove(const StoredObject& object, DeleteOptions options) const {

@@ -48,6 +48,7 @@ ClusterLoop::ClusterLoop(Api& api, const Registry& registry, base::Clock& clock,
       feed_of_resource_(registry.all().size(), kNoFeed) {
   make_controllers(controllers);
   make_feeds();
+  is_dirty_.resize(feeds_.size());
 }
 
 ClusterLoop::~ClusterLoop() {
@@ -102,14 +103,14 @@ void ClusterLoop::make_feeds() {
 void ClusterLoop::start() {
   if (thread_.joinable()) return;
   for (std::size_t index = 0; index < feeds_.size(); ++index) {
-    feeds_[index].subscription = api_.store().subscribe(feeds_[index].resource, [this, index] { mark_dirty(index); });
+    feeds_[index].subscription = api_.subscribe(*feeds_[index].resource, [this, index] { mark_dirty(index); });
   }
   thread_ = std::thread([this] { run(); });
 }
 
 void ClusterLoop::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
@@ -122,16 +123,16 @@ void ClusterLoop::stop() {
 
 void ClusterLoop::settle() {
   if (!thread_.joinable()) return;
-  std::unique_lock lock(mutex_);
-  idle_changed_.wait(lock, [this] { return stopping_ || (idle_ && dirty_.empty() && !timer_fired_); });
+  const base::MutexLock lock(mutex_);
+  while (!stopping_ && (!idle_ || has_work())) idle_changed_.wait(mutex_);
 }
 
 void ClusterLoop::mark_dirty(std::size_t feed) {
   bool first = false;
   {
-    const std::lock_guard lock(mutex_);
-    if (feeds_[feed].dirty) return;
-    feeds_[feed].dirty = true;
+    const base::MutexLock lock(mutex_);
+    if (is_dirty_[feed]) return;
+    is_dirty_[feed] = true;
     dirty_.push_back(feed);
     first = idle_ && dirty_.size() == 1;
   }
@@ -145,7 +146,7 @@ void ClusterLoop::run() {
   load();
   while (true) {
     {
-      const std::lock_guard lock(mutex_);
+      const base::MutexLock lock(mutex_);
       if (stopping_) return;
     }
     if (!step()) sleep();
@@ -175,10 +176,10 @@ bool ClusterLoop::step() {
 void ClusterLoop::gather() {
   std::vector<std::size_t> dirty;
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     if (std::exchange(timer_fired_, false)) armed_.reset();
     dirty.swap(dirty_);
-    for (const std::size_t feed : dirty) feeds_[feed].dirty = false;
+    for (const std::size_t feed : dirty) is_dirty_[feed] = false;
   }
   if (dirty.empty()) return;
   std::vector<StoreEvent> events;
@@ -192,7 +193,7 @@ void ClusterLoop::gather() {
 void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
   const std::size_t before = events.size();
   while (true) {
-    EventBatch batch = api_.store().events_after(*feed.resource, "", feed.revision, kBatch);
+    EventBatch batch = api_.events_after(*feed.resource, "", feed.revision, kBatch);
     if (batch.compacted) {
       // What was read just now is not in the cache yet, against which the reload compares; the listing has it, too.
       events.resize(before);
@@ -207,7 +208,7 @@ void ClusterLoop::read_feed(Feed& feed, std::vector<StoreEvent>& events) {
 
 // The first look, and the way on when history has been compacted: what vanished meanwhile is told as deleted.
 void ClusterLoop::reload(Feed& feed, std::vector<StoreEvent>& events) {
-  const Listing listing = api_.store().list(*feed.resource, "");
+  const Listing listing = api_.list(*feed.resource, "");
   ObjectMap gone = cache_.all(*feed.resource);
   for (const ObjectRef& object : listing.objects) {
     ObjectRef previous = gone.find(object->namespace_name(), object->name());
@@ -253,12 +254,11 @@ void ClusterLoop::sleep() {
   arm_timer();
   // Time may have moved while the timer was being set.
   if (queue_.next_due() && *queue_.next_due() <= clock_.elapsed()) return;
-  std::unique_lock lock(mutex_);
-  const auto has_work = [this] { return stopping_ || timer_fired_ || !dirty_.empty(); };
+  const base::MutexLock lock(mutex_);
   if (has_work()) return;
   idle_ = true;
   idle_changed_.notify_all();
-  wake_.wait(lock, has_work);
+  while (!has_work()) wake_.wait(mutex_);
   idle_ = false;
 }
 
@@ -270,7 +270,7 @@ void ClusterLoop::arm_timer() {
   armed_ = due;
   timer_ = clock_.call_after(*due - clock_.elapsed(), [this] {
     {
-      const std::lock_guard lock(mutex_);
+      const base::MutexLock lock(mutex_);
       timer_fired_ = true;
     }
     wake_.notify_one();

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/mutex.h"
 #include "simulator/cluster/runtime/controller_set.h"
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/work_queue.h"
@@ -34,7 +33,6 @@ class ClusterLoop {
     Revision revision = 0;
     std::vector<std::size_t> watchers;
     std::unique_ptr<Store::Subscription> subscription;
-    bool dirty = false;  // guarded by mutex_
   };
 
   struct Entry {
@@ -57,6 +55,7 @@ class ClusterLoop {
   void sleep();
   void arm_timer();
   void mark_dirty(std::size_t feed);
+  [[nodiscard]] bool has_work() const REQUIRES(mutex_) { return stopping_ || timer_fired_ || !dirty_.empty(); }
 
   Api& api_;
   const Registry& registry_;
@@ -73,12 +72,13 @@ class ClusterLoop {
   std::optional<base::Clock::TimerId> timer_;
   std::optional<base::Duration> armed_;  // when the timer is due
 
-  std::mutex mutex_;
-  std::condition_variable wake_, idle_changed_;
-  std::vector<std::size_t> dirty_;      // guarded by mutex_
-  bool timer_fired_ = false;            // guarded by mutex_
+  base::Mutex mutex_;
+  base::ConditionVariable wake_, idle_changed_;
+  std::vector<std::size_t> dirty_ GUARDED_BY(mutex_);  // feeds that have something to read
+  std::vector<bool> is_dirty_ GUARDED_BY(mutex_);      // by feed: whether it is among them
+  bool timer_fired_ GUARDED_BY(mutex_) = false;
+  bool idle_ GUARDED_BY(mutex_) = false;
   std::atomic<bool> stopping_ = false;  // written holding mutex_
-  bool idle_ = false;                   // guarded by mutex_
   std::thread thread_;
 };
 

@@ -29,7 +29,7 @@ class RequiredFields {
       if (type.custom && field.required && !present)
         problems_.required(at.field(field.name));
       else if (field.required && !type.custom && field.value.kind == ValueKind::string && !may_be_empty(field.name) &&
-          (!present || *member == ""))
+               (!present || *member == ""))
         problems_.required(at.field(field.name));
       if (present)
         value(*member, field.value, at.field(field.name));

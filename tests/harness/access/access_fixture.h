@@ -8,8 +8,8 @@
 #include <filesystem>
 #include <string>
 
+#include "base/certificate.h"
 #include "base/file.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 

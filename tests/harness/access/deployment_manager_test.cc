@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "tests/harness/access/access_fixture.h"
 

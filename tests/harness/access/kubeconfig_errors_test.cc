@@ -1,6 +1,8 @@
 // Every mistake in a kubeconfig is named with its file, its field and a cure.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
+#include "base/base64.h"
 #include "harness/access/kubeconfig.h"
 #include "tests/harness/access/access_fixture.h"
 
@@ -45,6 +47,31 @@ TEST_F(KubeconfigErrorsTest, OfTheFile) {
   EXPECT_THAT(error_of("users: [text]"), says("users[0]: must be an object"));
 }
 
+// What a field names may be anything, and may not be waited for.
+TEST_F(KubeconfigErrorsTest, OfFilesThatAreNone) {
+  ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0600), 0);
+  const std::string cure = "give the path of a regular file";
+  EXPECT_THAT(load_kubeconfig({{path("fifo")}, false, ""}).error().message,
+              testing::AllOf(HasSubstr(path("fifo") + ": it is a FIFO"), HasSubstr(cure)));
+  EXPECT_THAT(load_kubeconfig({{folder_}, false, ""}).error().message, HasSubstr("it is a folder"));
+  for (const char* field : {"tokenFile", "client-certificate", "client-key"})
+    EXPECT_THAT(user_error(field + std::string(": fifo")),
+                testing::AllOf(user_says(field + std::string(": cannot read ")), HasSubstr(cure)));
+  EXPECT_THAT(cluster_error("server: h, certificate-authority: fifo"),
+              testing::AllOf(cluster_says("certificate-authority: cannot read "), HasSubstr(cure)));
+}
+
+TEST_F(KubeconfigErrorsTest, OfWhatIsTooLarge) {
+  EXPECT_THAT(error_of(std::string(3 * 1024 * 1024, '\n')), HasSubstr("is larger than 2097152 bytes"));
+  const std::string token(70'000, 'x');
+  EXPECT_THAT(user_error("token: " + token), user_says("token is longer than 65536 bytes"));
+  write("token", token);
+  EXPECT_THAT(user_error("tokenFile: token"), HasSubstr("is longer than 65536 bytes"));
+  std::string many;
+  for (int context = 10; context < 50; ++context) many += "{name: c" + std::to_string(context) + "},";
+  EXPECT_THAT(error_of("contexts: [" + many + "]"), HasSubstr("c28, c29 and 20 more)"));
+}
+
 TEST_F(KubeconfigErrorsTest, OfTheContext) {
   const std::string body =
       "clusters: [{name: k, cluster: {server: h}}]\ncontexts: [{name: a, context: {cluster: k, user: x}},"
@@ -75,6 +102,21 @@ TEST_F(KubeconfigErrorsTest, OfTheCluster) {
       cluster_says("has both insecure-skip-tls-verify and a certificate authority"));
 }
 
+TEST_F(KubeconfigErrorsTest, NeverShowALogin) {
+  for (const char* url : {"https://u:hunter2@h", "u:hunter2@h", "ftp://u:hunter2@h", "https://u:hun/ter2@h",
+                          "https://u:hunter2@", "https://u:hunter2@h?x", "https://hunter2@[h"}) {
+    const std::string quoted = "'" + std::string(url) + "'";
+    for (const std::string& error :
+         {cluster_error("server: " + quoted), cluster_error("server: h, proxy-url: " + quoted),
+          user_error("auth-provider: {name: " + quoted + "}")}) {
+      const bool without_scheme = std::string(url).find("://") == std::string::npos;
+      if (error.find("auth-provider") != std::string::npos && without_scheme)
+        continue;  // no URL to be told from a name
+      for (const char* part : {"hunter2", "ter2", "hun/"}) EXPECT_THAT(error, testing::Not(HasSubstr(part))) << url;
+    }
+  }
+}
+
 TEST_F(KubeconfigErrorsTest, OfCertificatesAndKeys) {
   EXPECT_THAT(user_error("client-certificate-data: '%%%'"), user_says("client-certificate-data is not base64"));
   EXPECT_THAT(user_error("client-certificate-data: '-----BEGIN CERTIFICATE-----'"),
@@ -95,6 +137,7 @@ TEST_F(KubeconfigErrorsTest, OfCertificatesAndKeys) {
 TEST_F(KubeconfigErrorsTest, OfTokensAndLogins) {
   EXPECT_THAT(user_error("token: 7"), user_says("token must be a string"));
   EXPECT_THAT(user_error("token: 'a b'"), user_says("token has white space"));
+  EXPECT_THAT(user_error("token: \"a\\e[31m\""), user_says("token has characters in it that no header can carry"));
   EXPECT_THAT(user_error("tokenFile: nowhere"), user_says("tokenFile: "));
   write("empty", "\n");
   EXPECT_THAT(user_error("tokenFile: empty"), user_says("tokenFile: " + path("empty") + " is empty"));

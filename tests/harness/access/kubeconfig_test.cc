@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/base64.h"
 #include "tests/harness/access/access_fixture.h"
 
 namespace o2dms::harness {

@@ -160,14 +160,14 @@ TEST(Expectations, NamesAreThoseOfTheListOrOfTheWatch) {
 
 TEST(Expectations, AWaitThatAListFoundMetIsLateAllTheSame) {
   Record record;
-  record.waits.push_back({.deadline = "gone", .condition = "all is gone", .untold = true});
+  record.waits.push_back({.deadline = "gone", .condition = "all is gone", .unreported = true});
   const auto findings = judged("reached", {{"deadline", "gone"}}, record);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_FALSE(findings[0].ok);
-  EXPECT_NE(findings[0].actual.find("the watch did not tell"), std::string::npos) << findings[0].actual;
+  EXPECT_NE(findings[0].actual.find("the watch did not report it"), std::string::npos) << findings[0].actual;
 }
 
-Case case_with(const char* word, const Json& parameters) {
+Case case_with(const std::string& word, const Json& parameters) {
   Case one{.id = "c"};
   one.expectations.push_back(
       {.id = word, .word = word, .requirement = "R", .parameters = std::make_shared<const Json>(parameters)});
@@ -186,6 +186,56 @@ TEST(JudgeCase, ABreachFoundBeforeTheStepsBrokeIsAFailure) {
   Record record = record_of({answered(1, "s", 500, {})});
   record.broken = "stopped there";
   EXPECT_EQ(judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record, {}).outcome, Outcome::failed);
+}
+
+// A matter of rights, or of load: no requirement is broken by it.
+TEST(JudgeCase, ACaseThatWasTurnedAwayThroughoutShowsNothing) {
+  for (const int status : {401, 403, 429, 503}) {
+    Exchange first = answered(1, "s", status, failure_status(status, "Refused")), other = answered(2, "other", 200, {});
+    first.identity = "given";
+    other.identity = "none";
+    const auto judge_it = [&] {
+      return judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record_of({first, other}), {});
+    };
+    EXPECT_EQ(judge_it().outcome, Outcome::not_testable) << status;
+    EXPECT_NE(judge_it().reason.find("turned away"), std::string::npos) << judge_it().reason;
+    other.identity = "given";
+    EXPECT_EQ(judge_it().outcome, Outcome::failed) << "something was let in";
+  }
+}
+
+// For every word: what was cut is neither taken for whole nor for broken.
+TEST(JudgeCase, WhatWasCutIsNotJudgedByWhatIsLeftOfIt) {
+  Exchange long_list = answered(1, "s", 200, Json::array());
+  long_list.response_body = {.text = "[", .size = 99, .truncated = true, .sha256 = "00ff"};
+  Exchange long_watch{.id = 2, .step = "s", .method = "GET", .url = "https://x/w", .status = 200, .watch = true};
+  long_watch.unkept = {.events = 7, .bytes = 77, .sha256 = "ff00"};
+  for (const auto& [exchange, cut] : {std::pair(long_list, "a body of 99 bytes (sha256 00ff)"),
+                                      std::pair(long_watch, "7 further events of 77 bytes (sha256 ff00)")})
+    for (const ExpectationWord& row : expectation_words()) {
+      if (!row.reads_bodies) continue;
+      const std::string word(row.name);
+      const Json parameters = {{"step", "s"}, {"kind", "List"}, {"status", 401}, {"names", {"a"}}, {"events", {"a"}}};
+      const CaseResult result = judge_case(case_with(word, parameters), record_of({exchange}), {});
+      EXPECT_EQ(result.outcome, Outcome::not_testable) << word;
+      EXPECT_NE(result.reason.find(cut), std::string::npos) << result.reason;
+    }
+}
+
+TEST(JudgeCase, AStatusCodeIsKnownThoughTheBodyWasCut) {
+  Exchange exchange = answered(1, "s", 200, Json::array());
+  exchange.response_body = {.text = "[", .size = 99, .truncated = true, .sha256 = "00ff"};
+  EXPECT_EQ(judge_case(case_with("answered", {{"step", "s"}, {"status", 201}}), record_of({exchange}), {}).outcome,
+            Outcome::failed);
+  EXPECT_EQ(judge_case(case_with("answered", {{"step", "s"}, {"status", 200}}), record_of({exchange}), {}).outcome,
+            Outcome::not_testable)
+      << "the case's evidence is not whole all the same";
+}
+
+TEST(JudgeCase, FindingsHaveANumberAtMost) {
+  std::vector<Exchange> many;
+  for (std::uint64_t id = 1; id <= 3000; ++id) many.push_back(answered(id, "s", id == 2999 ? 500 : 200, {}));
+  EXPECT_EQ(judged("answered", {{"step", "s"}, {"status", 201}}, record_of(many)).size(), 1000U);
 }
 
 TEST(JudgeCase, NothingToJudgeIsAnErrorOfOurs) {

@@ -42,6 +42,30 @@ TEST(Pods, WhatALaterListDoesNotShowIsGone) {
   EXPECT_TRUE(history.pods().at("1").running) << "what was seen of it is not forgotten";
 }
 
+TEST(Pods, OfMoreThanANumberNothingIsSaid) {
+  const std::vector<PodMaker> any = {{.subject = "DaemonSet/d", .labels = {{"app", "a"}}, .count = 0}};
+  PodHistory history;
+  for (std::size_t number = 0; number < kMostObjects; ++number)
+    history.apply("ADDED", pod(std::to_string(number).c_str(), "Running", "True"));
+  EXPECT_FALSE(history.full());
+  EXPECT_TRUE(all_up(any, history));
+  history.apply("MODIFIED", pod("7", "Running", "True"));
+  EXPECT_FALSE(history.full()) << "that one is known";
+  history.apply("ADDED", pod("one-more", "Running", "True"));
+  EXPECT_TRUE(history.full());
+  EXPECT_FALSE(all_up(any, history));
+  EXPECT_EQ(history.pods().size(), kMostObjects);
+}
+
+TEST(Pods, HugeLabelsAreNotRemembered) {
+  Json huge = pod("1", "Running", "True");
+  huge["metadata"]["labels"]["long"] = std::string(100'000, 'x');
+  PodHistory history;
+  history.apply("ADDED", huge);
+  EXPECT_LT(base::to_text(history.pods().at("1").labels).size(), 1000U);
+  EXPECT_EQ(history.present({{"app", "a"}}).size(), 1U);
+}
+
 TEST(Pods, ReadyWithoutANodeIsNotUp) {
   PodHistory history;
   history.apply("ADDED", pod("1", "Running", "True", false));

@@ -55,12 +55,13 @@ TEST(SuiteLoader, NamesAnUnknownKey) {
   EXPECT_THAT(cases.error().message, HasSubstr("reqirements"));
 }
 
-TEST(SuiteLoader, NamesAnUnknownExpectationWord) {
-  std::string text = a_case();
-  text.replace(text.find("answered"), 8, "answerd!");
-  const auto cases = load(text);
-  ASSERT_FALSE(cases);
-  EXPECT_THAT(cases.error().message, HasSubstr("answerd!"));
+TEST(SuiteLoader, AListThatIsNoneIsNotTakenForAnEmptyOne) {
+  for (const char* list : {"{ready-nodes: true}", "3", "[3]", "[ready-nodes, {a: b}]"})
+    for (const char* key : {"needs", "catches", "workloads"}) {
+      const auto cases = load(a_case(std::string(key) + ": " + list + "\n"));
+      ASSERT_FALSE(cases) << key << ": " << list;
+      EXPECT_THAT(cases.error().message, HasSubstr(std::string(key) + ": a list of texts is expected"));
+    }
 }
 
 TEST(SuiteLoader, RefusesAnIdThatIsThereTwice) {

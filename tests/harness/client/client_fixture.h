@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/certificate.h"
 #include "base/http_server.h"
 #include "base/json.h"
 #include "harness/client/client_factory.h"
@@ -35,12 +36,13 @@ class ClientTest : public testing::Test {
       options.certificate = base::issue_certificate(authority_, request).value();
       options.client_ca_pem = authority_.certificate_pem;
     }
-    auto started = base::start_http_server(options, [this, answer = std::move(answer)](base::HttpRequest&& request) {
-      auto response = answer(request);
-      const std::lock_guard lock(mutex_);
-      received_.push_back(std::move(request));
-      return response;
-    });
+    auto started = base::start_http_server(
+        options, base::make_whole_request_handler([this, answer = std::move(answer)](base::HttpRequest&& request) {
+          auto response = answer(request);
+          const std::lock_guard lock(mutex_);
+          received_.push_back(std::move(request));
+          return response;
+        }));
     ASSERT_TRUE(started.ok()) << started.error().message;
     server_ = std::move(*started);
     access_.target.server =

@@ -6,6 +6,7 @@
 #include <future>
 #include <thread>
 
+#include "base/certificate.h"
 #include "base/file.h"
 #include "tests/harness/client/client_fixture.h"
 
@@ -135,7 +136,7 @@ TEST_F(ClientTest, GivesUpAtTheDeadlineAndRecordsIt) {
   limits_.request_timeout = 100ms;
   EXPECT_EQ(client()->request({.path = "/a", .deadline = 50ms}).exchange->fault, "timeout");
   EXPECT_EQ(client()->request({.path = "/a", .deadline = 1h}).exchange->fault, "timeout")
-      << "no call waits longer than the request timeout";
+      << "no call waits longer than the request timeout for an answer to begin";
   closed.unlock();
   server_->stop();  // while the gate is still there
 }

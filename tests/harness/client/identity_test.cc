@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/certificate.h"
+
 namespace o2dms::harness {
 namespace {
 

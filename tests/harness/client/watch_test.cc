@@ -139,16 +139,24 @@ TEST_F(WatchTest, RefusesAnEventWithoutEnd) {
   EXPECT_EQ(watch->exchange()->fault, "too-large");
 }
 
-TEST_F(WatchTest, AllWatchesOfAClientTogetherHaveALimit) {
-  limits_.max_watched_bytes = 100;
-  const std::string line = "{\"type\":\"ADDED\",\"object\":{\"n\":\"0123456789012345678901234\"}}\n";  // 60 bytes
-  stream({line}, State::ended);
-  auto first = open({.path = "/a"});
-  EXPECT_EQ(first->next(5s).kind, Watch::Kind::event);
-  EXPECT_EQ(first->next(5s).kind, Watch::Kind::ended);
-  auto second = client_->watch({.path = "/a"});
-  EXPECT_EQ(second->next(5s).kind, Watch::Kind::failed);
-  EXPECT_EQ(second->exchange()->fault, "too-large");
+TEST_F(WatchTest, GoesOnWhenNoMoreIsKeptOfIt) {
+  std::string lines;
+  for (int event = 0; event < 500; ++event) lines += "{\"type\":\"ADDED\",\"object\":{\"n\":1}}\n";
+  stream({lines, "{\"type\":\"DELETED\",\"object\":{\"n\":2}}\n"}, State::ended);
+  client_ = client();
+  Evidence small(*clock_, clock_->elapsed(), "case.a", redactor_, {}, {.of_case = 10'000});
+  const auto client_of_small = factory_->client(given_identity(), small);
+  auto watch = client_of_small->watch({.path = "/a"});
+  Watch::Next last, next;
+  int events = 0;
+  while ((next = watch->next(5s)).kind == Watch::Kind::event) ++events, last = next;
+  EXPECT_EQ(next.kind, Watch::Kind::ended);
+  EXPECT_EQ(events, 501);
+  EXPECT_EQ(last.event.type, "DELETED") << "whoever waits sees all of it";
+  const auto exchange = watch->exchange();
+  EXPECT_TRUE(exchange->cut());
+  EXPECT_EQ(exchange->events.size() + exchange->unkept.events, 501u);
+  EXPECT_LT(exchange->events.size(), 100u);
 }
 
 TEST_F(WatchTest, ShowsWhatItHasSoFarAndIsCompleteWhenDestroyed) {

@@ -6,8 +6,8 @@
 
 #include <chrono>
 
+#include "base/digest.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "harness/evidence/capture.h"
 
 namespace o2dms::harness {
@@ -89,19 +89,24 @@ TEST(ExchangeTest, KeepsAFault) {
   EXPECT_TRUE(read.json().is_null());
 }
 
-TEST(ExchangeTest, CutsALongBodyAndKeepsItsHash) {
-  const std::string text(3000, 'x');
-  const auto body = make_body(text, 1000);
-  EXPECT_TRUE(body.truncated);
-  EXPECT_EQ(body.text.size(), 1000u);
-  EXPECT_EQ(body.size, 3000u);
-  EXPECT_EQ(body.sha256, base::sha256_hex(text));
+// What was cut must be known as such after it has been stored, too.
+TEST(ExchangeTest, KeepsThatSomethingWasCut) {
   auto exchange = sample();
-  exchange.response_body = body;
-  const auto read = round_trip(exchange);
-  EXPECT_TRUE(read.response_body.truncated);
+  EXPECT_FALSE(round_trip(exchange).cut());
+  exchange.response_body = {.text = "[1,", .size = 3000, .truncated = true, .sha256 = "00ff"};
+  auto read = round_trip(exchange);
+  EXPECT_TRUE(read.cut());
   EXPECT_EQ(read.response_body.size, 3000u);
-  EXPECT_EQ(read.response_body.sha256, body.sha256);
+  EXPECT_EQ(read.response_body.sha256, "00ff");
+  exchange.response_body.no_json = true;
+  EXPECT_FALSE(round_trip(exchange).cut()) << "that it is no JSON is known all the same";
+  exchange.watch = true;
+  exchange.unkept = {.events = 7, .bytes = 700, .sha256 = "ff00"};
+  read = round_trip(exchange);
+  EXPECT_TRUE(read.cut());
+  EXPECT_EQ(read.unkept.events, 7u);
+  EXPECT_EQ(read.unkept.bytes, 700u);
+  EXPECT_EQ(read.unkept.sha256, "ff00");
 }
 
 TEST(ExchangeTest, NamesTheFieldOfABadRecord) {
@@ -113,21 +118,69 @@ TEST(ExchangeTest, NamesTheFieldOfABadRecord) {
   EXPECT_FALSE(from_json(base::Json::array()).ok());
 }
 
-TEST(CaptureTest, ParsesOnceAndKeepsTheRawAnswerApart) {
-  const Redactor redactor("key");
-  auto captured = capture_body(redactor, R"({"kind":"Secret","data":{"p":"aHVudGVyMg=="}})", Redactor::About::anything);
+class CaptureTest : public testing::Test {
+ protected:
+  Body captured(const std::string& text) {
+    return capture_body(redactor_, text, Redactor::About::anything, budget_).body;
+  }
+
+  const Redactor redactor_{"key"};
+  CaseBudget budget_{{.body = 1000, .text = 100, .beginning = 10, .headers = 50, .of_case = 5000}, nullptr};
+};
+
+TEST_F(CaptureTest, ParsesOnceAndKeepsTheRawAnswerApart) {
+  const auto captured =
+      capture_body(redactor_, R"({"kind":"Secret","data":{"p":"aHVudGVyMg=="}})", Redactor::About::anything, budget_);
   EXPECT_EQ(captured.raw["data"]["p"], "aHVudGVyMg==");
   ASSERT_TRUE(captured.body.json);
   EXPECT_NE((*captured.body.json)["data"]["p"], "aHVudGVyMg==");
   EXPECT_EQ(captured.body.text, base::to_text(*captured.body.json));
 }
 
-TEST(CaptureTest, KeepsWhatIsNoJsonAsText) {
-  const Redactor redactor("key");
-  auto captured = capture_body(redactor, "<html>login</html>", Redactor::About::anything);
+TEST_F(CaptureTest, KeepsWhatIsNoJsonAsText) {
+  const auto captured = capture_body(redactor_, "<html>login</html>", Redactor::About::anything, budget_);
   EXPECT_EQ(captured.body.text, "<html>login</html>");
   EXPECT_EQ(captured.body.json, nullptr);
   EXPECT_TRUE(captured.raw.is_null());
+}
+
+TEST_F(CaptureTest, CutsWhatIsTooLongAndKeepsItsLengthAndHash) {
+  const std::string document = "\"" + std::string(2000, 'x') + "\"", page = "<p>" + std::string(2000, 'x');
+  for (const auto& [text, kept] : {std::pair(document, 10u), std::pair(page, 100u)}) {
+    const Body body = captured(text);
+    EXPECT_TRUE(body.truncated);
+    EXPECT_EQ(body.text, text.substr(0, kept));
+    EXPECT_EQ(body.size, text.size());
+    EXPECT_EQ(body.sha256, base::sha256_hex(text));
+    EXPECT_EQ(body.json, nullptr);
+  }
+  EXPECT_TRUE(captured(document).cut()) << "nobody knows any more what it said";
+  EXPECT_FALSE(captured(page).cut()) << "it is no JSON, and that is known";
+  std::string deep;
+  for (int level = 0; level < 300; ++level) deep += "{\"a\":";
+  EXPECT_TRUE(captured(deep).cut()) << "it may be JSON: our reader has given up";
+  EXPECT_FALSE(captured("\xC3\xA9\xC3\xA9" + std::string(100, 'x')).text.ends_with('\xC3'));
+}
+
+TEST_F(CaptureTest, CutsEverythingOnceTheCaseHasKeptEnough) {
+  const std::string text = "\"" + std::string(900, 'x') + "\"";
+  std::size_t kept = 0, whole = 0;
+  for (int body = 0; body < 20; ++body) {
+    const Body one = captured(text);
+    kept += one.text.size();
+    whole += one.truncated ? 0 : 1;
+  }
+  EXPECT_EQ(whole, 5u);
+  EXPECT_LT(kept, 5000u + 20 * 10u);
+}
+
+TEST_F(CaptureTest, TellsOfHeadersThatWereLeftOut) {
+  const base::HttpHeaders headers = {{"Content-Type", "text/plain"}, {"X-Long", std::string(100, 'x')}, {"X-B", "b"}};
+  const auto kept = capture_headers(redactor_, headers, budget_);
+  EXPECT_EQ(kept.get("Content-Type"), "text/plain");
+  EXPECT_EQ(kept.get("X-B"), "b");
+  EXPECT_FALSE(kept.has("X-Long"));
+  EXPECT_THAT(std::string(kept.get("(left out)")), testing::StartsWith("1 fields, 109 bytes, sha256 "));
 }
 
 }  // namespace

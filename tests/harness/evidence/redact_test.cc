@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "base/json.h"
-#include "base/tls.h"
 
 namespace o2dms::harness {
 namespace {

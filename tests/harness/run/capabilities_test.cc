@@ -5,6 +5,64 @@
 namespace o2dms::harness {
 namespace {
 
+class ProbeTest : public ScriptedTarget {
+ protected:
+  Probed probed() {
+    nobody_ = client(no_credentials());
+    return probe_capabilities(given(), *nobody_);
+  }
+  void script_all(const Scripted& answer) {
+    script("GET /version", {answer});
+    for (const CapabilityWord& word : capability_words()) script("GET " + std::string(word.path), {answer});
+  }
+  static bool has(const Probed& probed, std::string_view name) {
+    return std::any_of(probed.capabilities.begin(), probed.capabilities.end(),
+                       [&](const Capability& one) { return one.name == name && one.present; });
+  }
+
+ private:
+  std::unique_ptr<Client> nobody_;
+};
+
+TEST_F(ProbeTest, FindsWhatThereIs) {
+  script("GET /version", {{.body = {{"gitVersion", "v1.36.0"}}}});
+  script("GET /api/v1/nodes", {{.body = {{"items",
+                                          {{{"metadata", {{"name", "n"}}},
+                                            {"status",
+                                             {{"allocatable", {{"cpu", "4"}, {"example.com/fpga", "1"}}},
+                                              {"conditions", {{{"type", "Ready"}, {"status", "True"}}}}}}}}}}}});
+  const Probed found = probed();
+  EXPECT_TRUE(found.usable);
+  EXPECT_EQ(found.version, "v1.36.0");
+  EXPECT_EQ(found.extended_resource, "example.com/fpga");
+  EXPECT_TRUE(has(found, "ready-nodes"));
+  EXPECT_TRUE(has(found, "extended-resource"));
+  EXPECT_FALSE(has(found, "default-storage-class"));
+  EXPECT_EQ(found.capabilities.size(), capability_words().size()) << "absent ones are listed, too";
+}
+
+// Nothing can be said of a target that serves us nothing: not that it breaks a requirement.
+TEST_F(ProbeTest, ATargetThatTurnsEverythingAwayIsOfNoUse) {
+  for (const int status : {401, 403, 429, 503}) {
+    script_all(refusal(status, "Refused"));
+    const Probed found = probed();
+    EXPECT_FALSE(found.usable) << status;
+    EXPECT_NE(found.why.find("turned away: GET "), std::string::npos) << found.why;
+    EXPECT_NE(found.why.find("answered " + std::to_string(status)), std::string::npos) << found.why;
+    clear_script();
+  }
+}
+
+TEST_F(ProbeTest, OneThatServesAnythingIsOfUse) {
+  script_all(refusal(403, "Forbidden"));
+  clear_script("GET /version");
+  script("GET /version", {{.body = {{"gitVersion", "v1.36.0"}}}});
+  EXPECT_TRUE(probed().usable);
+  clear_script();
+  script_all(refusal(500, "InternalError"));
+  EXPECT_TRUE(probed().usable) << "a fault of the target's is one that cases may find";
+}
+
 class StillAnswersTest : public ScriptedTarget {
  protected:
   const Scripted broken_ = stream_of({"{"}, State::aborted);

@@ -19,16 +19,16 @@ Json object(const char* name, const char* version) {
 
 class FollowTest : public ScriptedTarget {
  protected:
-  // Until an object called `awaited` was told of.
+  // Until an object called `awaited` was reported.
   FollowResult follow_until(const char* awaited, base::Duration limit = 60s, const char* version = "") {
     return follow(
         given(), *pace_, stop_,
         {.path = "/things", .label_selector = "a=b", .step = "wait", .resource_version = version, .limit = limit},
         [this](std::string_view type, const Json& one) {
-          told_.push_back(std::string(type) + " " + std::string(base::string_at(one, {"metadata", "name"})));
+          seen_.push_back(std::string(type) + " " + std::string(base::string_at(one, {"metadata", "name"})));
         },
         [this, awaited] {
-          return std::any_of(told_.begin(), told_.end(),
+          return std::any_of(seen_.begin(), seen_.end(),
                              [&](const std::string& text) { return text.ends_with(std::string(" ") + awaited); });
         });
   }
@@ -38,10 +38,10 @@ class FollowTest : public ScriptedTarget {
       return target.find(part) != std::string::npos;
     }));
   }
-  // The pauses between fruitless watches are short then.
+  // The pauses between empty watches are short then.
   void hurry() { pace_ = base::make_real_clock(1000); }
 
-  std::vector<std::string> told_;
+  std::vector<std::string> seen_;
 
  private:
   std::unique_ptr<base::Clock> pace_ = base::make_real_clock();
@@ -51,7 +51,7 @@ TEST_F(FollowTest, WatchesFromWhereTheListEnded) {
   script("GET /things", {list_of("7", Json::array({object("old", "3")}))});
   script("watch /things", {stream_of({event_line("ADDED", object("new", "8"))}, State::open)});
   EXPECT_EQ(follow_until("new").kind, Followed::met);
-  EXPECT_THAT(told_, ElementsAre("RESET ", "ADDED old", "ADDED new"));
+  EXPECT_THAT(seen_, ElementsAre("RESET ", "ADDED old", "ADDED new"));
   EXPECT_THAT(asked()[1], HasSubstr("resourceVersion=7"));
   EXPECT_THAT(asked()[1], HasSubstr("labelSelector=a%3Db"));
 }
@@ -61,7 +61,7 @@ TEST_F(FollowTest, AWatchThatIsBrokenOffIsResumedFromItsLastEvent) {
                            stream_of({event_line("BOOKMARK", object("", "15"))}),
                            stream_of({event_line("ADDED", object("second", "16"))}, State::open)});
   EXPECT_EQ(follow_until("second", 60s, "5").kind, Followed::met);
-  EXPECT_THAT(told_, ElementsAre("ADDED first", "ADDED second")) << "nothing is told twice, bookmarks not at all";
+  EXPECT_THAT(seen_, ElementsAre("ADDED first", "ADDED second")) << "nothing is passed on twice, bookmarks not at all";
   EXPECT_THAT(asked(), ElementsAre(HasSubstr("resourceVersion=5"), HasSubstr("resourceVersion=8"),
                                    HasSubstr("resourceVersion=15")));
 }
@@ -71,7 +71,7 @@ TEST_F(FollowTest, GoneHistoryIsListedAnew) {
   script("watch /things",
          {refusal(410, "Expired"), stream_of({event_line("ADDED", object("new", "21"))}, State::open)});
   EXPECT_EQ(follow_until("new", 60s, "5").kind, Followed::met);
-  EXPECT_THAT(told_, ElementsAre("RESET ", "ADDED there", "ADDED new"));
+  EXPECT_THAT(seen_, ElementsAre("RESET ", "ADDED there", "ADDED new"));
   EXPECT_THAT(asked()[2], HasSubstr("resourceVersion=20"));
 }
 
@@ -80,14 +80,14 @@ TEST_F(FollowTest, HistoryThatIsGoneInTheMiddleOfAWatchIsListedAnewToo) {
   const Json gone = {{"kind", "Status"}, {"status", "Failure"}, {"reason", "Expired"}, {"code", 410}};
   script("watch /things", {stream_of({event_line("ERROR", gone)})});
   EXPECT_EQ(follow_until("there", 60s, "5").kind, Followed::met);
-  EXPECT_THAT(told_, ElementsAre("RESET ", "ADDED there"));
+  EXPECT_THAT(seen_, ElementsAre("RESET ", "ADDED there"));
 }
 
 TEST_F(FollowTest, AfterALineThatIsNoEventNothingIsTakenForGranted) {
   script("GET /things", {list_of("20", Json::array({object("there", "19")}))});
   script("watch /things", {stream_of({"<html>\n", event_line("ADDED", object("lie", "6"))}, State::open)});
   EXPECT_EQ(follow_until("there", 60s, "5").kind, Followed::met);
-  EXPECT_THAT(told_, ElementsAre("RESET ", "ADDED there"));
+  EXPECT_THAT(seen_, ElementsAre("RESET ", "ADDED there"));
   const auto seen = evidence_.snapshot();
   ASSERT_FALSE(seen.front()->events.empty());
   EXPECT_EQ(seen.front()->events.front().raw, "<html>") << "the line stays as evidence";
@@ -98,7 +98,7 @@ TEST_F(FollowTest, TheDeadlinePassesOverAnOpenWatch) {
   script("watch /things", {stream_of({}, State::open)});
   const FollowResult result = follow_until("never", 50ms);
   EXPECT_EQ(result.kind, Followed::late);
-  EXPECT_FALSE(result.untold);
+  EXPECT_FALSE(result.unreported);
   EXPECT_GE(result.took, 50ms);
 }
 
@@ -107,7 +107,7 @@ TEST_F(FollowTest, AListAtTheDeadlineShowsWhatTheWatchDidNotTell) {
   script("watch /things", {stream_of({}, State::open)});
   const FollowResult result = follow_until("silent", 50ms);
   EXPECT_EQ(result.kind, Followed::late) << "the watch is what is waited for";
-  EXPECT_TRUE(result.untold);
+  EXPECT_TRUE(result.unreported);
 }
 
 TEST_F(FollowTest, AnEventThatDripsInDoesNotOutlastTheDeadline) {

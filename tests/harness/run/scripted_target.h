@@ -1,5 +1,6 @@
 // What the tests of steps and waits share: a target whose answers a test writes down in order, for each path its own,
-// and a stage on it. The last answer of a path is given again and again. Not thread-safe, but for the answering.
+// and a case to be played on it. The last answer of a path is given again and again. Not thread-safe, but for the
+// answering.
 #pragma once
 
 #include <deque>
@@ -8,7 +9,6 @@
 #include <vector>
 
 #include "harness/run/deadlines.h"
-#include "harness/run/stage.h"
 #include "harness/run/steps.h"
 #include "tests/harness/client/client_fixture.h"
 
@@ -50,6 +50,16 @@ class ScriptedTarget : public ClientTest {
     for (Scripted& answer : answers) script_[request].push_back(std::move(answer));
   }
 
+  // Of one request, or of all.
+  void clear_script(const std::string& request = "") {
+    const std::lock_guard lock(script_mutex_);
+    if (request.empty()) {
+      script_.clear();
+    } else {
+      script_.erase(request);
+    }
+  }
+
   void SetUp() override {
     serve([this](const base::HttpRequest& request) { return answer(request); }, false);
   }
@@ -59,26 +69,19 @@ class ScriptedTarget : public ClientTest {
     return *client_;
   }
 
-  // A case's stage in the namespace "space", with the workload's manifests as they would be sent.
-  Stage& stage() {
-    if (!stage_) {
-      given();
-      shared_ = std::make_unique<RunShared>(RunShared{.clock = *clock_,
-                                                      .factory = *factory_,
-                                                      .discovery = discovery_,
-                                                      .redactor = redactor_,
-                                                      .stop = stop_,
-                                                      .deadlines = deadlines_,
-                                                      .run_id = "r1"});
-      case_.workload = "w";
-      stage_ = std::make_unique<Stage>(case_, *shared_, evidence_, "space", [](const Wait&) {});
-    }
-    return *stage_;
+  // A case in the namespace "space", with the workload's manifests as they would be sent.
+  CaseInputs& inputs() {
+    make_case();
+    return *inputs_;
   }
+  // What its steps have left.
+  CaseTrace& trace() { return trace_; }
 
   base::Result<void> play_word(const char* word, base::Json parameters = nullptr) {
-    return play({.word = word, .parameters = std::make_shared<const base::Json>(std::move(parameters)), .label = word},
-                stage());
+    make_case();
+    return play_step(
+        {.word = word, .parameters = std::make_shared<const base::Json>(std::move(parameters)), .label = word},
+        {.inputs = *inputs_, .clients = *clients_, .trace = trace_});
   }
 
   void set_limit(const char* deadline, base::Duration limit) {
@@ -116,6 +119,23 @@ class ScriptedTarget : public ClientTest {
     const State end_;
   };
 
+  void make_case() {
+    if (inputs_) return;
+    given();
+    context_ = std::make_unique<RunContext>(RunContext{.clock = *clock_,
+                                                       .factory = *factory_,
+                                                       .discovery = discovery_,
+                                                       .redactor = redactor_,
+                                                       .stop = stop_,
+                                                       .deadlines = deadlines_,
+                                                       .run_id = "r1",
+                                                       .image = "",
+                                                       .extended_resource = ""});
+    case_.workload = "w";
+    inputs_ = std::make_unique<CaseInputs>(case_inputs(case_, *context_, nullptr, "space"));
+    clients_ = std::make_unique<CaseClients>(*inputs_, evidence_);
+  }
+
   base::HttpResponse answer(const base::HttpRequest& request) {
     const bool watch = request.target.find("watch=true") != std::string::npos;
     std::string path = request.target.substr(0, request.target.find('?'));
@@ -138,8 +158,10 @@ class ScriptedTarget : public ClientTest {
 
   Case case_{.id = "case.a"};
   std::unique_ptr<Client> client_;
-  std::unique_ptr<RunShared> shared_;
-  std::unique_ptr<Stage> stage_;
+  std::unique_ptr<RunContext> context_;
+  std::unique_ptr<CaseInputs> inputs_;
+  std::unique_ptr<CaseClients> clients_;
+  CaseTrace trace_;
   std::mutex script_mutex_;
   std::map<std::string, std::deque<Scripted>> script_;  // guarded by script_mutex_
 };

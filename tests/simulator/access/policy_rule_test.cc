@@ -45,20 +45,6 @@ TEST(PolicyRule, AllowsWhatItNamesAndNothingElse) {
   }
 }
 
-TEST(PolicyRule, CoverageFindsThePiecesThatAreNotHeld) {
-  const std::vector<PolicyRule> held = {{{"get", "list"}, {""}, {"pods", "services"}, {}, {}},
-                                        {{"update"}, {"apps"}, {"*/scale"}, {}, {}},
-                                        {{"get"}, {""}, {"secrets"}, {"mine"}, {}}};
-  EXPECT_TRUE(not_covered(held, {{{"get"}, {""}, {"pods"}, {"x"}, {}}}).empty());
-  EXPECT_TRUE(not_covered(held, {{{"update"}, {"apps"}, {"deployments/scale"}, {}, {}}}).empty());
-  EXPECT_TRUE(not_covered(held, {{{"get"}, {""}, {"secrets"}, {"mine"}, {}}}).empty());
-  EXPECT_EQ(not_covered(held, {{{"get"}, {""}, {"secrets"}, {}, {}}}).size(), 1u) << "all secrets are more than one";
-  const auto missing = not_covered(held, {{{"get", "delete"}, {""}, {"pods"}, {}, {}}});
-  ASSERT_EQ(missing.size(), 1u);
-  EXPECT_EQ(to_text(missing[0]), R"({APIGroups:[""], Resources:["pods"], Verbs:["delete"]})");
-  EXPECT_EQ(not_covered(held, {{{"*"}, {"*"}, {"*"}, {}, {}}}).size(), 1u);
-}
-
 TEST(PolicyRule, ReadsWhatIsThereAndSkipsWhatIsNoText) {
   const auto rules = parse_policy_rules(base::Json::parse(
       R"([{"verbs":["get",3],"apiGroups":[""],"resources":"pods"},{"nonResourceURLs":["/x"],"verbs":["get"]}])"));

@@ -4,6 +4,7 @@
 
 #include "simulator/access/bootstrap_policy.h"
 #include "tests/simulator/access/access_fixture.h"
+#include "tests/simulator/growth.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -114,6 +115,125 @@ TEST_F(RbacTest, AnAggregatedRoleTakesInWhatItsSelectorFinds) {
               {"metadata", {{"name", "part"}, {"labels", {{"into", "sum"}}}}},
               {"rules", Json::array({kReadPods})}});
   EXPECT_TRUE(may(smo_, "get", "pods", "a"));
+}
+
+TEST_F(RbacTest, AggregatingRolesMayAggregateEachOtherEvenInCircles) {
+  const auto aggregating = [&](const char* name, const char* label, const char* selected) {
+    world_.put(
+        {{"kind", "ClusterRole"},
+         {"apiVersion", "rbac.authorization.k8s.io/v1"},
+         {"metadata", {{"name", name}, {"labels", {{"into", label}}}}},
+         {"aggregationRule", {{"clusterRoleSelectors", Json::array({{{"matchLabels", {{"into", selected}}}}})}}}});
+  };
+  aggregating("one", "two", "one");
+  aggregating("two", "one", "two");
+  world_.bind("", "ClusterRole", "one", {{"kind", "User"}, {"name", "smo"}});
+  EXPECT_FALSE(may(smo_, "get", "pods", "a"));
+  world_.put({{"kind", "ClusterRole"},
+              {"apiVersion", "rbac.authorization.k8s.io/v1"},
+              {"metadata", {{"name", "part"}, {"labels", {{"into", "two"}}}}},
+              {"rules", Json::array({kReadPods})}});
+  EXPECT_TRUE(may(smo_, "get", "pods", "a")) << "one takes in two, which takes in part";
+  world_.remove("rbac.authorization.k8s.io", "clusterroles", "", "part");
+  EXPECT_FALSE(may(smo_, "get", "pods", "a"));
+}
+
+// What is kept up to date by what happens is what is read from the beginning.
+TEST_F(RbacTest, AfterAnyChangesItDecidesAsOneThatSeesThemForTheFirstTime) {
+  const char* const names[] = {"r0", "r1", "r2"};
+  const char* const resources[] = {"pods", "secrets", "services"};
+  base::Random& random = world_.random();
+  const auto put_binding = [&](std::string_view ns, const char* name) {
+    Json binding = {
+        {"kind", ns.empty() ? "ClusterRoleBinding" : "RoleBinding"},
+        {"apiVersion", "rbac.authorization.k8s.io/v1"},
+        {"metadata", {{"name", name}}},
+        {"roleRef",
+         {{"kind", ns.empty() || random.below(2) == 0 ? "ClusterRole" : "Role"}, {"name", names[random.below(3)]}}},
+        {"subjects", Json::array({{{"kind", "User"}, {"name", random.below(2) == 0 ? "smo" : "other"}}})}};
+    if (!ns.empty()) binding["metadata"]["namespace"] = ns;
+    world_.put(std::move(binding));
+  };
+  const auto put_role = [&](std::string_view ns, const char* name) {
+    Json role = {
+        {"kind", ns.empty() ? "ClusterRole" : "Role"},
+        {"apiVersion", "rbac.authorization.k8s.io/v1"},
+        {"metadata", {{"name", name}, {"labels", {{"into", names[random.below(3)]}}}}},
+        {"rules",
+         Json::array({{{"verbs", {"get"}}, {"apiGroups", {""}}, {"resources", {resources[random.below(3)]}}}})}};
+    if (!ns.empty()) role["metadata"]["namespace"] = ns;
+    if (ns.empty() && random.below(3) == 0)
+      role["aggregationRule"] = {{"clusterRoleSelectors", Json::array({{{"matchLabels", {{"into", name}}}}})}};
+    world_.put(std::move(role));
+  };
+  for (int step = 0; step < 600; ++step) {
+    const char* const name = names[random.below(3)];
+    const std::string_view ns = random.below(2) == 0 ? "" : "a";
+    const std::string_view roles = ns.empty() ? "clusterroles" : "roles";
+    const std::string_view bindings = ns.empty() ? "clusterrolebindings" : "rolebindings";
+    const std::uint64_t what = random.below(6);
+    if (what < 2) put_role(ns, name);
+    if (what == 2 || what == 3) put_binding(ns, name);
+    if (what == 4) world_.remove("rbac.authorization.k8s.io", roles, ns, name);
+    if (what == 5) world_.remove("rbac.authorization.k8s.io", bindings, ns, name);
+    if (random.below(40) == 0) world_.store().compact(world_.store().revision());
+    const auto fresh = make_rbac_authorizer(world_.store(), world_.registry());
+    for (const char* resource : resources) {
+      for (const char* where : {"", "a", "b"}) {
+        const Attributes asked{.user = &smo_, .verb = "get", .version = "v1", .resource = resource, .ns = where};
+        ASSERT_EQ(rbac_->authorize(asked).allowed, fresh->authorize(asked).allowed)
+            << resource << " in " << where << " at step " << step;
+      }
+    }
+  }
+}
+
+// Were all roles and bindings read again after each change, this would be their square.
+TEST_F(RbacTest, AChangeCostsWhatHasChanged) {
+  EXPECT_LT(growth(
+                50,
+                [](std::size_t n) {
+                  auto world = std::make_unique<AccessFixture>();
+                  auto rbac = make_rbac_authorizer(world->store(), world->registry());
+                  return std::tuple(n, std::move(world), std::move(rbac));
+                },
+                [&](auto& work) {
+                  auto& [n, world, rbac] = work;
+                  for (std::size_t i = 0; i < n; ++i) {
+                    const std::string name = "role" + std::to_string(i);
+                    world->put_role("", name, kReadPods);
+                    world->bind("", "ClusterRole", name, {{"kind", "User"}, {"name", "user" + std::to_string(i)}});
+                    const UserInfo user{.name = "user" + std::to_string(i)};
+                    ASSERT_TRUE(rbac->authorize({.user = &user, .verb = "get", .resource = "pods"}).allowed);
+                  }
+                }),
+            kAboutLinear);
+}
+
+TEST_F(RbacTest, ADecisionDoesNotGoThroughTheRulesOfABigRole) {
+  const auto many = [](std::size_t n) {
+    Json rules = Json::array();
+    for (std::size_t i = 0; i < n; ++i)
+      rules.push_back({{"verbs", {"get"}}, {"apiGroups", {"g" + std::to_string(i)}}, {"resources", {"r"}}});
+    auto world = std::make_unique<AccessFixture>();
+    world->put({{"kind", "ClusterRole"},
+                {"apiVersion", "rbac.authorization.k8s.io/v1"},
+                {"metadata", {{"name", "big"}}},
+                {"rules", std::move(rules)}});
+    world->bind("", "ClusterRole", "big", {{"kind", "User"}, {"name", "smo"}});
+    auto rbac = make_rbac_authorizer(world->store(), world->registry());
+    const UserInfo nobody{.name = "nobody"};
+    (void)rbac->authorize({.user = &nobody, .verb = "get", .resource = "r"});  // the index is made
+    return std::pair(std::move(world), std::move(rbac));
+  };
+  EXPECT_LT(growth(500, many,
+                   [&](const auto& work) {
+                     for (int i = 0; i < 1000; ++i) {
+                       EXPECT_FALSE(work.second->authorize({.user = &smo_, .verb = "get", .resource = "r"}).allowed);
+                     }
+                   }),
+            4.0)
+      << "eight times the rules, about the same cost";
 }
 
 }  // namespace

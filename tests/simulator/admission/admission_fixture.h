@@ -49,6 +49,9 @@ class AdmissionFixture {
                              old};
     if (auto good = plugin_->mutate(request); !good) return base::failure(std::move(good).error());
     if (auto good = plugin_->validate(request); !good) return base::failure(std::move(good).error());
+    if (const CommitCheck check = plugin_->commit_check(request)) {
+      if (auto refusal = check()) return base::failure(std::move(refusal->error));
+    }
     return object;
   }
 

@@ -75,7 +75,7 @@ TEST(ResourceQuota, CountsCpuOfPodsThatHaveNotEnded) {
   plugin.world().put(
       with_spec(object_of("v1", "ResourceQuota", "q", "a"), {{"hard", {{"requests.cpu", "2"}, {"pods", "3"}}}}));
   EXPECT_EQ(plugin.create(pod_of("p")).error().message,
-            "pods \"p\" is forbidden: failed quota: q: must specify requests.cpu");
+            "pods \"p\" is forbidden: failed quota: q: must specify requests.cpu for: c");
   const Json one_and_a_half = {{"requests", {{"cpu", "1500m"}}}};
   plugin.world().put(pod_of("p", one_and_a_half));
   EXPECT_EQ(plugin.create(pod_of("r", one_and_a_half)).error().code, 403);

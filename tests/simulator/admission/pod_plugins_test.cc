@@ -54,14 +54,6 @@ TEST(ServiceAccountPlugin, TheTokenIsLeftOutOnRequest) {
   EXPECT_TRUE((*plugin.create(insists))["spec"].contains("volumes")) << "the pod's word counts more";
 }
 
-TEST(ServiceAccountPlugin, WaitsForTheDefaultAccountOfANewNamespace) {
-  AdmissionFixture plugin(make_service_account);
-  plugin.act_as({.name = "smo"});
-  std::thread controller([&] { plugin.world().put(object_of("v1", "ServiceAccount", "default", "a")); });
-  EXPECT_TRUE(plugin.create(pod_of("p")).ok());
-  controller.join();
-}
-
 TEST(DefaultTolerationSeconds, APodStaysFiveMinutesOnALostNodeUnlessItSaysOtherwise) {
   AdmissionFixture plugin(make_default_toleration_seconds);
   const auto pod = plugin.create(pod_of("p"));

@@ -37,21 +37,21 @@ ObjectRef ClusterTest::create(base::Json object) {
   const ResourceType& type = resource(base::string_at(object, {"kind"}));
   const std::string ns(type.namespaced ? base::string_at(object, {"metadata", "namespace"}, "default") : "");
   object["apiVersion"] = type.api_version;
-  auto created = api().create({&type, ns, "", ""}, std::move(object), admin());
+  auto created = api().create({&type, ns, "", ""}, Body(std::move(object)), admin());
   EXPECT_TRUE(created.ok()) << created.error().message;
   settle();
-  return created ? *created : nullptr;
+  return created ? created->object : nullptr;
 }
 
 base::Json ClusterTest::get(std::string_view kind, std::string_view name, std::string_view ns) {
   const ResourceType& type = resource(kind);
-  const ObjectRef object = api().store().get(type, type.namespaced ? ns : "", name);
-  return object == nullptr ? base::Json() : *object->document();
+  const auto object = api().get({&type, type.namespaced ? ns : "", name, ""});
+  return object ? *(*object)->document() : base::Json();
 }
 
 std::vector<base::Json> ClusterTest::list(std::string_view kind, std::string_view ns) {
   std::vector<base::Json> result;
-  for (const ObjectRef& object : api().store().list(resource(kind), ns).objects) result.push_back(*object->document());
+  for (const ObjectRef& object : api().list(resource(kind), ns).objects) result.push_back(*object->document());
   return result;
 }
 
@@ -71,7 +71,8 @@ void ClusterTest::write(std::string_view kind, std::string_view name, std::strin
   base::Json object = get(kind, name, ns);
   ASSERT_FALSE(object.is_null()) << kind << " " << name;
   how(object);
-  const auto written = api().update({&type, type.namespaced ? ns : "", name, subresource}, std::move(object), admin());
+  const auto written =
+      api().update({&type, type.namespaced ? ns : "", name, subresource}, Body(std::move(object)), admin());
   EXPECT_TRUE(written.ok()) << written.error().message;
   settle();
 }

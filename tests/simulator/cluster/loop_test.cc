@@ -72,9 +72,11 @@ class LoopTest : public ::testing::Test {
   std::unique_ptr<Store> store_ = make_store({.history_per_resource = 600});
   AdmissionChain admission_;
   Actions actions_;
+  Companions companions_;
   std::unique_ptr<base::ManualClock> clock_ = base::make_manual_clock(base::Time(1'700'000'000s));
   std::unique_ptr<base::Random> random_ = base::make_random(3);
-  std::unique_ptr<Api> api_ = make_native_api({newest_registry(), *store_, admission_, actions_, *clock_, *random_});
+  std::unique_ptr<Api> api_ =
+      make_native_api({newest_registry(), *store_, admission_, actions_, companions_, *clock_, *random_});
   ContainerLogs logs_;
   std::map<std::string, std::string> heard_, heard_too_;
   std::unique_ptr<ClusterLoop> loop_;

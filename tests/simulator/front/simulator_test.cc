@@ -62,6 +62,20 @@ TEST_F(SimulatorTest, RefusesWhoItDoesNotKnow) {
   EXPECT_EQ(TestClient(*simulator_).get(path + "/refused").status, 404) << "nothing was created";
 }
 
+// Whoever may not ask is told so before the body is read: also of one that is too large to be read at all.
+TEST_F(SimulatorTest, TheBodiesOfTheRefusedAreNotRead) {
+  const std::string path = "/api/v1/namespaces/default/configmaps";
+  Json large = config_map("large");
+  large["data"]["a"] = std::string(4 * 1024 * 1024, 'x');
+  const auto nobody = TestClient(*simulator_, TestClient::As::nobody).post(path, large);
+  EXPECT_EQ(nobody.status, 401) << nobody.fault;
+  const auto misled = TestClient(*simulator_).post("/api/v1/namespaces/default/nothings", large);
+  EXPECT_EQ(misled.status, 404) << misled.fault;
+  const auto known = TestClient(*simulator_).post(path, large);
+  EXPECT_EQ(known.status, 413) << known.fault;
+  EXPECT_EQ(known.body["kind"], "Status") << known.text;
+}
+
 TEST_F(SimulatorTest, AServiceAccountsTokenIsKnownAndWithoutRights) {
   TestClient admin(*simulator_);
   const std::string accounts = "/api/v1/namespaces/default/serviceaccounts";

@@ -62,8 +62,8 @@ class ApiFixture : public testing::Test {
     return read(
         raw(std::move(method), std::move(target), body.is_null() ? "" : base::to_text(body), std::move(headers)));
   }
-  static Answer read(const base::HttpResponse& response) {
-    Answer answer{response.status, response.headers, response.shared_body ? *response.shared_body : response.body, {}};
+  static Answer read(base::HttpResponse response) {
+    Answer answer{response.status, response.headers, base::gather_body(response), {}};
     if (auto json = base::parse_json(answer.body)) answer.json = std::move(*json);
     return answer;
   }
@@ -104,7 +104,9 @@ class ApiFixture : public testing::Test {
   std::unique_ptr<Store> store = make_store({.history_per_resource = 64});
   AdmissionChain admission;
   Actions actions;
-  std::unique_ptr<Api> api = make_native_api({newest_registry(), *store, admission, actions, *clock, *random});
+  Companions companions;
+  std::unique_ptr<Api> api =
+      make_native_api({newest_registry(), *store, admission, actions, companions, *clock, *random});
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;

@@ -30,6 +30,15 @@ TEST_F(ApplyTest, CreatesWhatIsNotThere) {
   EXPECT_EQ(apply(kMaps + "/x", "helm", config_map("x", {{"k", "v"}})).status, 200);
 }
 
+TEST_F(ApplyTest, WhatIsAppliedIsOfTheNameAndNamespaceOfTheUrl) {
+  EXPECT_EQ(apply(kMaps + "/x", "helm", config_map("y")).status, 400);
+  Json elsewhere = config_map("x");
+  elsewhere["metadata"]["namespace"] = "b";
+  EXPECT_EQ(apply(kMaps + "/x", "helm", elsewhere).status, 400);
+  elsewhere["metadata"]["namespace"] = "a";
+  EXPECT_EQ(apply(kMaps + "/x", "helm", elsewhere).status, 201);
+}
+
 TEST_F(ApplyTest, TheSameAgainChangesNothing) {
   apply(kMaps + "/x", "helm", config_map("x", {{"k", "v"}}));
   const Revision before = store->revision();

@@ -131,6 +131,11 @@ TEST_F(DeleteTest, EvictionRespectsTheBudget) {
   const Answer refused = call("POST", kPods + "/p/eviction", eviction);
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(refused.json["details"]["causes"][0]["reason"], "DisruptionBudget");
+  EXPECT_EQ(refused.json["details"]["causes"][0]["message"],
+            "The disruption budget b is still being processed by the server.");
+  patch(budgets + "/b/status", "merge-patch+json", {{"status", {{"observedGeneration", 1}, {"desiredHealthy", 1}}}});
+  EXPECT_EQ(call("POST", kPods + "/p/eviction", eviction).json["details"]["causes"][0]["message"],
+            "The disruption budget b needs 1 healthy pods and has 0 currently");
   patch(budgets + "/b/status", "merge-patch+json", {{"status", {{"disruptionsAllowed", 1}}}});
   EXPECT_EQ(call("POST", kPods + "/p/eviction", eviction).status, 201);
   EXPECT_TRUE(call("GET", kPods + "/p").json["metadata"].contains("deletionTimestamp"));

@@ -107,6 +107,35 @@ TEST_F(ListTest, AnObjectCannotBeNewerThanTheStore) {
   EXPECT_EQ(call("GET", kMaps + "/z?resourceVersion=x").status, 400);
 }
 
+// Nobody's unread list costs more than a piece of it, and it is the same list.
+TEST_F(ListTest, ALongListIsMadeWhileItIsSent) {
+  constexpr std::size_t size = 3000, piece = 10'000;
+  for (int i = 0; i < 50; ++i) {
+    const std::string name = "long-" + std::to_string(i);
+    call("POST", kMaps, config_map(name, {{"text", std::string(size, 'x')}}));
+  }
+  base::HttpResponse response = raw("GET", kMaps);
+  ASSERT_NE(response.source, nullptr);
+  EXPECT_FALSE(response.source->waits());
+  call("DELETE", kMaps + "/long-7");
+  std::string text;
+  base::HttpSource::State state = base::HttpSource::State::open;
+  while (state == base::HttpSource::State::open) {
+    std::vector<base::SharedText> chunks;
+    state = response.source->pull(piece, chunks);
+    ASSERT_EQ(chunks.size(), 1u);
+    EXPECT_LT(chunks[0]->size(), piece + 2 * size);
+    text += *chunks[0];
+  }
+  EXPECT_EQ(state, base::HttpSource::State::ended);
+  const auto list = base::parse_json(text);
+  ASSERT_TRUE(list) << list.error().message;
+  std::size_t long_ones = 0;
+  for (const base::Json& item : (*list)["items"]) long_ones += base::string_at(item, {"data", "text"}).size() == size;
+  EXPECT_EQ(long_ones, 50u) << "also what was deleted meanwhile: a list is of one moment";
+  EXPECT_EQ(call("GET", kMaps + "?pretty=1").json["items"].size(), (*list)["items"].size() - 1);
+}
+
 TEST_F(ListTest, ATableHasARowAnObject) {
   add("x");
   const Answer table =

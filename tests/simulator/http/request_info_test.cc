@@ -37,6 +37,8 @@ TEST(RequestInfoTest, Watches) {
   EXPECT_EQ(describe("GET", "/api/v1/pods", "watch=1"), "watch||v1||pods||");
   EXPECT_EQ(describe("GET", "/api/v1/watch/namespaces/a/pods"), "watch||v1|a|pods||");
   EXPECT_EQ(describe("GET", "/api/v1/namespaces/a/pods/p", "watch=1"), "get||v1|a|pods|p|");
+  EXPECT_EQ(describe("DELETE", "/api/v1/watch/namespaces/a/pods"), "watch||v1|a|pods||") << "as it is authorised";
+  EXPECT_EQ(describe("POST", "/api/v1/pods", "watch=1"), "create||v1||pods||");
 }
 
 TEST(RequestInfoTest, WhatIsNoResource) {

@@ -73,6 +73,64 @@ TEST_F(ServerTest, WrongMethods) {
   EXPECT_EQ(call("POST", "/version").status, 405);
 }
 
+// As a real server (1.20) was seen to do.
+TEST_F(ServerTest, BelowWatchEveryMethodIsAuthorisedAsAWatchAndOnlyGetIsOne) {
+  call("POST", kPods, pod("p"));
+  for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW", "HEAD"}) {
+    for (const char* path : {"/api/v1/watch/namespaces/a/pods", "/api/v1/watch/namespaces/a/pods/p"}) {
+      EXPECT_EQ(call(method, path).status, 405) << method << " " << path;
+      EXPECT_TRUE(authorizer.asked.starts_with("watch pods")) << method << " " << path << ": " << authorizer.asked;
+    }
+    EXPECT_EQ(call(method, "/api/v1/watch/namespaces/forbidden/pods").status, 403) << method;
+  }
+  EXPECT_EQ(call("GET", kPods + "/p").status, 200) << "nothing was deleted";
+  const base::HttpResponse watch = raw("GET", "/api/v1/watch/namespaces/a/pods");
+  EXPECT_EQ(watch.status, 200);
+  EXPECT_NE(watch.source, nullptr);
+}
+
+// Whoever is refused, or asks for what is not there, is answered before the body is read.
+TEST_F(ServerTest, TheHeadAloneDecidesOnRefusals) {
+  const auto decided_by_head = [this](std::string method, std::string target, base::HttpHeaders headers = {}) {
+    base::HttpRequest head;
+    head.method = std::move(method);
+    head.target = std::move(target);
+    head.headers = std::move(headers);
+    const base::HttpDecision decision = server->begin(std::move(head));
+    const auto* response = std::get_if<base::HttpResponse>(&decision);
+    return response == nullptr ? 0 : response->status;
+  };
+  EXPECT_EQ(decided_by_head("POST", kMaps, {{"Authorization", "Bearer bad"}}), 401);
+  EXPECT_EQ(decided_by_head("POST", "/api/v1/namespaces/forbidden/configmaps"), 403);
+  EXPECT_EQ(decided_by_head("POST", "/api/v1/namespaces/a/things"), 404);
+  EXPECT_EQ(decided_by_head("POST", "/apis/none.example/v1/things"), 404);
+  EXPECT_EQ(decided_by_head("POST", kMaps + "/x"), 405);
+  EXPECT_EQ(decided_by_head("POST", kMaps + "?timeout=soon"), 400);
+  EXPECT_EQ(decided_by_head("POST", "/%zz"), 400);
+  EXPECT_EQ(decided_by_head("POST", kMaps), 0) << "this one needs its body";
+}
+
+TEST_F(ServerTest, ARequestIsInFlightUntilItIsAnswered) {
+  server = make_server({.version = *newest_version(),
+                        .api = *api,
+                        .authenticator = authenticator,
+                        .authorizer = authorizer,
+                        .clock = *clock,
+                        .random = *random,
+                        .checks = {},
+                        .paths = {}},
+                       {.max_writes_in_flight = 1});
+  base::HttpRequest head;
+  head.method = "POST";
+  head.target = kMaps;
+  auto first = server->begin(base::HttpRequest(head));
+  ASSERT_TRUE(std::holds_alternative<std::unique_ptr<base::AcceptedRequest>>(first));
+  EXPECT_EQ(call("POST", kMaps, config_map("x")).status, 429);
+  EXPECT_EQ(call("GET", kMaps).status, 200) << "reads have a limit of their own";
+  first = base::HttpResponse();  // its body never came
+  EXPECT_EQ(call("POST", kMaps, config_map("x")).status, 201);
+}
+
 TEST_F(ServerTest, UnreadableRequests) {
   EXPECT_EQ(call("GET", "/api/v1/%zz").status, 400);
   EXPECT_EQ(call("GET", kMaps + "?limit=many").status, 400);

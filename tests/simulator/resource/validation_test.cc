@@ -180,6 +180,44 @@ TEST(Validation, Services) {
             "FieldValueInvalid spec.clusterIPs[0]");
 }
 
+TEST(Validation, AddressesOfServices) {
+  const auto problems = [](const char* spec) {
+    Json object = service;
+    object["spec"].update(json(spec));
+    return created(core("services"), object);
+  };
+  for (const char* good : {"10.96.0.9", "192.0.2.1", "2001:db8::1", "None", ""})
+    EXPECT_EQ(problems((R"({"clusterIP": ")" + std::string(good) + "\"}").c_str()), "") << good;
+  for (const char* bad : {"10.96.999.1", "10.96.not-an-ip", "10.96.0", "10.96.0.1.", "10.96.0.1 ", "none", "1:2",
+                          "10.96.0.07", "::ffff:10.96.0.9", "10.96.0.-1", "10.96..1"})
+    EXPECT_EQ(problems((R"({"clusterIP": ")" + std::string(bad) + "\"}").c_str()),
+              "FieldValueInvalid spec.clusterIPs[0]")
+        << bad;
+  EXPECT_EQ(problems(R"({"clusterIPs": ["10.96.0.9"]})"), "FieldValueInvalid spec.clusterIPs")
+      << "the first is missing";
+  EXPECT_EQ(problems(R"({"clusterIP": "10.96.0.8", "clusterIPs": ["10.96.0.9"]})"),
+            "FieldValueInvalid spec.clusterIPs");
+  EXPECT_EQ(problems(R"({"clusterIP": "10.96.0.8", "clusterIPs": ["10.96.0.8", "10.96.0.9"]})"),
+            "FieldValueInvalid spec.clusterIPs")
+      << "one of each family";
+  EXPECT_EQ(problems(R"({"clusterIP": "10.96.0.8", "clusterIPs": ["10.96.0.8", "2001:db8::1"]})"), "");
+  EXPECT_EQ(problems(R"({"clusterIP": "None", "clusterIPs": ["None", "10.96.0.9"]})"),
+            "FieldValueInvalid spec.clusterIPs");
+}
+
+TEST(Validation, ANodePortIsGivenOnceForEachProtocol) {
+  const auto problems = [](const char* second) {
+    Json object = with(service, "/spec/type", "NodePort");
+    object["spec"]["ports"] = Json::array({json(R"({"name": "a", "port": 80, "targetPort": 80, "protocol": "TCP",
+        "nodePort": 30080})"),
+                                           json(second)});
+    return created(core("services"), object);
+  };
+  EXPECT_EQ(problems(R"({"name": "b", "port": 81, "targetPort": 80, "protocol": "TCP", "nodePort": 30080})"),
+            "FieldValueDuplicate spec.ports[1].nodePort");
+  EXPECT_EQ(problems(R"({"name": "b", "port": 81, "targetPort": 80, "protocol": "UDP", "nodePort": 30080})"), "");
+}
+
 TEST(Validation, ConfigMapsAndSecrets) {
   const Json map = json(R"({"metadata":{"name":"m"},"data":{"a":"b"}})");
   EXPECT_EQ(created(core("configmaps"), map), "");

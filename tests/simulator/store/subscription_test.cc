@@ -39,6 +39,11 @@ TEST_F(SubscriptionTest, MayEndItselfAndReadTheStore) {
   EXPECT_EQ(calls, 1);
 }
 
+TEST_F(SubscriptionTest, MustNotWrite) {
+  const auto subscription = store->subscribe(&things, [&] { put("a", "y", 0, &others); });
+  EXPECT_DEBUG_DEATH(put("a", "x"), "is_notifying");
+}
+
 TEST_F(SubscriptionTest, OutlivesTheStore) {
   auto subscription = store->subscribe(&things, [] {});
   store.reset();

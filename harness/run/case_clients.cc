@@ -1,8 +1,6 @@
-#include "harness/run/stage.h"
+#include "harness/run/case_clients.h"
 
 #include <algorithm>
-
-#include "harness/case/labels.h"
 
 namespace o2dms::harness {
 
@@ -23,39 +21,35 @@ std::string tampered(std::string token) {
 
 }  // namespace
 
-Stage::Stage(const Case& of, const RunShared& with, Evidence& into, std::string in, WaitSeen seen)
-    : subject(of), shared(with), evidence(into), space(std::move(in)), wait_seen(std::move(seen)) {}
+const std::vector<std::string_view>& identity_names() {
+  static const std::vector<std::string_view> names = {
+      "given", "none", "unknown-token", "malformed-token", "tampered-token", "untrusted-certificate", "no-rights"};
+  return names;
+}
 
-Client& Stage::given() {
+Client& CaseClients::given() {
   auto& client = clients_["given"];
-  if (client == nullptr) client = shared.factory.client(given_identity(), evidence);
+  if (client == nullptr) client = inputs_.run.factory.client(given_identity(), evidence_);
   return *client;
 }
 
-std::string Stage::workload_selector() const {
-  return std::string(kRunLabel) + "=" + shared.run_id + "," + kWorkloadLabel + "=" + subject.workload;
-}
-
-Belonging Stage::belonging() const {
-  return {.space = space, .labels = {{kRunLabel, shared.run_id}, {kWorkloadLabel, subject.workload}}};
-}
-
-base::Result<Client*> Stage::client(const std::string& name) {
+base::Result<Client*> CaseClients::as(const std::string& name) {
   if (name == "given" || name.empty()) return &given();
   if (const auto at = clients_.find(name); at != clients_.end()) return at->second.get();
   auto made = identity(name);
   if (!made) return base::failure(made.error());
   auto& client = clients_[name];
-  client = shared.factory.client(*made, evidence);
+  client = inputs_.run.factory.client(*made, evidence_);
   return client.get();
 }
 
-base::Result<Identity> Stage::identity(const std::string& name) {
+base::Result<Identity> CaseClients::identity(const std::string& name) {
   if (name == "none") return no_credentials();
-  if (name == "unknown-token") return bearer_identity(name, "o2dms-nobody-issued-this-token-" + shared.run_id);
-  if (name == "malformed-token") return bearer_identity(name, "eyJhbGciOiJFUzI1NiJ9.bm8tanNvbg.o2dms-" + shared.run_id);
+  if (name == "unknown-token") return bearer_identity(name, "o2dms-nobody-issued-this-token-" + inputs_.run.run_id);
+  if (name == "malformed-token")
+    return bearer_identity(name, "eyJhbGciOiJFUzI1NiJ9.bm8tanNvbg.o2dms-" + inputs_.run.run_id);
   if (name == "untrusted-certificate")
-    return untrusted_certificate(name, "kubernetes-admin", {"system:masters"}, shared.clock);
+    return untrusted_certificate(name, "kubernetes-admin", {"system:masters"}, inputs_.run.clock);
   if (name == "no-rights" || name == "tampered-token") {
     auto token = token_without_rights();
     if (!token) return base::failure(token.error());
@@ -65,9 +59,9 @@ base::Result<Identity> Stage::identity(const std::string& name) {
 }
 
 // A ServiceAccount of the case's own namespace that no binding names, and its token by TokenRequest.
-base::Result<std::string> Stage::token_without_rights() {
+base::Result<std::string> CaseClients::token_without_rights() {
   if (!token_.empty()) return token_;
-  const std::string accounts = "/api/v1/namespaces/" + space + "/serviceaccounts";
+  const std::string accounts = "/api/v1/namespaces/" + inputs_.space + "/serviceaccounts";
   const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", kAccount}}}};
   const Reply made = given().post(accounts, account, "identity ServiceAccount/" + std::string(kAccount));
   if (!made.ok())
@@ -80,7 +74,7 @@ base::Result<std::string> Stage::token_without_rights() {
   const bool usable = std::all_of(issued.begin(), issued.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   if (!token.ok() || issued.empty() || !usable)
     return base::fail("no token for the user without rights (" + describe(*token.exchange) + ")");
-  shared.redactor.add_secret(issued);
+  inputs_.run.redactor.add_secret(issued);
   token_ = issued;
   return token_;
 }

@@ -1,0 +1,54 @@
+// What a case is played with: what all cases of a run share (RunContext), and what is this case's own (CaseInputs).
+// Plain values, made before the first step and not changed by any: what the steps leave is in case_trace.h.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "harness/case/belonging.h"
+#include "harness/case/case.h"
+#include "harness/case/workload.h"
+#include "harness/client/client_factory.h"
+#include "harness/evidence/redact.h"
+#include "harness/run/api_resources.h"
+#include "harness/run/run_info.h"
+#include "harness/run/stop.h"
+
+namespace o2dms::harness {
+
+// The parts that are not const are thread-safe.
+struct RunContext {
+  base::Clock& clock;
+  ClientFactory& factory;
+  Discovery& discovery;
+  Redactor& redactor;
+  const Stop& stop;
+  const std::vector<Deadline>& deadlines;
+  std::string run_id;
+  std::string image;              // for every container of the workloads; empty: as it stands
+  std::string extended_resource;  // a name that the nodes offer; may be empty
+};
+
+struct CaseInputs {
+  const Case& subject;
+  const RunContext& run;
+  std::string space;                               // its namespace; empty: none
+  std::vector<base::Json> manifests;               // of its workload, as they are to be sent
+  std::function<void(const Wait&)> wait_observed;  // called while a step waits, and when it no longer does
+
+  // Selects the objects of the workload.
+  [[nodiscard]] std::string workload_selector() const;
+  // The objects of the workload, to be distinguished from all else that is listed.
+  [[nodiscard]] Belonging belonging() const;
+};
+
+// `space` as the run named it; `workload` null: none.
+CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space);
+
+// The labels that all objects of the case carry.
+std::vector<std::pair<std::string, std::string>> case_labels(const Case& subject, const RunContext& run);
+
+}  // namespace o2dms::harness

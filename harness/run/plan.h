@@ -1,0 +1,29 @@
+// plan(): from what was selected and what the target has to what is played. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/run/capabilities.h"
+#include "harness/run/run_environment.h"
+
+namespace o2dms::harness {
+
+struct PlannedCase {
+  const Case* subject = nullptr;
+  const Workload* workload = nullptr;  // null: none
+  std::string space;                   // the name of its namespace
+  std::string repeat;                  // the command that repeats it
+  std::string missing;                 // a capability that it needs and the target has not; empty: it applies
+};
+
+struct RunPlan {
+  RunInfo info;
+  std::vector<PlannedCase> cases;  // as info.plan
+  std::string extended_resource;   // a name that the nodes offer; may be empty
+  std::string unusable;            // why nothing can be played; empty: it can
+};
+
+RunPlan plan(const RunEnvironment& environment, const Probed& found);
+
+}  // namespace o2dms::harness

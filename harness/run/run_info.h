@@ -1,0 +1,53 @@
+// RunInfo: what is known of a run before its first case: the target, its capabilities, the deadlines, the plan. Plain
+// values; immutable once the run has started.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "harness/case/case.h"
+#include "harness/case/requirement.h"
+
+namespace o2dms::harness {
+
+// Something the target has or has not, declared or probed; cases name what they need.
+struct Capability {
+  std::string name;  // "default-storage-class"
+  bool present = false;
+  std::string detail;  // how we know: "StorageClass standard is marked default"
+};
+
+// A limit on waiting: every one has a name, a default and a source.
+struct Deadline {
+  std::string name;  // "workload-up"
+  base::Duration limit{};
+  base::Duration fallback{};  // the default
+  std::string doc;            // what it limits, in words
+  std::string source;         // "our choice: …"
+  bool overridden = false;    // by --deadline
+};
+
+struct TargetInfo {
+  std::string name;  // what the user named it by: "built-in simulator", "kubeconfig F, context C"
+  std::string url;
+  std::string version;      // gitVersion of /version; empty when not known
+  std::string credentials;  // kind, never the secret: "client certificate"
+  bool insecure = false;    // TLS verification was switched off: bars "conformant"
+};
+
+struct RunInfo {
+  std::string id;               // stands in the labels and namespaces of all we make
+  std::string product_version;  // of o2dms
+  std::string command;          // as typed
+  std::string selection;        // the filters in words; empty: everything
+  base::Time start{};
+  TargetInfo target;
+  std::vector<Capability> capabilities;
+  std::vector<Deadline> deadlines;
+  const Catalogue* catalogue = nullptr;
+  std::vector<const Case*> plan;      // to be run, in order; the closing sanity case is not listed twice
+  std::vector<const Case*> left_out;  // declared, and not selected
+};
+
+}  // namespace o2dms::harness

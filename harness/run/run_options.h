@@ -1,0 +1,42 @@
+// What a run is started with: the suite and the options. Plain values; must outlive the run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "harness/access/access.h"
+#include "harness/case/case.h"
+#include "harness/case/workload.h"
+#include "harness/evidence/budget.h"
+#include "harness/run/known_deviations.h"
+#include "harness/run/run_info.h"
+#include "harness/run/selection.h"
+
+namespace o2dms::harness {
+
+// Everything that can be run.
+struct Suite {
+  Catalogue catalogue;
+  std::vector<Workload> workloads;
+  std::vector<Case> cases;
+};
+
+struct RunOptions {
+  Access access;
+  std::string target_name;     // in words
+  std::string run_id;          // letters and digits; empty: made up
+  std::string version;         // of the product
+  std::string command;         // as typed
+  std::string repeat_command;  // the command that repeats a case, to which "--case ID" is added
+  std::string selection;       // the filters in words
+  Selected selected;
+  std::vector<KnownDeviation> known_deviations;
+  std::size_t jobs = 1;
+  std::vector<Deadline> deadlines;
+  std::string image;
+  base::Duration request_timeout = std::chrono::seconds(32);
+  EvidenceLimits evidence;
+};
+
+}  // namespace o2dms::harness

@@ -1,0 +1,43 @@
+// The rows of the step words, one family a file, and what their functions share. Steps of one case are played by one
+// thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "harness/case/word.h"
+#include "harness/run/case_clients.h"
+#include "harness/run/case_inputs.h"
+#include "harness/run/case_trace.h"
+
+namespace o2dms::harness {
+
+// What a step is played with: the case's inputs, the clients that act for it, and the trace that grows.
+struct StepContext {
+  const CaseInputs& inputs;
+  CaseClients& clients;
+  CaseTrace& trace;
+};
+
+// The error is why the case cannot go on.
+using PlayStep = base::Result<void> (*)(const Step& step, const StepContext& context);
+
+struct StepWord {
+  std::string_view name;
+  std::vector<Parameter> parameters;
+  std::string_view doc;
+  PlayStep play;
+  std::vector<std::string_view> labels = {};  // that it marks its exchanges with, alone or before their subject
+  bool takes_object = false;                  // instead of parameters: an object of the target's, as it is to be sent
+};
+
+std::vector<StepWord> request_steps();
+std::vector<StepWord> sequence_steps();
+std::vector<StepWord> wait_steps();
+
+// Collections that may hold something of a workload: of its own objects, and of what controllers made for it.
+std::vector<std::string> collections_of_workload(const StepContext& context);
+
+}  // namespace o2dms::harness

@@ -1,0 +1,171 @@
+#include "harness/run/vocabulary.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/json.h"
+#include "harness/case/expectations.h"
+#include "harness/case/record.h"
+#include "harness/run/capabilities.h"
+#include "harness/run/deadlines.h"
+#include "harness/run/steps.h"
+
+namespace o2dms::harness {
+
+using base::Json;
+
+namespace {
+
+bool is_deadline(std::string_view name) {
+  const std::vector<Deadline> deadlines = default_deadlines();
+  return std::any_of(deadlines.begin(), deadlines.end(), [&](const Deadline& one) { return one.name == name; });
+}
+
+bool is_capability(std::string_view name) {
+  const auto& words = capability_words();
+  return std::any_of(words.begin(), words.end(), [&](const CapabilityWord& word) { return word.name == name; });
+}
+
+std::string first_word(std::string_view label) {
+  return std::string(label.substr(0, label.find(' ')));
+}
+
+// The labels by which the exchanges of a case are found (Record::of_step).
+class Labels {
+ public:
+  // Whether it is new, and not taken for that of another step.
+  bool add(const std::string& label) {
+    const bool taken = labels_.count(label) > 0 || families_.count(first_word(label)) > 0;
+    labels_.insert(label);
+    return !taken;
+  }
+  // Of a word that marks its exchanges by itself: "create", "create ConfigMap/a". False when it clashes with a label
+  // that a step was given.
+  bool add_family(std::string_view name) {
+    families_.emplace(name);
+    return std::none_of(labels_.begin(), labels_.end(),
+                        [&](const std::string& label) { return first_word(label) == name; });
+  }
+  [[nodiscard]] bool names(const std::string& step) const {
+    return labels_.count(step) > 0 || families_.count(first_word(step)) > 0 ||
+           std::any_of(labels_.begin(), labels_.end(),
+                       [&](const std::string& label) { return label.rfind(step + " ", 0) == 0; });
+  }
+
+  // The same of one request alone: a family's label must name its subject.
+  [[nodiscard]] bool names_one(const std::string& step) const {
+    return labels_.count(step) > 0 || (step.find(' ') != std::string::npos && families_.count(first_word(step)) > 0);
+  }
+
+ private:
+  std::set<std::string, std::less<>> labels_, families_;
+};
+
+class CaseCheck {
+ public:
+  CaseCheck(const Case& subject, std::vector<std::string>& problems) : subject_(subject), problems_(problems) {}
+
+  void run() {
+    for (const Step& step : subject_.steps) check_step(step);
+    for (const Expectation& expectation : subject_.expectations) check_expectation(expectation);
+    for (const std::string& need : subject_.needs)
+      if (!is_capability(need)) complain("needs: there is no capability \"" + need + "\"");
+  }
+
+ private:
+  void complain(const std::string& what) { problems_.push_back("case " + subject_.id + ": " + what); }
+
+  void check_step(const Step& step) {
+    const StepWord* word = find_step_word(step.word);
+    if (word == nullptr) return complain("unknown step word \"" + step.word + "\"");
+    const std::string where = "step " + step.word + ": ";
+    if (word->takes_object) {
+      check_object(*step.parameters, where);
+    } else {
+      check_given(word->parameters, *step.parameters, where);
+    }
+    check_versions(*step.parameters, where);
+    for (const std::string_view family : word->labels)
+      if (!labels_.add_family(family)) complain(where + "another step has the label \"" + std::string(family) + "\"");
+    for (const Parameter& parameter : word->parameters)
+      if (parameter.type == Parameter::Type::label && !labels_.add(step.label))
+        complain(where + "the label \"" + step.label + "\" is there twice");
+  }
+
+  void check_expectation(const Expectation& expectation) {
+    const ExpectationWord* word = find_expectation_word(expectation.word);
+    if (word == nullptr) return complain("unknown expectation word \"" + expectation.word + "\"");
+    check_given(word->parameters, *expectation.parameters, "expectation " + expectation.id + ": ");
+  }
+
+  void check_given(const std::vector<Parameter>& known, const Json& given, const std::string& where) {
+    for (const std::string& problem : check_parameters(known, given)) complain(where + problem);
+    for (const Parameter& parameter : known) {
+      const std::string name = text_parameter(known, given, parameter.name);
+      if (name.empty()) continue;
+      if (parameter.type == Parameter::Type::step && !labels_.names(name))
+        complain(where + "no step has the label \"" + name + "\"");
+      if (parameter.type == Parameter::Type::answer && !labels_.names_one(name))
+        complain(where + "no step before it has the label \"" + name + "\"");
+      if (parameter.type == Parameter::Type::deadline && !is_deadline(name))
+        complain(where + "there is no deadline \"" + name + "\"");
+    }
+  }
+
+  void check_object(const Json& object, const std::string& where) {
+    if (base::string_at(object, {"apiVersion"}).empty() || base::string_at(object, {"kind"}).empty() ||
+        base::string_at(object, {"metadata", "name"}).empty())
+      complain(where + "apiVersion, kind and metadata.name of the object are needed");
+  }
+
+  // "{resourceVersion of LABEL}" in a text, wherever that stands.
+  void check_versions(const Json& value, const std::string& where) {
+    static constexpr std::string_view kOpening = "{resourceVersion of ";
+    if (value.is_structured())
+      for (const Json& member : value) check_versions(member, where);
+    if (!value.is_string()) return;
+    const auto& text = value.get_ref<const std::string&>();
+    for (auto at = text.find(kOpening); at != std::string::npos; at = text.find(kOpening, at + 1)) {
+      const auto begin = at + kOpening.size();
+      const std::string label = text.substr(begin, text.find('}', begin) - begin);
+      if (!labels_.names_one(label)) complain(where + "no step before it has the label \"" + label + "\"");
+    }
+  }
+
+  const Case& subject_;
+  std::vector<std::string>& problems_;
+  Labels labels_;
+};
+
+}  // namespace
+
+std::vector<WordInfo> vocabulary() {
+  std::vector<WordInfo> all;
+  for (const StepWord& word : step_words())
+    all.push_back({"step", std::string(word.name), word.parameters, std::string(word.doc)});
+  for (const ExpectationWord& word : expectation_words())
+    all.push_back({"expectation", std::string(word.name), word.parameters, std::string(word.doc)});
+  for (const CapabilityWord& word : capability_words())
+    all.push_back({"capability", std::string(word.name), {}, std::string(word.doc)});
+  for (const Deadline& deadline : default_deadlines()) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(deadline.limit).count();
+    all.push_back({"deadline",
+                   deadline.name,
+                   {},
+                   deadline.doc + "; " + std::to_string(seconds) + " s unless --deadline says otherwise (" +
+                       deadline.source + ")"});
+  }
+  return all;
+}
+
+std::vector<std::string> check_words(const std::vector<Case>& cases, const std::vector<Workload>& workloads) {
+  std::vector<std::string> problems;
+  for (const Case& one : cases) CaseCheck(one, problems).run();
+  for (const Workload& workload : workloads)
+    for (const std::string& need : workload.needs)
+      if (!is_capability(need))
+        problems.push_back("workload " + workload.name + ": needs: there is no capability \"" + need + "\"");
+  return problems;
+}
+
+}  // namespace o2dms::harness

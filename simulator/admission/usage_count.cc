@@ -1,0 +1,81 @@
+#include "simulator/admission/usage_count.h"
+
+#include <limits>
+
+#include "simulator/admission/quota_usage.h"
+#include "simulator/schema/registry.h"
+
+namespace o2dms::simulator {
+
+using base::Json;
+
+namespace {
+
+// What of a quota's spec decides which objects it counts.
+Json scopes_of(const Json& quota_spec) {
+  Json out = Json::object();
+  for (const char* member : {"scopes", "scopeSelector"}) {
+    if (const Json* found = base::find(quota_spec, {member})) out[member] = *found;
+  }
+  return out;
+}
+
+}  // namespace
+
+UsageCount::UsageCount(const Store& store, const ResourceType& storage, std::string_view ns, Json quota_spec)
+    : quota_spec_(std::move(quota_spec)), cursor_(store, storage, ns) {}
+
+void UsageCount::add(const StoredObject& object) {
+  const Document document = object.document();
+  if (!quota_applies(quota_spec_, object.resource(), *document)) return;
+  for (const auto& [name, amount] : quota_usage(object.resource(), *document)) {
+    Quantity& sum = sum_[name] += amount;
+    capped_ = capped_ || sum.value() == std::numeric_limits<std::int64_t>::max();
+  }
+}
+
+void UsageCount::subtract(const StoredObject& object) {
+  const Document document = object.document();
+  if (!quota_applies(quota_spec_, object.resource(), *document)) return;
+  for (const auto& [name, amount] : quota_usage(object.resource(), *document)) sum_[name] -= amount;
+}
+
+void UsageCount::apply(const EventCursor::Reading& reading) {
+  if (reading.everything) {
+    sum_.clear();
+    capped_ = false;
+    for (const ObjectRef& object : *reading.everything) add(*object);
+  }
+  for (const StoreEvent& event : reading.events) {
+    if (event.previous != nullptr) subtract(*event.previous);
+    if (event.type != EventType::deleted) add(*event.object);
+  }
+}
+
+ResourceAmounts UsageCount::now() {
+  const base::MutexLock lock(mutex_);
+  const EventCursor::Reading changes = cursor_.read();
+  apply(changes);
+  if (capped_ && !changes.events.empty()) {
+    cursor_.restart();
+    apply(cursor_.read());
+  }
+  return sum_;
+}
+
+std::shared_ptr<UsageCount> UsageCounts::of(const ResourceType& storage, std::string_view ns, const Json& quota_spec) {
+  Json scopes = scopes_of(quota_spec);
+  std::string key = std::to_string(storage.index) + " ";
+  key.append(ns).append(" ");
+  if (!scopes.empty()) key += base::to_text(scopes);
+  const base::MutexLock lock(mutex_);
+  if (const auto found = counts_.find(key); found != counts_.end()) return found->second;
+  // Counts of namespaces that are gone must not stay for ever; what is asked for again is counted again.
+  constexpr std::size_t kMaxCounts = 1024;
+  if (counts_.size() >= kMaxCounts) counts_.clear();
+  auto count = std::make_shared<UsageCount>(store_, storage, ns, std::move(scopes));
+  counts_.emplace(std::move(key), count);
+  return count;
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,223 @@
+// A session over a wire that fails, or stands still: whichever operation it is, nothing is left behind.
+#include "base/http_session.h"
+
+#include <gtest/gtest.h>
+
+namespace o2dms::base {
+namespace {
+
+using boost::system::error_code;
+namespace asio = boost::asio;
+
+// What the peer sends, piece by piece; and which operation fails, or does not end before the wire is closed, counted
+// from 0.
+struct Script {
+  std::vector<std::string> pieces;
+  int fail_at = -1;
+  int stall_at = -1;
+  int operations = 0;
+  std::string sent;  // by the session
+  bool is_closed = false;
+};
+
+class ScriptedWire : public Wire {
+ public:
+  ScriptedWire(asio::io_context& context, Script& script) : context_(context), script_(script), socket_(context) {}
+
+  void handshake(Done done) override { finish(std::move(done)); }
+  void read_some(asio::mutable_buffer into, DoneSome done) override {
+    if (next_ == script_.pieces.size()) {  // the peer is silent from here on
+      stalled_ = [done = std::move(done)](error_code error) { done(error, 0); };
+      return;
+    }
+    const std::string& piece = script_.pieces[next_++];
+    const std::size_t count = asio::buffer_copy(into, asio::buffer(piece));
+    EXPECT_EQ(count, piece.size());
+    finish([done = std::move(done), count](error_code error) { done(error, error ? 0 : count); });
+  }
+  void write(asio::const_buffer first, asio::const_buffer second, Done done) override {
+    script_.sent.append(static_cast<const char*>(first.data()), first.size());
+    script_.sent.append(static_cast<const char*>(second.data()), second.size());
+    finish(std::move(done));
+  }
+  void end_sending(Done done) override { finish(std::move(done)); }
+  void close() override {
+    script_.is_closed = true;
+    if (stalled_) finish(std::exchange(stalled_, {}));
+  }
+  asio::ip::tcp::socket& socket() override { return socket_; }
+  SSL* tls() override { return nullptr; }
+
+ private:
+  void finish(Done done) {
+    const int operation = script_.is_closed ? -1 : script_.operations++;
+    if (operation >= 0 && operation == script_.stall_at) {
+      stalled_ = std::move(done);
+      return;
+    }
+    const bool fails = script_.is_closed || operation == script_.fail_at;
+    const error_code error = fails ? error_code(asio::error::connection_reset) : error_code();
+    asio::post(context_, [done = std::move(done), error] { done(error); });
+  }
+
+  asio::io_context& context_;
+  Script& script_;
+  asio::ip::tcp::socket socket_;
+  std::size_t next_ = 0;
+  Done stalled_;  // at most one: a test stalls a write only where nothing is read meanwhile
+};
+
+// Three chunks, the second of which it has to wait for.
+class ThreeChunks : public HttpSource {
+ public:
+  explicit ThreeChunks(int& alive) : alive_(alive) { ++alive_; }
+  ~ThreeChunks() override { --alive_; }
+  State pull(std::size_t, std::vector<SharedText>& chunks) override {
+    if (pulls_++ == 1) {
+      wake_();
+      return State::open;
+    }
+    chunks.push_back(std::make_shared<const std::string>(40'000, 'c'));
+    return pulls_ < 4 ? State::open : State::ended;
+  }
+  void on_ready(std::function<void()> wake) override { wake_ = std::move(wake); }
+
+ private:
+  int& alive_;
+  std::function<void()> wake_;
+  int pulls_ = 0;
+};
+
+// Has nothing to say.
+class Silence : public HttpSource {
+ public:
+  State pull(std::size_t, std::vector<SharedText>&) override { return State::open; }
+  void on_ready(std::function<void()>) override {}
+};
+
+// Accepts PUT, refuses POST by its head, streams what is asked for. Counts what is alive of what it has given out.
+class Handler : public HttpHandler {
+ public:
+  HttpDecision begin(HttpRequest&& head) override {
+    if (head.method == "PUT") return std::make_unique<Accepted>(alive);
+    HttpResponse response;
+    response.status = head.method == "POST" ? 403 : 200;
+    if (head.target == "/stream") response.source = std::make_unique<ThreeChunks>(alive);
+    if (head.target == "/silence") response.source = std::make_unique<Silence>();
+    return response;
+  }
+  int alive = 0;
+
+ private:
+  struct Accepted : AcceptedRequest {
+    explicit Accepted(int& count) : alive_(count) { ++alive_; }
+    ~Accepted() override { --alive_; }
+    HttpResponse answer(std::string&& body) override {
+      HttpResponse response;
+      response.body = std::move(body);
+      return response;
+    }
+    int& alive_;
+  };
+};
+
+const std::vector<std::string> kPieces = {
+    "PUT /a HTTP/1.1\r\nHost: h\r\nContent-Length: 30000\r\nExpect: 100-continue\r\n\r\n",
+    std::string(15'000, 'a'),
+    std::string(15'000, 'b'),
+    "GET /stream HTTP/1.1\r\nHost: h\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n",
+    "0123456789HEAD / HTTP/1.1\r\nHo",
+    "st: h\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 999999\r\n\r\n",
+};
+
+// Plays all of it, and gives how many operations it took.
+int play(int fail_at, std::string& sent) {
+  asio::io_context context;
+  const auto handler = std::make_shared<Handler>();
+  HttpServerShared shared{{}, handler, {}};
+  Script script{kPieces, fail_at};
+  {
+    auto session = std::make_shared<HttpSession>(shared, context, std::make_unique<ScriptedWire>(context, script));
+    session->start();
+    context.run();
+    session->close();
+    context.restart();
+    context.run();
+    EXPECT_EQ(handler->alive, 0) << "closed, after operation " << fail_at;
+    EXPECT_EQ(shared.budget.used(), 0u) << fail_at;
+  }
+  EXPECT_EQ(shared.connections, 0u) << "somebody keeps the session, after operation " << fail_at;
+  sent = script.sent;
+  return script.operations;
+}
+
+TEST(HttpSession, LeavesNothingBehindWhicheverOperationFails) {
+  std::string whole;
+  const int operations = play(-1, whole);
+  EXPECT_GT(operations, 15);
+  EXPECT_TRUE(whole.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")) << whole.substr(0, 200);
+  EXPECT_NE(whole.find(std::string(40'000, 'c') + "\r\n0\r\n\r\nHTTP/1.1 403 "), std::string::npos);
+  EXPECT_NE(whole.rfind("HTTP/1.1 403 Forbidden\r\n"), whole.find("HTTP/1.1 403 Forbidden\r\n"));
+  for (int n = 0; n < operations; ++n) {
+    std::string sent;
+    play(n, sent);
+    // But for the Date, it is what would have been sent, up to where it failed.
+    EXPECT_EQ(sent.substr(0, 40), whole.substr(0, std::min<std::size_t>(sent.size(), 40))) << n;
+    EXPECT_LE(sent.size(), whole.size()) << n;
+  }
+}
+
+struct Stand {
+  std::string what;
+  std::vector<std::string> pieces;
+  int stall_at;
+  std::optional<Duration> limit;  // none: for ever
+};
+
+HttpServerOptions four_timeouts() {
+  HttpServerOptions options;
+  options.idle_timeout = std::chrono::seconds(100);
+  options.request_timeout = std::chrono::seconds(50);
+  options.write_timeout = std::chrono::seconds(20);
+  return options;
+}
+
+void expect_cut_in_time(const Stand& stand) {
+  asio::io_context context;
+  HttpServerShared shared{four_timeouts(), std::make_shared<Handler>(), {}};
+  Script script{.pieces = stand.pieces, .stall_at = stand.stall_at};
+  const auto before = std::chrono::steady_clock::now();
+  const auto session = std::make_shared<HttpSession>(shared, context, std::make_unique<ScriptedWire>(context, script));
+  session->start();
+  context.run();
+  const auto after = std::chrono::steady_clock::now();
+  const Duration limit = stand.limit.value_or(std::chrono::hours(24 * 365));
+  session->check_deadline(before + limit - std::chrono::milliseconds(1));
+  EXPECT_FALSE(script.is_closed) << stand.what;
+  session->check_deadline(after + limit);
+  EXPECT_EQ(script.is_closed, stand.limit.has_value()) << stand.what;
+  session->close();
+  context.restart();
+  context.run();
+}
+
+// The clock is the test's: nothing is waited for.
+TEST(HttpSession, EachStateHasItsDeadline) {
+  using std::chrono::seconds;
+  const std::string get = "GET / HTTP/1.1\r\nHost: h\r\n\r\n", half_a_head = "PUT / HTTP/1.1\r\nHost: h\r\n";
+  const std::string head = half_a_head + "Content-Length: 10\r\n\r\n";
+  const std::string refused = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n";
+  for (const Stand& stand :
+       {Stand{"the TLS handshake", {}, 0, seconds(10)}, Stand{"before the first request", {}, -1, seconds(100)},
+        Stand{"between requests", {get}, -1, seconds(100)}, Stand{"in a head", {get, half_a_head}, -1, seconds(50)},
+        Stand{"before a body", {head}, -1, seconds(50)}, Stand{"in a body", {head, "half"}, -1, seconds(50)},
+        Stand{"in a body that nobody wants", {refused, "half"}, -1, seconds(50)},
+        Stand{"an answer that the peer does not take", {get}, 2, seconds(20)},
+        Stand{"a stream that has nothing to say", {"GET /silence HTTP/1.1\r\nHost: h\r\n\r\n"}, -1, {}}})
+    expect_cut_in_time(stand);
+}
+
+}  // namespace
+}  // namespace o2dms::base

@@ -1,0 +1,147 @@
+// The four functions of a run, each by the values that it is given and gives: what is planned for which target, what a
+// run that cannot be played says, and that no case's inputs are changed by playing it.
+#include "harness/run/run.h"
+
+#include <gmock/gmock.h>
+
+#include "harness/run/finish.h"
+#include "harness/run/plan.h"
+#include "tests/harness/run/scripted_target.h"
+
+namespace o2dms::harness {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// Notes the calls that a run makes.
+class Calls : public Listener {
+ public:
+  void on_run_start(const RunInfo&) override { noted.emplace_back("run starts"); }
+  void on_case_start(const Case& one) override { noted.push_back(one.id + " starts"); }
+  void on_case_end(const Case& one, const CaseResult& result,
+                   const std::vector<std::shared_ptr<const Exchange>>&) override {
+    noted.push_back(one.id + " " + std::string(to_text(result.outcome)));
+  }
+  void on_other_exchanges(const std::string& what, const std::vector<std::shared_ptr<const Exchange>>&) override {
+    noted.push_back(what);
+  }
+  void on_run_end(const RunInfo&, const RunSummary&) override { noted.emplace_back("run ends"); }
+
+  std::vector<std::string> noted;
+};
+
+Case request_case(const char* id, const char* path) {
+  Case made{.id = id, .own_namespace = false};
+  made.steps.push_back({.word = "request",
+                        .parameters = std::make_shared<const base::Json>(base::Json{{"label", "it"}, {"path", path}}),
+                        .label = "it"});
+  made.expectations.push_back(
+      {.id = "answered",
+       .word = "answered",
+       .requirement = "R",
+       .parameters = std::make_shared<const base::Json>(base::Json{{"step", "it"}, {"status", 200}})});
+  return made;
+}
+
+class RunTest : public ScriptedTarget {
+ protected:
+  void SetUp() override {
+    ScriptedTarget::SetUp();
+    suite_.cases = {request_case("first", "/there"), request_case("second", "/absent"),
+                    request_case("third", "/there")};
+    suite_.cases[0].sanity = true;
+    suite_.cases[2].needs = {"default-storage-class"};
+    suite_.workloads = {{.name = "w", .needs = {"extended-resource"}}};
+    options_.run_id = "r1";
+    options_.repeat_command = "o2dms run";
+    options_.deadlines = default_deadlines();
+    for (const Case& one : suite_.cases) options_.selected.plan.push_back(&one);
+    script("GET /version", {{.body = {{"gitVersion", "v1.36.0"}}}});
+    script("GET /there", {{.body = {{"kind", "There"}}}});
+  }
+  RunEnvironment environment() {
+    return {.suite = suite_,
+            .options = options_,
+            .clock = *clock_,
+            .stop = stop_,
+            .notifier = notifier_,
+            .redactor = redactor_,
+            .budget = budget_,
+            .id = "r1",
+            .start = {},
+            .begun = {}};
+  }
+  RunSummary executed() {
+    options_.access = access_;
+    return execute(suite_, options_, *clock_, stop_, {&calls_});
+  }
+
+  Suite suite_;
+  RunOptions options_;
+  Calls calls_;
+  Notifier notifier_{{&calls_}};
+  Budget budget_{1U << 20U};
+};
+
+TEST_F(RunTest, APlanSaysWhichCasesApplyAndAsksNothing) {
+  suite_.cases[1].workload = "w";
+  const RunPlan planned = plan(environment(), {.usable = true,
+                                               .version = "v1",
+                                               .extended_resource = "",
+                                               .capabilities = {{.name = "default-storage-class", .present = true},
+                                                                {.name = "extended-resource", .present = false}}});
+  ASSERT_EQ(planned.cases.size(), 3U);
+  EXPECT_EQ(planned.cases[1].missing, "extended-resource") << "what the workload needs, the case needs";
+  EXPECT_EQ(planned.cases[2].missing, "");
+  EXPECT_EQ(planned.cases[2].space, "o2dms-r1-3");
+  EXPECT_EQ(planned.cases[2].repeat, "o2dms run --case third");
+  EXPECT_EQ(planned.info.target.version, "v1");
+  EXPECT_EQ(planned.unusable, "");
+  EXPECT_EQ(received_count(), 0U);
+  EXPECT_THAT(calls_.noted, ElementsAre());
+}
+
+TEST_F(RunTest, ARunGoesFromTheProbeToTheEndAndSanityIsAskedTwice) {
+  const RunSummary summary = executed();
+  EXPECT_THAT(calls_.noted, ElementsAre("run starts", "probe", "first starts", "first passed", "second starts",
+                                        "second failed", "third starts", "third not-applicable", "run ends"));
+  ASSERT_EQ(summary.results.size(), 3U);
+  EXPECT_EQ(summary.exit_code, ExitCode::nonconformant);
+  EXPECT_THAT(asked(), testing::Contains("/there").Times(2)) << "of a passing end, nobody need hear";
+}
+
+TEST_F(RunTest, ASanityCaseThatNoLongerHoldsIsHeardOfASecondTime) {
+  clear_script("GET /there");
+  script("GET /there", {{.body = {{"kind", "There"}}}, refusal(500, "InternalError")});
+  const RunSummary summary = executed();
+  EXPECT_THAT(calls_.noted, testing::Contains("first failed").Times(1));
+  EXPECT_EQ(summary.results[0].outcome, Outcome::failed);
+  EXPECT_THAT(summary.results[0].reason, HasSubstr("at the end of the run: "));
+  EXPECT_EQ(summary.failed, 2U) << "a case counts once";
+}
+
+// Without a target, every case is an error, and nobody is asked anything.
+TEST_F(RunTest, WhatWasNotReachedIsAnErrorWithItsReason) {
+  const RunPlan planned = plan(environment(), {.why = "no route"});
+  EXPECT_EQ(planned.unusable, "no route");
+  PlayedRun played{.results = {}, .unusable = planned.unusable, .residue = {"Namespace x: stays"}};
+  played.results.resize(3);
+  const RunSummary summary = finish(environment(), planned, std::move(played));
+  EXPECT_EQ(summary.exit_code, ExitCode::inconclusive);
+  EXPECT_EQ(summary.errors, 3U);
+  EXPECT_EQ(summary.results[1].reason, "not reached: no route");
+  EXPECT_THAT(summary.residue, ElementsAre("Namespace x: stays"));
+  EXPECT_EQ(calls_.noted.back(), "run ends");
+  EXPECT_EQ(received_count(), 0U);
+}
+
+TEST_F(RunTest, AStoppedRunPlaysNothing) {
+  stop_.request(15);
+  const RunSummary summary = executed();
+  EXPECT_EQ(summary.exit_code, ExitCode::terminated);
+  EXPECT_THAT(summary.results[2].reason, HasSubstr("the run was stopped"));
+}
+
+}  // namespace
+}  // namespace o2dms::harness

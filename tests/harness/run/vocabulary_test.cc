@@ -1,0 +1,143 @@
+// Whatever can be misspelt in a case is named when the case is loaded, not when it is played; and every word explains
+// itself.
+#include "harness/run/vocabulary.h"
+
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "base/joined.h"
+#include "base/json.h"
+#include "harness/case/expectations.h"
+#include "harness/case/suite_loader.h"
+#include "harness/run/capabilities.h"
+#include "harness/run/deadlines.h"
+#include "harness/run/steps.h"
+
+namespace o2dms::harness {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* kSteps = R"(
+  - request: {label: list, path: /x, must: true}
+  - have: {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+  - instantiate:
+  - await: pods-ready
+  - request: {label: change ConfigMap/a, method: PUT, path: /x/a, body: {v: "{resourceVersion of create ConfigMap/a}"}}
+  - watch: {label: watched, path: /x, from: list, seconds: 2}
+)";
+
+constexpr const char* kExpectations = R"(
+  - answered: {step: change, status: 200}
+    requirement: R
+  - answered: {step: create, status: 201}
+    id: created
+    requirement: R
+  - events: {step: watched, events: [MODIFIED a]}
+    requirement: R
+  - reached: {deadline: pods-ready}
+    requirement: R
+)";
+
+std::vector<std::string> problems_of(const std::string& steps, const std::string& expectations,
+                                     const std::string& needs = "ready-nodes") {
+  const std::string text = "id: c\ntitle: T\ngroup: g\nclause: \"1\"\nrequirements: [R]\nneeds: [" + needs +
+                           "]\nsteps:" + steps + "expectations:" + expectations;
+  const auto cases = load_cases({{"f.yaml", text}});
+  if (!cases) return {cases.error().message};
+  return check_words(*cases, {});
+}
+
+// The text with one part of it replaced.
+std::string with(std::string text, const std::string& part, const std::string& by) {
+  const auto at = text.find(part);
+  EXPECT_NE(at, std::string::npos) << part;
+  return text.replace(at, part.size(), by);
+}
+
+TEST(Vocabulary, ACaseThatUsesItsWordsRightlyIsTaken) {
+  EXPECT_THAT(problems_of(kSteps, kExpectations), IsEmpty());
+}
+
+TEST(Vocabulary, MistakesInStepsAreNamed) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"request: {label: list", "reqest: {label: list"},      // the word
+      {"must: true", "musst: true"},                          // a parameter
+      {"must: true", "must: maybe"},                          // its type
+      {"path: /x, must", "pat: /x, must"},                    // one that is needed
+      {"method: PUT", "method: PUTT"},                        // one of few values
+      {"method: PUT", "as: no-body, method: PUT"},            // an identity
+      {"seconds: 2", "seconds: two"},                         // a number
+      {"await: pods-ready", "await: pods-redy"},              // a condition
+      {"await: pods-ready", "await: gone"},                   // a deadline that is nothing to await
+      {"instantiate:", "instantiate: {now: true}"},           // a word without parameters
+      {"from: list", "from: lst"},                            // an earlier answer
+      {"from: list", "from: create"},                         // of which creation?
+      {"of create ConfigMap/a}", "of created ConfigMap/a}"},  // the same within a text
+      {"label: watched", "label: list"},                      // a label twice
+      {"label: list", "label: create"},                       // a label that a word uses
+      {"kind: ConfigMap, metadata", "kin: ConfigMap, metadata"},
+  };
+  for (const auto& [part, by] : changes) {
+    const auto problems = problems_of(with(kSteps, part, by), kExpectations);
+    EXPECT_THAT(problems, Not(IsEmpty())) << by;
+    EXPECT_THAT(problems, Contains(HasSubstr("case c: "))) << by;
+  }
+}
+
+TEST(Vocabulary, MistakesInExpectationsAndNeedsAreNamed) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"answered: {step: change", "answerd: {step: change"},
+      {"status: 200", "status: OK"},
+      {"status: 200", "code: 200"},
+      {"step: change", "step: chang"},
+      {"step: watched", "step: 3"},
+      {"events: [MODIFIED a]", "events: MODIFIED a"},
+      {"deadline: pods-ready", "deadline: pods-redy"},
+      {"reached: {deadline: pods-ready}", "reached: {}"},
+  };
+  for (const auto& [part, by] : changes)
+    EXPECT_THAT(problems_of(kSteps, with(kExpectations, part, by)), Contains(HasSubstr("case c: "))) << by;
+  EXPECT_THAT(problems_of(kSteps, kExpectations, "reday-nodes"),
+              ElementsAre("case c: needs: there is no capability \"reday-nodes\""));
+  EXPECT_THAT(check_words({}, {{.name = "w", .needs = {"reday-nodes"}}}),
+              ElementsAre("workload w: needs: there is no capability \"reday-nodes\""));
+}
+
+TEST(Vocabulary, HoldsEveryRowOfTheFourTables) {
+  std::multiset<std::string> sorts;
+  for (const WordInfo& word : vocabulary()) {
+    sorts.emplace(word.sort);
+    EXPECT_GT(word.doc.size(), 10U) << word.sort << " " << word.name << " does not explain itself";
+    for (const Parameter& parameter : word.parameters)
+      EXPECT_FALSE(parameter.doc.empty()) << word.sort << " " << word.name << ": " << parameter.name;
+  }
+  EXPECT_EQ(sorts.count("step"), step_words().size());
+  EXPECT_EQ(sorts.count("expectation"), expectation_words().size());
+  EXPECT_EQ(sorts.count("capability"), capability_words().size());
+  EXPECT_EQ(sorts.count("deadline"), default_deadlines().size());
+}
+
+TEST(Vocabulary, NoNameStandsTwiceInATable) {
+  std::set<std::string> seen;
+  for (const WordInfo& word : vocabulary())
+    EXPECT_TRUE(seen.insert(std::string(word.sort) + " " + word.name).second) << word.sort << " " << word.name;
+}
+
+// A deadline that code asks for by its name is one of the table: what is not there would be no time at all.
+TEST(Vocabulary, WhatCanBeAwaitedHasADeadline) {
+  const StepWord* await = find_step_word("await");
+  ASSERT_NE(await, nullptr);
+  for (const std::string_view name : await->parameters.at(0).allowed)
+    EXPECT_GT(limit_of(default_deadlines(), name), base::Duration::zero()) << name;
+  for (const char* name : {"gone", "clean-up"})
+    EXPECT_GT(limit_of(default_deadlines(), name), base::Duration::zero()) << name;
+}
+
+}  // namespace
+}  // namespace o2dms::harness
