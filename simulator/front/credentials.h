@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/result.h"
-#include "base/tls.h"
+#include "base/certificate.h"
 #include "simulator/front/simulator_options.h"
 
 namespace o2dms::simulator {
