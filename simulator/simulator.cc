@@ -31,7 +31,7 @@ class RunningSimulator final : public Simulator {
     if (!listener) return base::failure(std::move(listener).error());
     listener_ = *std::move(listener);
     url_ = url_of(options.address, listener_->port());
-    auto made = bootstrap(*parts_->api, native_registry(), options.address, listener_->port());
+    auto made = bootstrap(*parts_->api, *parts_->version->registry, options.address, listener_->port());
     if (!made) return made;
     parts_->bootstrapped = true;
     parts_->cluster->start();
@@ -58,13 +58,18 @@ class RunningSimulator final : public Simulator {
   std::string url_;
 };
 
+SharedVersion version_of(const SimulatorOptions& options) {
+  return options.version == nullptr ? newest_kubernetes_version() : options.version;
+}
+
 }  // namespace
 
 base::Result<void> check_options(const SimulatorOptions& options) {
   Assembly assembly;
   if (auto good = apply_deviations(options.deviations, assembly); !good) return good;
   if (auto made = make_credentials(options); !made) return base::failure(std::move(made).error());
-  if (auto read = read_node_manifests(native_registry(), options.nodes); !read)
+  if (options.nodes.empty()) return base::done();
+  if (auto read = read_node_manifests(*version_of(options)->registry, options.nodes); !read)
     return base::failure(std::move(read).error());
   return base::done();
 }
@@ -74,9 +79,10 @@ base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions&
   if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
   auto credentials = make_credentials(options);
   if (!credentials) return base::failure(std::move(credentials).error());
-  auto nodes = read_node_manifests(native_registry(), options.nodes);
+  SharedVersion version = version_of(options);
+  auto nodes = read_node_manifests(*version->registry, options.nodes);
   if (!nodes) return base::failure(std::move(nodes).error());
-  auto parts = assemble(options, assembly, credentials->trust_pem, *std::move(nodes));
+  auto parts = assemble(options, std::move(version), assembly, credentials->trust_pem, *std::move(nodes));
   if (!parts) return base::failure(std::move(parts).error());
   auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts));
   if (auto started = simulator->start(options); !started) return base::failure(std::move(started).error());

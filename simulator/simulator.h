@@ -1,5 +1,6 @@
 // Simulator: a whole Kubernetes cluster in the process, behind a real loopback TLS endpoint. The one header of
-// simulator/ that others include. Many can live in one process, each with its own port, CA, store and clock. start()
+// simulator/ that others include. Many can live in one process, each with its own port, CA, store, clock and version of
+// Kubernetes. start()
 // takes milliseconds; the destructor stops everything. Thread-safe after start.
 #pragma once
 
@@ -10,6 +11,8 @@
 #include "simulator/adversary_server.h"
 #include "simulator/faults/catalogue.h"
 #include "simulator/front/simulator_options.h"
+#include "simulator/schema/kubernetes_version.h"
+#include "simulator/schema/openapi_document.h"
 
 namespace o2dms::simulator {
 

@@ -4,6 +4,7 @@
 
 #include "base/certificate.h"
 #include "base/file.h"
+#include "base/joined.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/yaml.h"
@@ -23,7 +24,7 @@ constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
 struct SimulateFlags {
   std::uint16_t port = 0;
-  std::string kubeconfig, nodes, ca_certificate, ca_key;
+  std::string kubeconfig, nodes, ca_certificate, ca_key, kubernetes_version, openapi;
   std::vector<std::string> deviations;
   bool verbose = false;
 };
@@ -38,8 +39,32 @@ base::Result<void> check_deviations(const std::vector<std::string>& ids) {
   return base::done();
 }
 
+base::Result<simulator::SharedVersion> read_version(const SimulateFlags& flags) {
+  if (flags.openapi.empty()) {
+    if (flags.kubernetes_version.empty()) return simulator::newest_kubernetes_version();
+    auto version = simulator::find_kubernetes_version(flags.kubernetes_version);
+    if (version) return version;
+    return base::fail("--kubernetes-version: " + version.error().message +
+                      "; for another, give --openapi what `kubectl get --raw /openapi/v2` prints of such a cluster");
+  }
+  if (!flags.kubernetes_version.empty())
+    return base::fail(
+        "--openapi and --kubernetes-version do not go together: the document says which version it is of");
+  auto text = base::read_file(flags.openapi);
+  if (!text) return base::fail("--openapi: " + text.error().message);
+  auto version = simulator::read_openapi_document(*text);
+  if (!version) return base::fail("--openapi " + flags.openapi + ": " + version.error().message);
+  if (const auto& left_out = (*version)->not_served; !left_out.empty())
+    std::cerr << "o2dms simulate: not served, as the version in which these are stored has another shape: "
+              << base::joined(left_out, ", ") << std::endl;
+  return version;
+}
+
 base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags) {
-  simulator::SimulatorOptions options{.port = flags.port, .deviations = flags.deviations};
+  auto version = read_version(flags);
+  if (!version) return base::failure(version.error());
+  simulator::SimulatorOptions options{
+      .version = *std::move(version), .port = flags.port, .deviations = flags.deviations};
   if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
   if (!flags.nodes.empty()) {
     auto text = base::read_file(flags.nodes, kMaxNodesBytes);
@@ -47,7 +72,7 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
     auto nodes = base::parse_yaml(*text, flags.nodes);
     if (!nodes) return base::failure(nodes.error());
     if (nodes->empty()) return base::fail("--nodes " + flags.nodes + ": no Node manifest in it");
-    if (auto checked = simulator::check_options({.nodes = *nodes}); !checked)
+    if (auto checked = simulator::check_options({.version = options.version, .nodes = *nodes}); !checked)
       return base::fail("--nodes " + flags.nodes + ": " + checked.error().message);
     options.nodes = std::move(*nodes);
   }
@@ -118,6 +143,15 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->capture_default_str()
       ->type_name("PORT");
   command->add_option("--write-kubeconfig", flags->kubeconfig, "Write the administrator's kubeconfig")
+      ->type_name("FILE");
+  command
+      ->add_option("--kubernetes-version", flags->kubernetes_version,
+                   "Version of Kubernetes; there is " + base::joined(simulator::kubernetes_versions(), ", "))
+      ->type_name("1.NN");
+  command
+      ->add_option("--openapi", flags->openapi,
+                   "Be like the cluster whose `kubectl get --raw /openapi/v2` this is: its version, its "
+                   "custom resources")
       ->type_name("FILE");
   command->add_option("--nodes", flags->nodes, "Node manifests, instead of three default nodes")->type_name("FILE");
   command->add_option("--deviation", flags->deviations, "Be wrong in this way; see `o2dms list --deviations`")

@@ -67,16 +67,27 @@ void add_kubernetes_service(std::vector<Json>& out, const std::string& address, 
   out.push_back(std::move(endpoints));
 }
 
+// In that version, or in the one that this Kubernetes has of it.
+const ResourceType* find_resource(const Registry& registry, std::string_view api_version, std::string_view kind) {
+  const std::size_t slash = api_version.find('/');
+  const bool core = slash == std::string_view::npos;
+  const std::string_view group = core ? std::string_view() : api_version.substr(0, slash);
+  const ResourceType* exact = registry.find_kind(group, core ? api_version : api_version.substr(slash + 1), kind);
+  if (exact != nullptr) return exact;
+  for (const ResourceType* resource : registry.all())
+    if (resource->group == group && resource->kind == kind) return resource->storage;
+  return nullptr;
+}
+
 base::Result<void> create(Api& api, const Registry& registry, Json object) {
   const std::string api_version(base::string_at(object, {"apiVersion"}));
   const std::string kind(base::string_at(object, {"kind"}));
   const std::string name(base::string_at(object, {"metadata", "name"}));
   const std::string ns(base::string_at(object, {"metadata", "namespace"}));
-  const std::size_t slash = api_version.find('/');
-  const bool core = slash == std::string::npos;
-  const ResourceType* resource = registry.find_kind(core ? "" : api_version.substr(0, slash),
-                                                    core ? api_version : api_version.substr(slash + 1), kind);
-  if (resource == nullptr) return base::fail("the registry has no " + api_version + " " + kind);
+  const ResourceType* resource = find_resource(registry, api_version, kind);
+  // A Kubernetes of before that kind came.
+  if (resource == nullptr) return base::done();
+  object["apiVersion"] = resource->api_version;
   auto created = api.create({.resource = resource, .ns = ns}, Body(std::move(object)), apiserver_user(),
                             {.field_manager = "kube-apiserver"});
   if (!created && created.error().reason != "AlreadyExists") {

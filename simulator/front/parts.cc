@@ -43,7 +43,8 @@ void make_api(Parts& parts, const Registry& registry, const Assembly& assembly) 
 
 void make_workers(Parts& parts, const Registry& registry, const Assembly& assembly, const std::string& ca_pem,
                   std::vector<base::Json> nodes) {
-  ControllerSet controllers = default_controllers({.nodes = std::move(nodes), .ca_pem = ca_pem});
+  ControllerSet controllers = default_controllers(
+      {.nodes = std::move(nodes), .kubernetes_version = parts.version->git_version, .ca_pem = ca_pem});
   for (const auto& change : assembly.clusters) change(controllers);
   // A cluster without the controller does not make the account either.
   if (controllers.contains("serviceaccount-controller"))
@@ -68,11 +69,11 @@ class LoggedHandler final : public base::HttpHandler {
   const std::shared_ptr<base::HttpHandler> inner_;
 };
 
-void make_front(Parts& parts, const Registry& registry, const Assembly& assembly) {
+void make_front(Parts& parts, const Assembly& assembly) {
   std::atomic<bool>& bootstrapped = parts.bootstrapped;
   std::vector<HealthCheck> checks;
   checks.push_back({"poststarthook/rbac/bootstrap-roles", [&bootstrapped] { return bootstrapped.load(); }});
-  std::shared_ptr<base::HttpHandler> server = make_server({.registry = registry,
+  std::shared_ptr<base::HttpHandler> server = make_server({.version = *parts.version,
                                                            .api = *parts.client_api,
                                                            .authenticator = *parts.authenticator,
                                                            .authorizer = *parts.authorizer,
@@ -85,10 +86,12 @@ void make_front(Parts& parts, const Registry& registry, const Assembly& assembly
 
 }  // namespace
 
-base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, const Assembly& assembly,
-                                              const std::string& ca_pem, std::vector<base::Json> nodes) {
-  const Registry& registry = native_registry();
+base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
+                                              const Assembly& assembly, const std::string& ca_pem,
+                                              std::vector<base::Json> nodes) {
+  const Registry& registry = *version->registry;
   auto parts = std::make_unique<Parts>();
+  parts->version = std::move(version);
   if (options.clock == nullptr) parts->own_clock = base::make_real_clock();
   parts->clock = options.clock == nullptr ? parts->own_clock.get() : options.clock;
   parts->random = options.seed == 0 ? base::make_random() : base::make_random(options.seed);
@@ -96,7 +99,7 @@ base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, c
   if (auto made = make_access(*parts, registry, assembly); !made) return base::failure(std::move(made).error());
   make_api(*parts, registry, assembly);
   make_workers(*parts, registry, assembly, ca_pem, std::move(nodes));
-  make_front(*parts, registry, assembly);
+  make_front(*parts, assembly);
   return parts;
 }
 

@@ -17,6 +17,7 @@
 #include "simulator/faults/assembly.h"
 #include "simulator/front/simulator_options.h"
 #include "simulator/http/server.h"
+#include "simulator/schema/kubernetes_version.h"
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
 #include "simulator/verbs/api.h"
@@ -25,6 +26,7 @@
 namespace o2dms::simulator {
 
 struct Parts {
+  SharedVersion version;                   // what all others point into
   std::unique_ptr<base::Clock> own_clock;  // null when one was given
   base::Clock* clock = nullptr;
   std::unique_ptr<base::Random> random;
@@ -42,9 +44,11 @@ struct Parts {
   std::atomic<bool> bootstrapped{false};       // /readyz says so
 };
 
-// `ca_pem` is what ServiceAccounts find in kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the
-// default ones). Nothing runs yet; the store is empty.
-base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, const Assembly& assembly,
-                                              const std::string& ca_pem, std::vector<base::Json> nodes);
+// `version` is that of the cluster, whatever the options say; `ca_pem` is what ServiceAccounts find in
+// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). Nothing runs yet; the store is
+// empty.
+base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
+                                              const Assembly& assembly, const std::string& ca_pem,
+                                              std::vector<base::Json> nodes);
 
 }  // namespace o2dms::simulator

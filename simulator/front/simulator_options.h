@@ -9,10 +9,12 @@
 #include "base/certificate.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "simulator/schema/kubernetes_version.h"
 
 namespace o2dms::simulator {
 
 struct SimulatorOptions {
+  SharedVersion version;  // of Kubernetes; none: the newest that is bundled
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;                           // 0: any free port
   std::optional<base::KeyPair> authority;           // the cluster's CA; none: made at start

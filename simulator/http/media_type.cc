@@ -8,6 +8,9 @@ namespace o2dms::simulator {
 
 namespace {
 
+// The minor versions of Kubernetes in which aggregated discovery came, as a beta and for good.
+constexpr int kAggregatedSince = 27, kAggregatedV2Since = 30;
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -87,12 +90,13 @@ std::optional<Accepted> negotiate(std::string_view accept) {
   return best_of<Accepted>(accept, served);
 }
 
-std::optional<std::string_view> negotiate_discovery(std::string_view accept) {
+std::optional<std::string_view> negotiate_discovery(std::string_view accept, int minor) {
   if (accept.empty()) return std::string_view();
-  return best_of<std::string_view>(accept, [](const Clause& clause) -> std::optional<std::string_view> {
+  return best_of<std::string_view>(accept, [minor](const Clause& clause) -> std::optional<std::string_view> {
     if (!is_json(clause.type)) return std::nullopt;
     if (clause.as.empty()) return std::string_view();
-    const bool known = clause.version == "v2" || clause.version == "v2beta1";
+    const bool known = (clause.version == "v2" && minor >= kAggregatedV2Since) ||
+                       (clause.version == "v2beta1" && minor >= kAggregatedSince);
     if (clause.as == "APIGroupDiscoveryList" && clause.group == "apidiscovery.k8s.io" && known) return clause.version;
     return std::nullopt;
   });

@@ -25,9 +25,9 @@ inline constexpr std::string_view kReadMediaTypes =
 // The best of what an Accept header lists, by quality, then order; an empty header accepts anything. Nothing when
 // nothing that it lists is served (406).
 std::optional<Accepted> negotiate(std::string_view accept);
-// Whether the header asks for aggregated discovery: the version, "v2" or "v2beta1", or empty for the plain form.
-// Nothing when it accepts neither.
-std::optional<std::string_view> negotiate_discovery(std::string_view accept);
+// Whether the header asks for aggregated discovery: the version, "v2" or "v2beta1", or empty for the plain form, which
+// is all that Kubernetes 1.`minor` has when it is an old one. Nothing when the header accepts neither.
+std::optional<std::string_view> negotiate_discovery(std::string_view accept, int minor);
 
 // The encoding of a body; an empty header means JSON. Nothing for others (415).
 std::optional<Encoding> body_encoding(std::string_view content_type);

@@ -14,6 +14,7 @@
 #include "simulator/http/request_info.h"
 #include "simulator/http/server_parts.h"
 #include "simulator/schema/openapi.h"
+#include "simulator/wire/wire_messages.h"
 
 namespace o2dms::simulator {
 
@@ -22,6 +23,7 @@ struct Serving {
   const ServerOptions& options;
   const Discovery& discovery;
   OpenApi& open_api;
+  const WireMessages& wire;
   // Shared with streams, which count themselves and may outlive a request.
   std::shared_ptr<std::atomic<std::size_t>> watches;
 };

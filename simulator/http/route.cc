@@ -52,7 +52,7 @@ StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, cons
 
 StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, bool& unknown_group) {
   const RequestInfo& info = context.info;
-  const ResourceType* resource = serving.parts.registry.find(info.group, info.version, info.resource);
+  const ResourceType* resource = serving.parts.version.registry->find(info.group, info.version, info.resource);
   if (resource == nullptr) {
     unknown_group = !serving.discovery.serves(info.group);
     return base::failure(route_not_found());

@@ -22,7 +22,7 @@ void warn_of_orphans(const RequestContext& context, const DeleteOptions& options
 }  // namespace
 
 Reply serve_delete(const Serving& serving, RequestContext& context) {
-  auto options = read_delete_options(context);
+  auto options = read_delete_options(serving, context);
   if (!options) return base::failure(options.error());
   warn_of_orphans(context, *options, context.warnings);
   auto deleted = serving.parts.api.remove(context.target, *options, context.user);
@@ -35,7 +35,7 @@ Reply serve_delete(const Serving& serving, RequestContext& context) {
 }
 
 Reply serve_delete_collection(const Serving& serving, RequestContext& context) {
-  auto options = read_delete_options(context);
+  auto options = read_delete_options(serving, context);
   if (!options) return base::failure(options.error());
   auto query = read_list_query(context, false);
   if (!query) return base::failure(query.error());

@@ -10,6 +10,8 @@ using base::Json;
 namespace {
 
 constexpr std::string_view kOpenApiV3 = "/openapi/v3";
+// The minor versions in which a server began to answer so.
+constexpr int kOpenApiV3Since = 24, kEmulationSince = 33;
 constexpr std::string_view kOpenApiProtobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
 std::string_view without_slash(std::string_view path) {
@@ -38,7 +40,7 @@ HttpResponse tagged(const RequestContext& context, HttpResponse response, const 
 std::optional<Reply> discovery(const Serving& serving, const RequestContext& context, std::string_view path) {
   const base::SharedText plain = serving.discovery.plain(path, context.request.headers.get("Host"));
   if (!plain) return std::nullopt;
-  const auto version = negotiate_discovery(context.request.headers.get("Accept"));
+  const auto version = negotiate_discovery(context.request.headers.get("Accept"), serving.parts.version.minor);
   if (!version) {
     // Protobuf and the like: those who also take JSON have been served; nobody else can be.
     if (!negotiate(context.request.headers.get("Accept"))) return base::failure(not_acceptable(kServedMediaTypes));
@@ -63,6 +65,7 @@ std::optional<Reply> open_api(const Serving& serving, const RequestContext& cont
     if (!negotiate(accept)) return base::failure(not_acceptable("application/json"));
     return tagged(context, shared_json(serving.open_api.v2_document()), etag);
   }
+  if (serving.parts.version.minor < kOpenApiV3Since) return std::nullopt;
   if (path == kOpenApiV3) return tagged(context, shared_json(serving.open_api.v3_index()), etag);
   if (path.substr(0, kOpenApiV3.size() + 1) != "/openapi/v3/") return std::nullopt;
   const base::SharedText document = serving.open_api.v3_document(path.substr(kOpenApiV3.size() + 1));
@@ -102,27 +105,28 @@ std::optional<Reply> health(const Serving& serving, const RequestContext& contex
   return respond_text(well ? 200 : 500, report + std::string(kind) + (well ? " check passed\n" : " check failed\n"));
 }
 
-Json version_document(const std::string& git_version) {
-  const std::size_t dot = git_version.find('.'), second = git_version.find('.', dot + 1);
-  return {{"major", git_version.substr(1, dot - 1)},
-          {"minor", git_version.substr(dot + 1, second - dot - 1)},
-          {"emulationMajor", git_version.substr(1, dot - 1)},
-          {"emulationMinor", git_version.substr(dot + 1, second - dot - 1)},
-          {"minCompatibilityMajor", git_version.substr(1, dot - 1)},
-          {"minCompatibilityMinor", "35"},
-          {"gitVersion", git_version},
-          {"gitCommit", "0000000000000000000000000000000000000000"},
-          {"gitTreeState", "clean"},
-          {"buildDate", "2026-01-01T00:00:00Z"},
-          {"goVersion", "go1.25"},
-          {"compiler", "gc"},
-          {"platform", "linux/amd64"}};
+Json version_document(const KubernetesVersion& version) {
+  const std::string minor = std::to_string(version.minor);
+  Json document = {{"major", "1"},
+                   {"minor", minor},
+                   {"gitVersion", version.git_version},
+                   {"gitCommit", "0000000000000000000000000000000000000000"},
+                   {"gitTreeState", "clean"},
+                   {"buildDate", version.build_date},
+                   {"goVersion", version.go_version},
+                   {"compiler", "gc"},
+                   {"platform", version.platform}};
+  if (version.minor < kEmulationSince) return document;
+  document["emulationMajor"] = document["minCompatibilityMajor"] = "1";
+  document["emulationMinor"] = minor;
+  document["minCompatibilityMinor"] = std::to_string(version.minor - 1);
+  return document;
 }
 
 Json root_paths(const Serving& serving) {
-  std::vector<std::string> paths = {"/api",        "/apis",       "/healthz", "/livez",
-                                    "/openapi/v2", "/openapi/v3", "/readyz",  "/version"};
-  for (const GroupVersion& each : serving.parts.registry.group_versions()) {
+  std::vector<std::string> paths = {"/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/readyz", "/version"};
+  if (serving.parts.version.minor >= kOpenApiV3Since) paths.emplace_back(kOpenApiV3);
+  for (const GroupVersion& each : serving.parts.version.registry->group_versions()) {
     if (each.group.empty()) {
       paths.push_back("/api/" + std::string(each.version));
     } else {
@@ -158,7 +162,7 @@ Reply serve_path(const Serving& serving, RequestContext& context) {
     return unknown_path(serving, path);
   }
   if (path == "/") return respond_json(context, 200, root_paths(serving));
-  if (path == "/version") return respond_json(context, 200, version_document(serving.options.git_version));
+  if (path == "/version") return respond_json(context, 200, version_document(serving.parts.version));
   if (auto reply = discovery(serving, context, path)) return std::move(*reply);
   if (auto reply = open_api(serving, context, path)) return std::move(*reply);
   if (auto reply = health(serving, context, path)) return std::move(*reply);

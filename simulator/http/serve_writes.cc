@@ -12,6 +12,9 @@ namespace {
 constexpr std::string_view kPatchTypes =
     "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, "
     "application/apply-patch+yaml";
+// A custom resource has no merge keys of Go's.
+constexpr std::string_view kCustomPatchTypes =
+    "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml";
 
 std::optional<PatchType> patch_type(std::string_view content_type) {
   const std::string_view type = essence(content_type);
@@ -47,7 +50,7 @@ Reply serve_create(const Serving& serving, RequestContext& context) {
   auto options = read_write_options(context, "CreateOptions");
   if (!options) return base::failure(options.error());
   name_manager(context.request, *options);
-  auto body = read_body(context.request);
+  auto body = read_body(serving, context.request);
   if (!body) return base::failure(body.error());
   auto created = serving.parts.api.create(context.target, std::move(*body), context.user, std::move(*options));
   return respond_written(serving, context, std::move(created));
@@ -57,7 +60,7 @@ Reply serve_update(const Serving& serving, RequestContext& context) {
   auto options = read_write_options(context, "UpdateOptions");
   if (!options) return base::failure(options.error());
   name_manager(context.request, *options);
-  auto body = read_body(context.request);
+  auto body = read_body(serving, context.request);
   if (!body) return base::failure(body.error());
   auto updated = serving.parts.api.update(context.target, std::move(*body), context.user, std::move(*options));
   return respond_written(serving, context, std::move(updated));
@@ -65,7 +68,9 @@ Reply serve_update(const Serving& serving, RequestContext& context) {
 
 Reply serve_patch(const Serving& serving, RequestContext& context) {
   const auto type = patch_type(context.request.headers.get("Content-Type"));
-  if (!type) return base::failure(unsupported_media_type(kPatchTypes));
+  const bool custom = context.target.resource->custom;
+  if (!type || (custom && *type == PatchType::strategic_merge_patch))
+    return base::failure(unsupported_media_type(custom ? kCustomPatchTypes : kPatchTypes));
   auto options = read_write_options(context, "PatchOptions");
   if (!options) return base::failure(options.error());
   if (options->force && *type != PatchType::apply) {

@@ -51,8 +51,9 @@ class NativeServer final : public Server {
   NativeServer(ServerParts parts, ServerOptions options)
       : parts_(std::move(parts)),
         options_(std::move(options)),
-        discovery_(parts_.registry),
-        open_api_(parts_.registry),
+        discovery_(*parts_.version.registry),
+        open_api_(parts_.version),
+        wire_(parts_.version),
         flow_schema_(parts_.random.uuid()),
         priority_level_(parts_.random.uuid()) {}
 
@@ -228,7 +229,7 @@ class NativeServer final : public Server {
     return answer(context.info.is_resource ? serve_resource(serving(), context) : serve_path(serving(), context));
   }
 
-  Serving serving() { return {parts_, options_, discovery_, open_api_, watches_}; }
+  Serving serving() { return {parts_, options_, discovery_, open_api_, wire_, watches_}; }
 
   static HttpResponse answer(Reply reply) { return reply ? std::move(*reply) : respond_error(reply.error()); }
 
@@ -243,6 +244,7 @@ class NativeServer final : public Server {
   const ServerOptions options_;
   const Discovery discovery_;
   OpenApi open_api_;  // synchronises itself
+  const WireMessages wire_;
   const std::string flow_schema_, priority_level_;
   std::atomic<int> reads_ = 0, writes_ = 0;
   const std::shared_ptr<std::atomic<std::size_t>> watches_ = std::make_shared<std::atomic<std::size_t>>(0);

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "simulator/access/authenticator.h"
 #include "simulator/access/authorizer.h"
+#include "simulator/schema/kubernetes_version.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/api.h"
 #include "simulator/verbs/pod_logs.h"
@@ -28,7 +29,7 @@ struct HealthCheck {
 using PathHandler = std::function<base::HttpResponse(const base::HttpRequest&, const UserInfo&)>;
 
 struct ServerParts {
-  const Registry& registry;
+  const KubernetesVersion& version;
   Api& api;
   const Authenticator& authenticator;
   const Authorizer& authorizer;
@@ -46,7 +47,6 @@ struct ServerOptions {
   base::Duration bookmark_interval = std::chrono::minutes(1);
   base::Duration min_watch_timeout =
       std::chrono::minutes(30);  // watches without timeoutSeconds end after 1 to 2 times that
-  std::string git_version = "v1.36.0";
 };
 
 }  // namespace o2dms::simulator

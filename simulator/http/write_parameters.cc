@@ -69,8 +69,8 @@ StatusOr<DeleteOptions> delete_options(const Json& sent) {
   return options;
 }
 
-StatusOr<void> decode_delete_options(Json& sent) {
-  const Type* type = native_registry().find_type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
+StatusOr<void> decode_delete_options(const Registry& registry, Json& sent) {
+  const Type* type = registry.find_type("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions");
   return decode(*type, "DeleteOptions", "v1", sent);
 }
 
@@ -105,9 +105,9 @@ StatusOr<Body> parse_body(std::string_view text, Encoding encoding) {
   return body;
 }
 
-StatusOr<Body> read_body(const base::HttpRequest& request) {
+StatusOr<Body> read_body(const Serving& serving, const base::HttpRequest& request) {
   if (essence(request.headers.get("Content-Type")) == "application/vnd.kubernetes.protobuf") {
-    auto json = read_protobuf(request.body, kServedMediaTypes);
+    auto json = read_protobuf(request.body, serving.wire, kServedMediaTypes);
     if (!json) return base::failure(json.error());
     return Body(std::move(*json));
   }
@@ -140,19 +140,20 @@ StatusOr<WriteOptions> read_write_options(const RequestContext& context, std::st
   return options;
 }
 
-StatusOr<DeleteOptions> read_delete_options(const RequestContext& context) {
+StatusOr<DeleteOptions> read_delete_options(const Serving& serving, const RequestContext& context) {
   if (context.request.body.empty()) {
     const auto sent = delete_query(context.query);
     if (!sent) return base::failure(sent.error());
     return delete_options(*sent);
   }
-  auto body = read_body(context.request);
+  auto body = read_body(serving, context.request);
   if (!body) return base::failure(body.error());
   const std::string_view kind = base::string_at(body->json, {"kind"});
   if (!body->json.is_object() || (!kind.empty() && kind != "DeleteOptions")) {
     return base::failure(bad_request("decoded object cannot be converted to DeleteOptions"));
   }
-  if (auto decoded = decode_delete_options(body->json); !decoded) return base::failure(decoded.error());
+  if (auto decoded = decode_delete_options(*serving.parts.version.registry, body->json); !decoded)
+    return base::failure(decoded.error());
   auto options = delete_options(body->json);
   if (options && context.query.has("dryRun")) {
     const auto dry = read_dry_run(context.query.all("dryRun"), "DeleteOptions");

@@ -153,9 +153,9 @@ bool Decoder::object(Json& json, const Type& type, const Place* place) {
     }
     const Place here{place, member->first};
     if (!value(member->second, field->value, type, here)) return false;
-    // Go leaves empty slices and maps out of what it writes.
-    const bool empty =
-        (kind == ValueKind::list || kind == ValueKind::map) && member->second.empty() && !field->required;
+    // Go leaves empty slices and maps out of what it writes; a custom resource is no Go type.
+    const bool empty = !type.custom && (kind == ValueKind::list || kind == ValueKind::map) && member->second.empty() &&
+                       !field->required;
     member = empty ? members.erase(member) : std::next(member);
   }
   return true;

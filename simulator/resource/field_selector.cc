@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include "base/json_cursor.h"
 #include "simulator/resource/selector.h"
@@ -10,49 +9,11 @@ namespace {
 
 constexpr std::size_t max_terms = 64;
 
-struct Selectable {
-  std::string_view group, plural;
-  std::vector<std::string_view> fields;
-};
-
-// Beyond metadata.name and metadata.namespace, which every kind has.
-const std::vector<Selectable>& selectables() {
-  static const std::vector<Selectable> table = {
-      {"",
-       "pods",
-       {"spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName", "spec.hostNetwork",
-        "status.phase", "status.podIP", "status.podIPs", "status.nominatedNodeName"}},
-      {"",
-       "events",
-       {"involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid",
-        "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath", "reason",
-        "reportingComponent", "source", "type"}},
-      {"events.k8s.io",
-       "events",
-       {"regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid", "regarding.apiVersion",
-        "regarding.resourceVersion", "regarding.fieldPath", "reason", "reportingController", "type"}},
-      {"", "secrets", {"type"}},
-      {"", "namespaces", {"status.phase", "name"}},
-      {"", "nodes", {"spec.unschedulable"}},
-      {"", "services", {"spec.clusterIP", "spec.type"}},
-      {"", "replicationcontrollers", {"status.replicas"}},
-      {"apps", "replicasets", {"status.replicas"}},
-      {"batch", "jobs", {"status.successful"}},
-      {"certificates.k8s.io", "certificatesigningrequests", {"spec.signerName"}},
-      {"certificates.k8s.io", "clustertrustbundles", {"spec.signerName"}},
-      {"certificates.k8s.io", "podcertificaterequests", {"spec.signerName", "spec.nodeName"}},
-      {"resource.k8s.io", "resourceslices", {"spec.nodeName", "spec.driver"}},
-  };
-  return table;
-}
-
 bool is_selectable(const ResourceType& resource, std::string_view field) {
   if (field == "metadata.name") return true;
   if (field == "metadata.namespace") return resource.namespaced;
-  for (const Selectable& entry : selectables())
-    if (entry.group == resource.group && entry.plural == resource.plural)
-      return std::find(entry.fields.begin(), entry.fields.end(), field) != entry.fields.end();
-  return false;
+  const auto& fields = resource.traits.selectable_fields;
+  return std::find(fields.begin(), fields.end(), field) != fields.end();
 }
 
 // The words of events.k8s.io in those of the core group, in which events are stored.
@@ -61,7 +22,7 @@ std::string stored_field(const ResourceType& resource, std::string_view field) {
     if (field.starts_with("regarding.")) return "involvedObject." + std::string(field.substr(10));
     if (field == "reportingController") return "reportingComponent";
   }
-  if (resource.plural == "namespaces" && field == "name") return "metadata.name";
+  if (!resource.custom && resource.plural == "namespaces" && field == "name") return "metadata.name";
   return std::string(field);
 }
 

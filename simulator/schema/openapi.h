@@ -1,5 +1,6 @@
-// OpenAPI documents of a registry, made from the table on the first request for each and kept: the v3 index with its
-// hashed relative URLs, a v3 document a group version, and the v2 document. Without prose. Thread-safe.
+// OpenAPI documents of a Kubernetes version, made from its registry on the first request for each and kept: the v3
+// index with its hashed relative URLs, a v3 document a group version, and the v2 document. Bundled versions have no
+// prose. Thread-safe.
 #pragma once
 
 #include <map>
@@ -11,11 +12,11 @@
 
 namespace o2dms::simulator {
 
-class Registry;
+struct KubernetesVersion;
 
 class OpenApi {
  public:
-  explicit OpenApi(const Registry& registry);  // must outlive it; does no work
+  explicit OpenApi(const KubernetesVersion& version);  // must outlive it; does no work
 
   // Body of /openapi/v3: {"paths":{"api/v1":{"serverRelativeURL":"/openapi/v3/api/v1?hash=…"}, …}}
   [[nodiscard]] std::shared_ptr<const std::string> v3_index();
@@ -28,7 +29,7 @@ class OpenApi {
   [[nodiscard]] const std::string& hash() const { return hash_; }
 
  private:
-  const Registry& registry_;
+  const KubernetesVersion& version_;
   const std::string hash_;
   base::Mutex mutex_;
   std::map<std::string, std::shared_ptr<const std::string>, std::less<>> documents_ GUARDED_BY(mutex_);

@@ -105,26 +105,29 @@ class PathWriter {
     list.push_back(query("pretty"));
   }
 
-  void add_body(Json& operation, const std::string_view verb, const Type* type) {
+  void add_body(Json& operation, std::string_view verb, const Type* type, bool custom) {
     const Json schema = verb == "patch" ? Json{{"type", "object"}} : reference(type);
     if (version_ == OpenApiVersion::v2) {
       operation["parameters"].push_back(
           {{"name", "body"}, {"in", "body"}, {"required", verb != "delete"}, {"schema", schema}});
-      if (verb == "patch") operation["consumes"] = patch_media_types();
+      if (verb == "patch") operation["consumes"] = patch_media_types(custom);
       return;
     }
     Json content;
     if (verb == "patch")
-      for (const auto& media_type : patch_media_types()) content[media_type.get<std::string>()]["schema"] = schema;
+      for (const auto& media_type : patch_media_types(custom))
+        content[media_type.get<std::string>()]["schema"] = schema;
     else
       content["*/*"]["schema"] = schema;
     operation["requestBody"] = {{"content", content}};
     if (verb != "delete") operation["requestBody"]["required"] = true;
   }
 
-  static Json patch_media_types() {
-    return Json::array({"application/json-patch+json", "application/merge-patch+json",
-                        "application/strategic-merge-patch+json", "application/apply-patch+yaml"});
+  // kubectl sends what it reads here; a custom resource has no strategic merge.
+  static Json patch_media_types(bool custom) {
+    Json types = {"application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"};
+    if (!custom) types.insert(types.begin() + 2, "application/strategic-merge-patch+json");
+    return types;
   }
 
   void add_queries(Json& operation, std::string_view verb) const {
@@ -154,8 +157,10 @@ class PathWriter {
                       {"x-kubernetes-group-version-kind",
                        {{"group", resource.group}, {"version", resource.version}, {"kind", resource.kind}}}};
     add_queries(operation, verb.verb);
-    if (verb.verb == "create" || verb.verb == "update" || verb.verb == "patch") add_body(operation, verb.verb, payload);
-    if (verb.verb == "delete" || verb.verb == "deletecollection") add_body(operation, "delete", delete_options_);
+    if (verb.verb == "create" || verb.verb == "update" || verb.verb == "patch")
+      add_body(operation, verb.verb, payload, resource.custom);
+    if (verb.verb == "delete" || verb.verb == "deletecollection")
+      add_body(operation, "delete", delete_options_, resource.custom);
     const Type* answered = verb.verb == "list"               ? resource.list_type
                            : verb.verb.starts_with("delete") ? status_
                                                              : payload;

@@ -19,7 +19,24 @@ Json quantity(OpenApiVersion version) {
   return {{"oneOf", Json::array({Json{{"type", "string"}}, Json{{"type", "number"}}})}};
 }
 
+// The values that have a definition of their own in a document of version 2, which kubectl reads them by.
+constexpr std::pair<ValueKind, std::string_view> kNamedValues[] = {
+    {ValueKind::quantity, "io.k8s.apimachinery.pkg.api.resource.Quantity"},
+    {ValueKind::fields_v1, "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1"},
+    {ValueKind::micro_time, "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime"},
+    {ValueKind::time, "io.k8s.apimachinery.pkg.apis.meta.v1.Time"},
+    {ValueKind::int_or_string, "io.k8s.apimachinery.pkg.util.intstr.IntOrString"}};
+
+Json plain_shape_of(const Value& value, OpenApiVersion version);
+
 Json shape_of(const Value& value, OpenApiVersion version) {
+  if (version == OpenApiVersion::v2)
+    for (const auto& [kind, name] : kNamedValues)
+      if (kind == value.kind) return {{"$ref", std::string("#/definitions/").append(name)}};
+  return plain_shape_of(value, version);
+}
+
+Json plain_shape_of(const Value& value, OpenApiVersion version) {
   switch (value.kind) {
     case ValueKind::any:
       return Json::object();
@@ -45,7 +62,7 @@ Json shape_of(const Value& value, OpenApiVersion version) {
     case ValueKind::fields_v1:
       return {{"type", "object"}};
     case ValueKind::object:
-      return schema_reference(*value.type, version);
+      return value.type->in_place ? schema_of(*value.type, version) : schema_reference(*value.type, version);
     case ValueKind::map:
       return {{"type", "object"}, {"additionalProperties", schema_of_value(*value.element, version)}};
     case ValueKind::list:
@@ -72,11 +89,21 @@ Json schema_of_value(const Value& value, OpenApiVersion version) {
   return shape_of(value, version);
 }
 
+void add_description(std::string_view description, Json& schema) {
+  if (description.empty()) return;
+  if (auto text = base::parse_json(description)) schema["description"] = std::move(*text);
+}
+
 }  // namespace
 
 Json schema_reference(const Type& type, OpenApiVersion version) {
   return {
       {"$ref", (version == OpenApiVersion::v2 ? "#/definitions/" : "#/components/schemas/") + std::string(type.name)}};
+}
+
+void add_named_values(Json& definitions) {
+  for (const auto& [kind, name] : kNamedValues)
+    definitions[std::string(name)] = plain_shape_of(Value{kind}, OpenApiVersion::v2);
 }
 
 Json schema_of(const Type& type, OpenApiVersion version) {
@@ -85,12 +112,15 @@ Json schema_of(const Type& type, OpenApiVersion version) {
   for (const Field& field : type.fields) {
     Json property = schema_of_value(field.value, version);
     add_merge_rules(field.value, property);
+    add_description(field.description, property);
     if (version == OpenApiVersion::v3 && !field.default_text.empty())
       if (auto value = base::parse_json(field.default_text)) property["default"] = std::move(*value);
     schema["properties"][std::string(field.name)] = std::move(property);
     if (field.required) required.push_back(field.name);
   }
   if (!required.empty()) schema["required"] = std::move(required);
+  add_description(type.description, schema);
+  if (type.preserve_unknown) schema["x-kubernetes-preserve-unknown-fields"] = true;
   if (type.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
   for (const Type::Kind& kind : type.kinds)
     schema["x-kubernetes-group-version-kind"].push_back(
@@ -99,11 +129,19 @@ Json schema_of(const Type& type, OpenApiVersion version) {
 }
 
 void collect_types(const Type& type, std::set<const Type*>& types) {
-  if (!types.insert(&type).second) return;
-  for (const Field& field : type.fields) {
-    const Value* value = &field.value;
-    while (value->element != nullptr) value = value->element;
-    if (value->type != nullptr) collect_types(*value->type, types);
+  std::vector<const Type*> waiting;
+  const auto meet = [&](const Type& each) {
+    if (types.insert(&each).second) waiting.push_back(&each);
+  };
+  meet(type);
+  while (!waiting.empty()) {
+    const Type& next = *waiting.back();
+    waiting.pop_back();
+    for (const Field& field : next.fields) {
+      const Value* value = &field.value;
+      while (value->element != nullptr) value = value->element;
+      if (value->type != nullptr) meet(*value->type);
+    }
   }
 }
 

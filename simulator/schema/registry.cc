@@ -5,7 +5,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "simulator/schema/native_table.h"
+#include "simulator/schema/bundled_tables.h"
 #include "simulator/schema/schema_loader.h"
 #include "simulator/schema/table_lines.h"
 
@@ -37,7 +37,7 @@ class TableRegistry final : public Registry {
       if (!problem.empty()) return "line " + std::to_string(lines.number()) + ": " + problem;
     }
     index();
-    choose_storage();
+    choose_storage(ResourceTraitsTable(resource_traits_table()));
     return {};
   }
 
@@ -77,9 +77,11 @@ class TableRegistry final : public Registry {
     if (what == "f") return schema_.field_line(line);
     if (what == "t") return schema_.type_line(line);
     if (what == "k") return schema_.kind_line(line);
+    if (what == "d") return schema_.description_line(line);
     if (what == "g") return group_line(line);
     if (what == "r") return resource_line(line);
     if (what == "s") return subresource_line(line);
+    if (what == "v") return {};
     return "unknown line \"" + std::string(what) + "\"";
   }
 
@@ -103,6 +105,7 @@ class TableRegistry final : public Registry {
     resource.storage_version_hash = line[10];
     resource.type = schema_.find(line[11]);
     resource.list_type = schema_.find(line[12]);
+    resource.custom = line[13] == "custom";
     resource.storage = &resource;
     resource.api_version = resource.group.empty()
                                ? resource.version
@@ -138,12 +141,14 @@ class TableRegistry final : public Registry {
     }
   }
 
-  void choose_storage() {
+  void choose_storage(const ResourceTraitsTable& traits) {
     for (ResourceType& resource : resources_) {
+      resource.traits =
+          resource.custom ? ResourceTraitsTable::of_custom_resources() : traits.find(resource.group, resource.plural);
       resource.storage = find_preferred(resource.group, resource.plural);
-      // An Event is one object under two names.
-      if (resource.group == "events.k8s.io" && resource.plural == "events")
-        if (const ResourceType* core = find("", "v1", "events")) resource.storage = core;
+      if (resource.traits.stored_as.plural.empty()) continue;
+      const auto& [group, plural] = resource.traits.stored_as;
+      if (const ResourceType* stored = find_preferred(group, plural)) resource.storage = stored;
     }
   }
 
@@ -162,15 +167,6 @@ base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table) {
   const std::string problem = registry->load(table);
   if (!problem.empty()) return base::fail("resource table, " + problem);
   return std::unique_ptr<Registry>(std::move(registry));
-}
-
-const Registry& native_registry() {
-  // Never destroyed: pointers into it are everywhere, also in what other statics tear down.
-  static const Registry* const registry = [] {
-    auto loaded = load_registry(native_table());
-    return loaded ? std::move(loaded).value().release() : nullptr;
-  }();
-  return *registry;
 }
 
 }  // namespace o2dms::simulator

@@ -1,6 +1,6 @@
-// Registry: every resource that the simulated API server serves, by group, version and plural name, from the compact
-// table (names, scopes, verbs, short names, subresources). Immutable after loading; thread-safe; pointers stay valid as
-// long as the Registry.
+// Registry: every resource that a simulated API server serves, by group, version and plural name, from the compact
+// table of its Kubernetes version (names, scopes, verbs, short names, subresources). Immutable after loading;
+// thread-safe; pointers stay valid as long as the Registry.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "simulator/schema/resource_traits.h"
 #include "simulator/schema/schema.h"
 
 namespace o2dms::simulator {
@@ -23,10 +24,12 @@ struct Subresource {
 struct ResourceType {
   std::string_view group, version, plural, singular, kind;
   bool namespaced = false;
+  bool custom = false;  // of a CustomResourceDefinition
   std::vector<std::string_view> verbs, short_names, categories;
   std::vector<Subresource> subresources;
   const Type* type = nullptr;
   const Type* list_type = nullptr;  // "…PodList"; null for kinds that are only created (reviews)
+  ResourceTraits traits;
   // Versions of one resource share their storage: the version that is stored, itself for most. It may lie in another
   // group: events.k8s.io/v1 events are stored as v1 events.
   const ResourceType* storage = nullptr;
@@ -61,9 +64,24 @@ class Registry {
   [[nodiscard]] virtual const std::vector<Type>& types() const = 0;
 };
 
-// The table of Kubernetes 1.36 that is built in. Loaded once a process (about a millisecond), shared.
-const Registry& native_registry();
-// A table's text, as generate/ prints it. The error names the line.
+// The text of a table, which must outlive the registry. The error names the line.
+//
+// Lines, tab-separated; "-" stands for nothing, lists are joined by commas:
+//   # …                                                        a remark
+//   v GIT_VERSION GO_VERSION BUILD_DATE PLATFORM               what /version says; read by kubernetes_version.cc
+//   g GROUP VERSION…                                           a group in discovery's order, versions by preference
+//   r GROUP VERSION PLURAL SINGULAR KIND N|C VERBS SHORT CATEGORIES HASH TYPE LISTTYPE [custom]
+//                                                              a resource (N: namespaced)
+//   s NAME GROUP VERSION KIND VERBS TYPE                       a subresource of the resource above
+//   t NAME [FLAGS]                                             a type; m: an atomic map, c: of a custom resource,
+//                                                              p: written in place, u: keeps unknown fields
+//   k GROUP VERSION KIND                                       what the type above is sent as
+//   f NAME VALUE ATTRIBUTE…                                    a field of the type above
+//   d JSON                                                     the description of the type or field above
+// VALUE: a any, s string, i int32, l int64, n number, b boolean, y bytes, t Time, u MicroTime, q Quantity,
+//   o IntOrString, f FieldsV1, @TYPE an object, {VALUE a map, [VALUE a list.
+// ATTRIBUTE: ! required; L=set; L=map:KEY,…; m atomic map; P merge, R retainKeys (patch strategy); K=KEY patch merge
+//   key; D=JSON default (last on the line).
 base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table);
 
 }  // namespace o2dms::simulator

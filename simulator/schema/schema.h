@@ -1,5 +1,5 @@
-// Schema: the shape of every native object, read from the compact table that generate/ makes of an OpenAPI document:
-// fields with type, required, list type, map keys and patch strategy. No prose. Immutable after loading; thread-safe.
+// Schema: the shape of every object that is served, read from the compact table that is made of an OpenAPI document:
+// fields with type, required, list type, map keys and patch strategy. Immutable after loading; thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -47,6 +47,7 @@ struct Field {
   Value value;
   bool required = false;
   std::string_view default_text;  // JSON of the document's default; empty: none
+  std::string_view description;   // JSON of a string; empty: none (bundled tables have no prose)
 };
 
 struct Type {
@@ -58,6 +59,9 @@ struct Type {
   };
   std::vector<Kind> kinds;  // x-kubernetes-group-version-kind: what a client may send this type as
   bool atomic_map = false;  // x-kubernetes-map-type: atomic on the type itself
+  bool custom = false;      // of a custom resource: what is required must be there, and what is empty is kept
+  bool in_place = false;    // has no definition of its own: a document writes it where it is used
+  std::string_view description;
   [[nodiscard]] const Field* find(std::string_view field) const;
 };
 

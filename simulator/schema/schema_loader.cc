@@ -69,7 +69,19 @@ const Type* SchemaLoader::find(std::string_view name) const {
 std::string SchemaLoader::type_line(const TableLines& line) {
   current_ = by_name_.at(line[1]);
   if (!current_->fields.empty()) return "type " + std::string(line[1]) + " appears twice";
-  current_->atomic_map = line[2] == "m";
+  for (const char flag : line[2]) {
+    if (flag == 'm')
+      current_->atomic_map = true;
+    else if (flag == 'c')
+      current_->custom = true;
+    else if (flag == 'p')
+      current_->in_place = true;
+    else if (flag == 'u')
+      current_->preserve_unknown = true;
+    else
+      return std::string("unknown flag ") + flag;
+  }
+  description_ = &current_->description;
   return {};
 }
 
@@ -85,9 +97,16 @@ std::string SchemaLoader::field_line(const TableLines& line) {
     return "field " + std::string(line[1]) + " is not in alphabetical order";
   Field& field = current_->fields.emplace_back();
   field.name = line[1];
+  description_ = &field.description;
   std::string problem = read_value(line[2], field.value);
   for (std::size_t i = 3; i < line.size() && problem.empty(); ++i) problem = read_attribute(line[i], field);
   return problem;
+}
+
+std::string SchemaLoader::description_line(const TableLines& line) {
+  if (description_ == nullptr) return "a description of nothing";
+  *description_ = line[1];
+  return {};
 }
 
 std::string SchemaLoader::read_value(std::string_view text, Value& value) {

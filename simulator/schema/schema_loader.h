@@ -1,4 +1,4 @@
-// SchemaLoader: builds the types of a resource table from its t, k and f lines. Used by registry.cc alone.
+// SchemaLoader: builds the types of a resource table from its t, k, f and d lines. Used by registry.cc alone.
 #pragma once
 
 #include <deque>
@@ -22,6 +22,7 @@ class SchemaLoader {
   std::string type_line(const TableLines& line);
   std::string kind_line(const TableLines& line);
   std::string field_line(const TableLines& line);
+  std::string description_line(const TableLines& line);
 
   [[nodiscard]] const Type* find(std::string_view name) const;
   // What was built; the types keep pointing into `elements`.
@@ -35,6 +36,7 @@ class SchemaLoader {
   std::vector<std::string_view> names_;
   std::unordered_map<std::string_view, Type*> by_name_;
   Type* current_ = nullptr;
+  std::string_view* description_ = nullptr;  // of the type or field above
 };
 
 }  // namespace o2dms::simulator

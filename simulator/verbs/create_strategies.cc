@@ -86,6 +86,7 @@ Json first_status(const ResourceType& storage, base::Time now) {
 }
 
 void start_object(const ResourceType& storage, Json& object, const UserInfo& user) {
+  if (storage.custom) return;
   if (storage.plural == "pods") start_pod(object);
   if (storage.plural == "secrets") fold_string_data(object);
   if (storage.plural == "namespaces") {
@@ -97,6 +98,7 @@ void start_object(const ResourceType& storage, Json& object, const UserInfo& use
 }
 
 void continue_object(const ResourceType& storage, Json& object, const Json& old) {
+  if (storage.custom) return;
   if (storage.plural == "secrets") fold_string_data(object);
   if (storage.plural == "namespaces") {
     // Only the subresource `finalize` may take the finalizer off.

@@ -84,7 +84,7 @@ StatusOr<void> spend(const NativeApiParts& parts, const StoredObject& budget, st
 
 std::vector<ObjectRef> budgets_of(const NativeApiParts& parts, const StoredObject& pod) {
   std::vector<ObjectRef> out;
-  const ResourceType* budgets = parts.registry.find("policy", "v1", "poddisruptionbudgets");
+  const ResourceType* budgets = parts.registry.find_preferred("policy", "poddisruptionbudgets");
   if (budgets == nullptr) return out;
   for (ObjectRef& each : parts.store.list(*budgets, pod.namespace_name()).objects) {
     const auto selector = LabelSelector::from_object(base::find(*each->document(), {"spec", "selector"}));

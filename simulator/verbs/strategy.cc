@@ -13,62 +13,6 @@ using base::Json;
 
 namespace {
 
-template <std::size_t N>
-bool among(const std::array<std::string_view, N>& names, const ResourceType& resource) {
-  return std::find(names.begin(), names.end(), resource.plural) != names.end();
-}
-
-// Kinds whose strategy keeps metadata.generation.
-constexpr std::array<std::string_view, 27> kWithGeneration = {"apiservices",
-                                                              "cronjobs",
-                                                              "customresourcedefinitions",
-                                                              "daemonsets",
-                                                              "deployments",
-                                                              "deviceclasses",
-                                                              "endpointslices",
-                                                              "flowschemas",
-                                                              "ingressclasses",
-                                                              "ingresses",
-                                                              "jobs",
-                                                              "mutatingadmissionpolicies",
-                                                              "mutatingadmissionpolicybindings",
-                                                              "mutatingwebhookconfigurations",
-                                                              "networkpolicies",
-                                                              "poddisruptionbudgets",
-                                                              "pods",
-                                                              "priorityclasses",
-                                                              "prioritylevelconfigurations",
-                                                              "replicasets",
-                                                              "replicationcontrollers",
-                                                              "resourceslices",
-                                                              "statefulsets",
-                                                              "validatingadmissionpolicies",
-                                                              "validatingadmissionpolicybindings",
-                                                              "validatingwebhookconfigurations",
-                                                              "workloads"};
-
-constexpr std::array<std::string_view, 12> kConditionalUpdate = {"apiservices",
-                                                                 "controllerrevisions",
-                                                                 "csinodes",
-                                                                 "customresourcedefinitions",
-                                                                 "leases",
-                                                                 "mutatingwebhookconfigurations",
-                                                                 "poddisruptionbudgets",
-                                                                 "runtimeclasses",
-                                                                 "validatingadmissionpolicies",
-                                                                 "validatingadmissionpolicybindings",
-                                                                 "validatingwebhookconfigurations",
-                                                                 "volumeattachments"};
-
-constexpr std::array<std::string_view, 10> kCreateOnUpdate = {
-    "clusterrolebindings", "clusterroles", "endpoints", "events",         "leases",
-    "limitranges",         "rolebindings", "roles",     "runtimeclasses", "services"};
-
-constexpr std::array<std::string_view, 12> kReturnDeleted = {
-    "csidrivers",        "csinodes",       "csistoragecapacities", "persistentvolumeclaims",
-    "persistentvolumes", "pods",           "podtemplates",         "resourcequotas",
-    "serviceaccounts",   "storageclasses", "volumeattachments",    "volumeattributesclasses"};
-
 // What the server alone writes in metadata.
 constexpr std::array<const char*, 6> kServerMetadata = {
     "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"};
@@ -121,8 +65,7 @@ void take_part(const ResourceType& storage, std::string_view subresource, Json& 
   if (subresource == "status") {
     keep("status", object, sent);
     // Labels and annotations may be written through status where nodes' and pods' agents do so.
-    if (storage.plural == "pods" || storage.plural == "nodes" || storage.plural == "services" ||
-        storage.plural == "namespaces") {
+    if (storage.traits.metadata_through_status) {
       for (const char* member : {"labels", "annotations"}) keep(member, object["metadata"], sent.at("metadata"));
     }
   } else if (subresource == "approval") {
@@ -149,10 +92,11 @@ void take_part(const ResourceType& storage, std::string_view subresource, Json& 
 void prepare_create(const ResourceType& storage, Json& object, const UserInfo& user, base::Time now) {
   Json& metadata = object["metadata"];
   metadata.erase("generation");
-  if (among(kWithGeneration, storage)) metadata["generation"] = 1;
+  if (storage.traits.generation) metadata["generation"] = 1;
   // A node's agent registers it together with its capacity; everybody else's status is the controllers' to write.
-  if (storage.find_subresource("status") != nullptr && storage.plural != "nodes")
+  if (storage.find_subresource("status") != nullptr && !storage.custom && storage.plural != "nodes")
     object["status"] = first_status(storage, now);
+  if (storage.find_subresource("status") != nullptr && storage.custom) object.erase("status");
   start_object(storage, object, user);
 }
 
@@ -171,22 +115,21 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
     if (storage.find_subresource("status") != nullptr) keep("status", object, old);
     continue_object(storage, object, old);
   }
-  if (among(kWithGeneration, storage) && !same_content(object, old)) bump_generation(object);
+  if (storage.traits.generation && !same_content(object, old)) bump_generation(object);
 }
 
 bool allows_unconditional_update(const ResourceType& storage) {
-  return !among(kConditionalUpdate, storage);
+  return !storage.traits.conditional_update;
 }
 bool allows_create_on_update(const ResourceType& storage) {
-  return among(kCreateOnUpdate, storage);
+  return storage.traits.create_on_update;
 }
 bool returns_deleted_object(const ResourceType& storage) {
-  return among(kReturnDeleted, storage);
+  return storage.traits.return_deleted;
 }
 
 bool orphans_dependents_by_default(const ResourceType& resource) {
-  return (resource.group == "batch" && resource.plural == "jobs") ||
-         (resource.group.empty() && resource.plural == "replicationcontrollers");
+  return resource.traits.orphan_dependents;
 }
 
 void bump_generation(Json& object) {

@@ -24,6 +24,8 @@ constexpr std::uint64_t kLastSecond = 7'258'118'400, kLastNano = 999'999'999;
 // Reads one body. Once something does not fit, `bad` stays set and what is read does not count.
 class MessageReader {
  public:
+  explicit MessageReader(const WireMessages& messages) : messages_(messages) {}
+
   [[nodiscard]] bool bad() const { return bad_; }
 
   Json object(std::string_view text, const WireMessage& message, const Type& type) {
@@ -117,7 +119,7 @@ class MessageReader {
   }
 
   Json nested(std::string_view text, const Type& type) {
-    const WireMessage* message = wire_message(type.name);
+    const WireMessage* message = messages_.find(type.name);
     if (message == nullptr) {
       bad_ = true;
       return nullptr;
@@ -169,6 +171,7 @@ class MessageReader {
     return json ? std::move(*json) : Json();
   }
 
+  const WireMessages& messages_;
   bool bad_ = false;
   int depth_ = 0;
   std::size_t values_ = 0;
@@ -176,16 +179,16 @@ class MessageReader {
 
 }  // namespace
 
-StatusOr<Json> read_protobuf(std::string_view body, std::string_view accepted) {
+StatusOr<Json> read_protobuf(std::string_view body, const WireMessages& messages, std::string_view accepted) {
   if (!body.starts_with(kMagic)) {
     return base::failure(
         bad_request("the body has the content type of protobuf but does not begin as Kubernetes' protobuf does"));
   }
-  MessageReader reader;
+  MessageReader reader(messages);
   const auto [type_meta, raw] = reader.pair_of(body.substr(kMagic.size()));
   const auto [api_version, kind] = reader.pair_of(type_meta.text);
-  const Type* type = sent_type(api_version.text, kind.text);
-  const WireMessage* message = type != nullptr ? wire_message(type->name) : nullptr;
+  const Type* type = messages.sent_type(api_version.text, kind.text);
+  const WireMessage* message = type != nullptr ? messages.find(type->name) : nullptr;
   if (!reader.bad() && message == nullptr) return base::failure(unsupported_media_type(accepted));
   Json object = reader.bad() ? Json() : reader.object(raw.text, *message, *type);
   if (reader.bad()) return base::failure(bad_request("the protobuf message in the body is malformed"));

@@ -10,8 +10,10 @@
 
 namespace o2dms::simulator {
 
+class WireMessages;
+
 // The body as the JSON that the client would have sent otherwise. 415 for a kind that has no wire form here, 400 for
 // bytes that are no such message. `accepted` is what the 415 offers instead.
-StatusOr<base::Json> read_protobuf(std::string_view body, std::string_view accepted);
+StatusOr<base::Json> read_protobuf(std::string_view body, const WireMessages& messages, std::string_view accepted);
 
 }  // namespace o2dms::simulator

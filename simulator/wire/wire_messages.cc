@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <string>
-#include <unordered_map>
 
-#include "simulator/schema/native_table.h"
+#include "simulator/schema/kubernetes_version.h"
 #include "simulator/schema/registry.h"
 #include "simulator/schema/table_lines.h"
 
@@ -15,46 +13,8 @@ namespace {
 
 constexpr std::string_view kDeleteOptionsType = "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions";
 
-using Messages = std::unordered_map<std::string_view, WireMessage>;
-
-// "replicas=1*", ">io.k8s.api.core.v1.VolumeSource=2"
-WireField read_wire_field(std::string_view cell, Messages& messages) {
-  const std::size_t equals = cell.rfind('=');
-  WireField field;
-  field.keeps_zero = cell.back() == '*';
-  const std::string_view digits = cell.substr(equals + 1);
-  std::from_chars(digits.data(), digits.data() + digits.size(), field.number);
-  field.name = cell.substr(0, equals);
-  // An element's address stays when others are added.
-  if (field.name.front() == '>') field.inlined = &messages[field.name.substr(1)];
-  return field;
-}
-
-Messages load_messages() {
-  Messages messages;
-  TableLines lines(native_wire_numbers());
-  while (lines.next()) {
-    WireMessage& message = messages[lines[0]];
-    for (std::size_t i = 1; i < lines.size(); ++i) message.fields.push_back(read_wire_field(lines[i], messages));
-  }
-  return messages;
-}
-
 std::string type_key(std::string_view api_version, std::string_view kind) {
   return std::string(api_version).append(" ").append(kind);
-}
-
-using SentTypes = std::unordered_map<std::string, const Type*>;
-
-SentTypes load_sent_types() {
-  SentTypes types;
-  for (const Type& type : native_registry().types()) {
-    for (const Type::Kind& kind : type.kinds) {
-      const std::string group = kind.group.empty() ? std::string() : std::string(kind.group) + "/";
-      types.emplace(type_key(group + std::string(kind.version), kind.kind), &type);
-    }
-  }
-  return types;
 }
 
 }  // namespace
@@ -65,18 +25,46 @@ const WireField* WireMessage::find(std::uint32_t number) const {
   return found == fields.end() ? nullptr : &*found;
 }
 
-const WireMessage* wire_message(std::string_view type_name) {
-  static const Messages messages = load_messages();
-  const auto found = messages.find(type_name);
-  return found == messages.end() ? nullptr : &found->second;
+WireMessages::WireMessages(const KubernetesVersion& version) : version_(version) {}
+
+// "replicas=1*", ">io.k8s.api.core.v1.VolumeSource=2"
+WireField WireMessages::read_field(std::string_view cell) const {
+  const std::size_t equals = cell.rfind('=');
+  WireField field;
+  field.keeps_zero = cell.back() == '*';
+  const std::string_view digits = cell.substr(equals + 1);
+  std::from_chars(digits.data(), digits.data() + digits.size(), field.number);
+  field.name = cell.substr(0, equals);
+  // An element's address stays when others are added.
+  if (field.name.front() == '>') field.inlined = &messages_[field.name.substr(1)];
+  return field;
 }
 
-const Type* sent_type(std::string_view api_version, std::string_view kind) {
-  static const SentTypes types = load_sent_types();
+void WireMessages::load() const {
+  for (TableLines lines(version_.wire_numbers); lines.next();) {
+    WireMessage& message = messages_[lines[0]];
+    for (std::size_t i = 1; i < lines.size(); ++i) message.fields.push_back(read_field(lines[i]));
+  }
+  for (const Type& type : version_.registry->types()) {
+    for (const Type::Kind& kind : type.kinds) {
+      const std::string group = kind.group.empty() ? std::string() : std::string(kind.group) + "/";
+      sent_types_.emplace(type_key(group + std::string(kind.version), kind.kind), &type);
+    }
+  }
+}
+
+const WireMessage* WireMessages::find(std::string_view type_name) const {
+  std::call_once(loaded_, [this] { load(); });
+  const auto found = messages_.find(type_name);
+  return found == messages_.end() ? nullptr : &found->second;
+}
+
+const Type* WireMessages::sent_type(std::string_view api_version, std::string_view kind) const {
+  std::call_once(loaded_, [this] { load(); });
   // Every group has its own DeleteOptions, in versions that are served no more, too: all the same.
-  if (kind == "DeleteOptions") return native_registry().find_type(kDeleteOptionsType);
-  const auto found = types.find(type_key(api_version, kind));
-  return found == types.end() ? nullptr : found->second;
+  if (kind == "DeleteOptions") return version_.registry->find_type(kDeleteOptionsType);
+  const auto found = sent_types_.find(type_key(api_version, kind));
+  return found == sent_types_.end() ? nullptr : found->second;
 }
 
 }  // namespace o2dms::simulator

@@ -35,6 +35,7 @@ class KubectlCase(unittest.TestCase):
     """One cloud for all tests of a class; each test has a namespace of its own."""
 
     VERSION = "v36"
+    FLAGS = ()  # of `o2dms simulate`
 
     @classmethod
     def setUpClass(cls):
@@ -42,7 +43,7 @@ class KubectlCase(unittest.TestCase):
         if folder is None:
             raise unittest.SkipTest(reason)
         cls.program = folder / "kubectl"
-        cls.cloud = Simulator(PROGRAM)
+        cls.cloud = Simulator(PROGRAM, flags=cls.FLAGS)
         cls.cloud.__enter__()
 
     @classmethod

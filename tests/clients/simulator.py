@@ -25,8 +25,9 @@ class Done:
 class Simulator:
     """One simulated O-Cloud with its kubeconfig, in a folder of its own; `with Simulator(program) as cloud:`."""
 
-    def __init__(self, program: str, ready_within: float = 20.0):
+    def __init__(self, program: str, ready_within: float = 20.0, flags: tuple[str, ...] = ()):
         self.program = program
+        self.flags = flags
         self.ready_within = ready_within
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="o2dms-clients-"))
         self.kubeconfig = self.folder / "kubeconfig"
@@ -34,7 +35,7 @@ class Simulator:
 
     def __enter__(self):
         self.log = open(self.folder / "simulate.log", "w", encoding="utf-8")
-        self.process = subprocess.Popen([self.program, "simulate", "--write-kubeconfig", str(self.kubeconfig)],
+        self.process = subprocess.Popen([self.program, "simulate", "--write-kubeconfig", str(self.kubeconfig), *self.flags],
                                         stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + self.ready_within
         while not self.kubeconfig.exists():

@@ -3,6 +3,7 @@
 #include "simulator/resource/decode.h"
 #include "simulator/schema/registry.h"
 #include "tests/fuzz/property.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -14,8 +15,8 @@ void check_decode(std::string_view text) {
   const std::size_t slash = version.find('/');
   const std::string_view group = slash == std::string_view::npos ? std::string_view() : version.substr(0, slash);
   const ResourceType* resource =
-      native_registry().find_kind(group, version.substr(slash == std::string_view::npos ? 0 : slash + 1), kind);
-  if (resource == nullptr) resource = native_registry().find("", "v1", "pods");
+      newest_registry().find_kind(group, version.substr(slash == std::string_view::npos ? 0 : slash + 1), kind);
+  if (resource == nullptr) resource = newest_registry().find("", "v1", "pods");
   std::vector<std::string> unknown;
   if (!decode(*resource, *object, &unknown)) return;
   const base::Json once = *object;

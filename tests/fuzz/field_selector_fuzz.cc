@@ -2,6 +2,7 @@
 #include "simulator/resource/selector.h"
 #include "simulator/schema/registry.h"
 #include "tests/fuzz/property.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -10,7 +11,7 @@ void check_field_selector(std::string_view text) {
   static constexpr std::string_view object =
       R"({"metadata":{"name":"a","namespace":"b"},"status":{"phase":"Running"}})";
   for (const char* plural : {"pods", "events", "nodes"}) {
-    const ResourceType& resource = *native_registry().find("", "v1", plural);
+    const ResourceType& resource = *newest_registry().find("", "v1", plural);
     if (const auto selector = FieldSelector::parse(text, resource)) static_cast<void>(selector->matches(object));
   }
   static_cast<void>(selectable_field(object, text));

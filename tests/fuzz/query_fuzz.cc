@@ -27,7 +27,7 @@ void check_query(std::string_view target) {
 
 void check_media_type(std::string_view text) {
   static_cast<void>(negotiate(text));
-  static_cast<void>(negotiate_discovery(text));
+  static_cast<void>(negotiate_discovery(text, 36));
   static_cast<void>(body_encoding(text));
   fuzz::require(essence(text).size() <= text.size(), "the essence is a part");
 }

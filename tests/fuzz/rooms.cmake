@@ -12,9 +12,10 @@ o2dms_parsers(o2dms_base GLOBS base/[a-gi-z]*.cc base/hex.cc base/http_asio.cc b
 target_sources(o2dms_base PRIVATE no_network.cc)
 o2dms_parsers(o2dms_simulator_status GLOBS simulator/status/*.cc DEPENDS o2dms_base)
 o2dms_parsers(o2dms_simulator_schema DEPENDS o2dms_base
-  GLOBS simulator/schema/native_table.cc simulator/schema/registry.cc simulator/schema/schema*.cc simulator/schema/table_lines.cc)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/simulator/schema/native_table.cc PROPERTIES SKIP_PRECOMPILE_HEADERS ON
-  COMPILE_DEFINITIONS "O2DMS_NATIVE_TABLE_FILE=\"${CMAKE_SOURCE_DIR}/simulator/schema/kubernetes-1.36.table\";O2DMS_NATIVE_WIRE_FILE=\"${CMAKE_SOURCE_DIR}/simulator/schema/kubernetes-1.36.wire\"")
+  GLOBS simulator/schema/*.cc)
+include(${CMAKE_SOURCE_DIR}/simulator/schema/bundled_tables.cmake)
+o2dms_bundled_tables(bundled_tables)
+target_sources(o2dms_simulator_schema PRIVATE ${bundled_tables})
 o2dms_parsers(o2dms_simulator_resource GLOBS simulator/resource/*.cc DEPENDS o2dms_simulator_schema o2dms_simulator_status)
 o2dms_parsers(o2dms_simulator_access GLOBS simulator/access/jwt.cc DEPENDS o2dms_base)
 o2dms_parsers(o2dms_simulator_wire GLOBS simulator/wire/*.cc DEPENDS o2dms_simulator_schema o2dms_simulator_status)

@@ -3,6 +3,7 @@
 #include "simulator/resource/patch_types.h"
 #include "simulator/schema/registry.h"
 #include "tests/fuzz/property.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -12,7 +13,7 @@ void check_strategic_merge_patch(std::string_view text) {
   const auto both = base::parse_json(text);
   if (!both || !both->is_array() || both->size() != 2 || !both->front().is_object()) return;
   const base::Json &document = both->at(0), &patch = both->at(1);
-  static const Type& pod = *native_registry().find("", "v1", "pods")->type;
+  static const Type& pod = *newest_registry().find("", "v1", "pods")->type;
   const auto patched = apply_strategic_merge_patch(document, patch, pod);
   if (!patched)
     return fuzz::require(patched.error().code == 400 || patched.error().code == 413 || patched.error().code == 422,

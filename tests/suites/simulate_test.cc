@@ -1,6 +1,7 @@
 // `o2dms simulate`: an O-Cloud of its own, from its ready line to its end.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
@@ -111,6 +112,46 @@ TEST_F(Simulate, NamesWhatIsWrongWithAFileOfNodes) {
               HasSubstr("nodes.yaml: nodes[0]: is \"v1\" \"Pod\", not a"));
   EXPECT_THAT(complaint("metadata: {name: a\n"), HasSubstr("nodes.yaml, line 2"));
   EXPECT_THAT(complaint(""), HasSubstr("--nodes nodes.yaml: no Node manifest in it"));
+}
+
+TEST_F(Simulate, IsOfTheVersionAndHasTheResourcesOfADocument) {
+  const std::string document = std::string(O2DMS_FIXTURES) + "/openapi/kubernetes-1.20.json";
+  Program program({"simulate", "--openapi", document, "--write-kubeconfig", "kc"}, folder_);
+  ready_line(program);
+  const auto access = harness::load_kubeconfig({.paths = {path("kc")}});
+  ASSERT_TRUE(access) << access.error().message;
+  EXPECT_EQ(ask(*access, "GET", "/version")["gitVersion"], "v1.20.2");
+  EXPECT_EQ(ask(*access, "GET", "/apis/example.com/v1/widgets")["kind"], "WidgetList");
+  EXPECT_EQ(run({"run", "--kubeconfig", "kc", "--case", "sanity.*"}).code, 4) << "the suite works with it";
+  program.signal(SIGINT);
+  EXPECT_THAT(program.end().err, AllOf(HasSubstr("not served, as the version in which these are stored has another"),
+                                       HasSubstr("extensions/v1beta1 ingresses")));
+}
+
+TEST_F(Simulate, IsOfTheVersionThatIsChosen) {
+  Program program({"simulate", "--kubernetes-version", "1.36", "--write-kubeconfig", "kc"}, folder_);
+  ready_line(program);
+  const auto access = harness::load_kubeconfig({.paths = {path("kc")}});
+  ASSERT_TRUE(access) << access.error().message;
+  EXPECT_EQ(ask(*access, "GET", "/version")["gitVersion"], "v1.36.0");
+}
+
+TEST_F(Simulate, NamesTheVersionsThatThereAreAndWhatIsWrongWithADocument) {
+  const auto complaint = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), "simulate");
+    const Ended ended = run(flags);
+    EXPECT_EQ(ended.code, 64) << ended.err;
+    EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+    return ended.err;
+  };
+  EXPECT_THAT(complaint({"--kubernetes-version", "1.99"}),
+              AllOf(HasSubstr("--kubernetes-version: there is no Kubernetes \"1.99\" in this program, only 1.36"),
+                    HasSubstr("--openapi")));
+  write("it.json", "{\"swagger\": \"2.0\",\n");
+  EXPECT_THAT(complaint({"--openapi", "it.json"}),
+              AllOf(HasSubstr("--openapi it.json: it is no JSON document: line "), HasSubstr("kubectl get --raw")));
+  EXPECT_THAT(complaint({"--openapi", "absent.json"}), HasSubstr("--openapi: absent.json: "));
+  EXPECT_THAT(complaint({"--openapi", "it.json", "--kubernetes-version", "1.36"}), HasSubstr("do not go together"));
 }
 
 TEST_F(Simulate, IsSignedByTheAuthorityThatItIsGiven) {

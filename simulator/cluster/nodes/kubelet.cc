@@ -88,7 +88,7 @@ class Kubelet : public Controller {
     const std::vector<base::Json> manifests = options_.nodes.empty() ? default_nodes() : std::move(options_.nodes);
     const auto correlator = std::make_shared<EventCorrelator>();
     for (std::size_t index = 0; index < manifests.size(); ++index) {
-      base::Json node = complete_node(manifests[index], index, context_.clock.now());
+      base::Json node = complete_node(manifests[index], index, options_.kubernetes_version, context_.clock.now());
       const std::string name(base::string_at(node, {"metadata", "name"}));
       std::string host_ip;
       for (const base::Json& address : node["status"]["addresses"]) {

@@ -28,13 +28,13 @@ void complete_resources(base::Json& status) {
   for (const auto& [resource, quantity] : capacity.items()) set_default(allocatable, resource.c_str(), quantity);
 }
 
-base::Json node_info(const std::string& name) {
+base::Json node_info(const std::string& name, const std::string& kubernetes_version) {
   return {{"architecture", "amd64"},
           {"bootID", "b0000000-0000-4000-8000-" + name},
           {"containerRuntimeVersion", "containerd://2.1.0"},
           {"kernelVersion", "6.1.0-simulated"},
           {"kubeProxyVersion", ""},
-          {"kubeletVersion", "v1.36.0"},
+          {"kubeletVersion", kubernetes_version},
           {"machineID", name},
           {"operatingSystem", "linux"},
           {"osImage", "o2dms simulated node"},
@@ -71,7 +71,8 @@ std::vector<base::Json> default_nodes() {
   return nodes;
 }
 
-base::Json complete_node(base::Json manifest, std::size_t index, base::Time now) {
+base::Json complete_node(base::Json manifest, std::size_t index, const std::string& kubernetes_version,
+                         base::Time now) {
   base::Json node = base::Json::object();
   node["metadata"] =
       manifest.contains("metadata") && manifest["metadata"].is_object() ? manifest["metadata"] : base::Json::object();
@@ -99,7 +100,7 @@ base::Json complete_node(base::Json manifest, std::size_t index, base::Time now)
                   {{{"type", "InternalIP"},
                     {"address", "172.31." + std::to_string(index / 200) + "." + std::to_string(10 + index % 200)}},
                    {{"type", "Hostname"}, {"address", name}}}));
-  set_default(status, "nodeInfo", node_info(name));
+  set_default(status, "nodeInfo", node_info(name, kubernetes_version));
   set_default(status, "daemonEndpoints", {{"kubeletEndpoint", {{"Port", 10250}}}});
   return node;
 }

@@ -14,6 +14,7 @@ namespace o2dms::simulator {
 // and status.allocatable honoured, extended resources included).
 struct ClusterOptions {
   std::vector<base::Json> nodes;                        // Node manifests; empty: three default nodes node-1 … node-3
+  std::string kubernetes_version;                       // "v1.36.0", as nodes report it
   std::string ca_pem;                                   // what pods find in kube-root-ca.crt
   base::Duration pull = std::chrono::milliseconds(5);   // image pull
   base::Duration start = std::chrono::milliseconds(5);  // container start to running

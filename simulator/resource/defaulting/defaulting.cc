@@ -49,6 +49,7 @@ KindDefaults find_defaults(const ResourceType& resource) {
       {"CustomResourceDefinition", default_custom_resource_definition},
       {"APIService", default_api_service},
   };
+  if (resource.custom) return nullptr;
   if (resource.kind == "HorizontalPodAutoscaler")
     return resource.version == "v1" ? default_autoscaler_v1 : default_autoscaler_v2;
   const auto& table = resource.group.empty() ? core : others;
@@ -58,7 +59,7 @@ KindDefaults find_defaults(const ResourceType& resource) {
 
 // Go writes a status that is a struct even when nothing is in it, and in it what is not optional.
 void default_status(const ResourceType& resource, Json& object) {
-  if (resource.type == nullptr || resource.find_subresource("status") == nullptr) return;
+  if (resource.type == nullptr || resource.custom || resource.find_subresource("status") == nullptr) return;
   const Field* status = resource.type->find("status");
   if (status == nullptr || status->value.kind != ValueKind::object) return;
   Json& value = ensure(object, "status");

@@ -8,7 +8,17 @@ namespace {
 
 using base::Json;
 
+// What a CustomResourceDefinition shows that names no columns.
+const Printer& custom_printer() {
+  static const Printer printer = {{{"Name", "string", "name"}, {"Age", "date"}},
+                                  [](const Json& object, base::Time now, Cells& cells) {
+                                    cells = {name_of(object), age_of(object, now)};
+                                  }};
+  return printer;
+}
+
 const Printer* find_printer(const ResourceType& resource) {
+  if (resource.custom) return &custom_printer();
   for (const auto find : {find_pod_printer, find_workload_printer, find_network_printer, find_storage_printer,
                           find_access_printer, find_cluster_printer})
     if (const Printer* printer = find(resource.plural)) return printer;

@@ -1,5 +1,6 @@
 // Table: server-side printing, what `kubectl get` shows: columns by kind and one row an object (meta/v1 Table without
-// its envelope, which the API adds). A kind without columns of its own has Name and Created At. Pure; thread-safe.
+// its envelope, which the API adds). A kind without columns of its own has Name and Created At, a custom one Name and
+// Age. Pure; thread-safe.
 #pragma once
 
 #include <string_view>

@@ -19,6 +19,7 @@ bool any_of(std::string_view plural, std::initializer_list<std::string_view> lis
 
 // The rule for names, which is each kind's own.
 std::string check_name(const ResourceType& resource, std::string_view name) {
+  if (resource.custom) return check_dns1123_subdomain(name);
   if (resource.group == "rbac.authorization.k8s.io") return check_path_segment(name);
   if (resource.plural == "services" && resource.group.empty()) return check_dns1035_label(name);
   if (resource.plural == "namespaces") return check_dns1123_label(name);

@@ -26,12 +26,14 @@ class RequiredFields {
       if (top &&
           (field.name == "metadata" || field.name == "status" || field.name == "kind" || field.name == "apiVersion"))
         continue;
-      if (field.required && field.value.kind == ValueKind::string && !may_be_empty(field.name) &&
-          (!present || *member == ""))
+      if (type.custom && field.required && !present)
+        problems_.required(at.field(field.name));
+      else if (field.required && !type.custom && field.value.kind == ValueKind::string && !may_be_empty(field.name) &&
+               (!present || *member == ""))
         problems_.required(at.field(field.name));
       if (present)
         value(*member, field.value, at.field(field.name));
-      else if (field.required && field.value.kind == ValueKind::object)
+      else if (field.required && !type.custom && field.value.kind == ValueKind::object)
         object(Json::object(), *field.value.type, at.field(field.name), false);
     }
   }

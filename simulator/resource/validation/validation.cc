@@ -41,6 +41,7 @@ KindValidation find_validation(const ResourceType& resource) {
       {"events", validate_event},
       {"customresourcedefinitions", validate_custom_resource_definition},
   };
+  if (resource.custom) return nullptr;
   const auto found = table.find(resource.plural);
   return found == table.end() ? nullptr : found->second;
 }

@@ -12,6 +12,7 @@
 #include "simulator/access/rbac.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/store.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 
@@ -67,7 +68,7 @@ class AccessFixture {
   [[nodiscard]] base::Random& random() { return *random_; }
 
  private:
-  const Registry& registry_ = native_registry();
+  const Registry& registry_ = newest_registry();
   std::unique_ptr<Store> store_ = make_store();
   std::unique_ptr<base::ManualClock> clock_;
   std::unique_ptr<base::Random> random_;

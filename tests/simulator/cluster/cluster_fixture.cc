@@ -1,4 +1,5 @@
 #include "tests/simulator/cluster/cluster_fixture.h"
+#include "tests/simulator/schema/newest_version.h"
 
 #include <algorithm>
 
@@ -17,19 +18,19 @@ ClusterTest::ClusterTest(std::vector<base::Json> nodes, std::uint64_t seed)
   SimulatorOptions options;
   options.seed = seed;
   options.clock = clock_.get();
-  parts_ = assemble(options, Assembly{}, "PEM", std::move(nodes)).value();
-  const auto made = bootstrap(*parts_->api, native_registry(), "127.0.0.1", 6443);
+  parts_ = assemble(options, newest_version(), Assembly{}, "PEM", std::move(nodes)).value();
+  const auto made = bootstrap(*parts_->api, newest_registry(), "127.0.0.1", 6443);
   EXPECT_TRUE(made.ok()) << made.error().message;
   parts_->cluster->start();
   settle();
 }
 
 const ResourceType& ClusterTest::resource(std::string_view kind) {
-  for (const ResourceType* type : native_registry().all()) {
+  for (const ResourceType* type : newest_registry().all()) {
     if (type->kind == kind && type->storage == type) return *type;
   }
   ADD_FAILURE() << "no such kind: " << kind;
-  return *native_registry().all().front();
+  return *newest_registry().all().front();
 }
 
 ObjectRef ClusterTest::create(base::Json object) {

@@ -9,6 +9,7 @@
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/verbs/native_api.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -49,7 +50,7 @@ class LoopTest : public ::testing::Test {
         "", [this](const ControllerContext& context) { return std::make_unique<Watcher>(context, heard_); }};
     controllers["b-watcher"] = {
         "", [this](const ControllerContext& context) { return std::make_unique<Watcher>(context, heard_too_); }};
-    loop_ = std::make_unique<ClusterLoop>(*api_, native_registry(), *clock_, *random_, logs_, controllers);
+    loop_ = std::make_unique<ClusterLoop>(*api_, newest_registry(), *clock_, *random_, logs_, controllers);
   }
 
   void put(const std::string& name, const std::string& value = "") {
@@ -67,14 +68,15 @@ class LoopTest : public ::testing::Test {
     store_->write(config_maps_, "a", name, [](const ObjectRef&) { return Store::Change{Store::Change::Kind::remove}; });
   }
 
-  const ResourceType& config_maps_ = *native_registry().find("", "v1", "configmaps");
+  const ResourceType& config_maps_ = *newest_registry().find("", "v1", "configmaps");
   std::unique_ptr<Store> store_ = make_store({.history_per_resource = 600});
   AdmissionChain admission_;
   Actions actions_;
   Companions companions_;
   std::unique_ptr<base::ManualClock> clock_ = base::make_manual_clock(base::Time(1'700'000'000s));
   std::unique_ptr<base::Random> random_ = base::make_random(3);
-  std::unique_ptr<Api> api_ = make_native_api({native_registry(), *store_, admission_, actions_, companions_, *clock_, *random_});
+  std::unique_ptr<Api> api_ =
+      make_native_api({newest_registry(), *store_, admission_, actions_, companions_, *clock_, *random_});
   ContainerLogs logs_;
   std::map<std::string, std::string> heard_, heard_too_;
   std::unique_ptr<ClusterLoop> loop_;

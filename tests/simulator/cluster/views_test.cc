@@ -8,6 +8,7 @@
 #include "simulator/cluster/views/pod_view.h"
 #include "simulator/cluster/views/selector_view.h"
 #include "simulator/schema/registry.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 ObjectRef object(const char* group, const char* plural, const char* text) {
-  return make_object(*native_registry().find_preferred(group, plural), base::Json::parse(text), 1);
+  return make_object(*newest_registry().find_preferred(group, plural), base::Json::parse(text), 1);
 }
 
 ObjectRef pod(const char* text) {

@@ -5,6 +5,7 @@
 #include "simulator/fields/schema_fields.h"
 #include "simulator/schema/registry.h"
 #include "tests/simulator/growth.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 using base::Json;
 
 const ResourceType& pods() {
-  return *native_registry().find("", "v1", "pods");
+  return *newest_registry().find("", "v1", "pods");
 }
 
 Json pod_of(const std::vector<std::string>& containers, const char* image) {

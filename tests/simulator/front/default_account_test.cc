@@ -7,6 +7,7 @@
 #include "simulator/front/credentials.h"
 #include "simulator/front/parts.h"
 #include "tests/simulator/front/test_client.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -20,13 +21,13 @@ class StandingCluster : public ::testing::Test, public Simulator {
   void assemble_with(const Assembly& assembly) {
     const SimulatorOptions options{.clock = clock_.get()};
     credentials_ = make_credentials(options).value();
-    parts_ = assemble(options, assembly, credentials_.trust_pem, {}).value();
+    parts_ = assemble(options, newest_version(), assembly, credentials_.trust_pem, {}).value();
     base::HttpServerOptions listen;
     listen.certificate = credentials_.server;
     listen.client_ca_pem = credentials_.authority.certificate_pem;
     listen.threads = 2;
     listener_ = base::start_http_server(listen, parts_->handler).value();
-    const auto made = bootstrap(*parts_->api, native_registry(), "127.0.0.1", listener_->port());
+    const auto made = bootstrap(*parts_->api, newest_registry(), "127.0.0.1", listener_->port());
     ASSERT_TRUE(made.ok()) << made.error().message;
     parts_->bootstrapped = true;
   }
@@ -75,7 +76,7 @@ TEST_F(StandingCluster, ANamespaceHasItsAccountWhenItsCreationIsAnswered) {
 
 TEST_F(StandingCluster, AnAppliedNamespaceHasItsAccountToo) {
   assemble_with({});
-  const RequestTarget target{.resource = native_registry().find("", "v1", "namespaces"), .name = "cnf"};
+  const RequestTarget target{.resource = newest_registry().find("", "v1", "namespaces"), .name = "cnf"};
   Json namespace_cnf = {{"kind", "Namespace"}, {"apiVersion", "v1"}, {"metadata", {{"name", "cnf"}}}};
   const auto applied = parts_->client_api->patch(target, PatchType::apply, Body(std::move(namespace_cnf)),
                                                  apiserver_user(), {.field_manager = "test"});

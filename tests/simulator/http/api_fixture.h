@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "simulator/http/server.h"
 #include "simulator/verbs/native_api.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 
@@ -105,12 +106,12 @@ class ApiFixture : public testing::Test {
   Actions actions;
   Companions companions;
   std::unique_ptr<Api> api =
-      make_native_api({native_registry(), *store, admission, actions, companions, *clock, *random});
+      make_native_api({newest_registry(), *store, admission, actions, companions, *clock, *random});
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;
   bool well = true;
-  std::unique_ptr<Server> server = make_server({.registry = native_registry(),
+  std::unique_ptr<Server> server = make_server({.version = *newest_version(),
                                                 .api = *api,
                                                 .authenticator = authenticator,
                                                 .authorizer = authorizer,

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "tests/simulator/http/api_fixture.h"
 #include "tests/simulator/http/watch_stream.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -21,7 +22,7 @@ const ResourceType* resource_of(const Json& object) {
   const std::string_view api_version = base::string_at(object, {"apiVersion"});
   const std::size_t slash = api_version.find('/');
   const bool core = slash == std::string_view::npos;
-  return native_registry().find_kind(core ? std::string_view() : api_version.substr(0, slash),
+  return newest_registry().find_kind(core ? std::string_view() : api_version.substr(0, slash),
                                      core ? api_version : api_version.substr(slash + 1),
                                      base::string_at(object, {"kind"}));
 }
@@ -137,7 +138,7 @@ TEST_F(EveryResourceTest, ThereIsAnObjectOfEach) {
     ASSERT_NE(resource, nullptr) << object;
     EXPECT_TRUE(seen.insert(resource).second) << "twice: " << title_of(*resource);
   }
-  for (const ResourceType* resource : native_registry().all()) {
+  for (const ResourceType* resource : newest_registry().all()) {
     const bool stored = resource->has_verb("create") && resource->has_verb("get");
     EXPECT_EQ(seen.count(resource), stored ? 1u : 0u) << title_of(*resource);
   }

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/simulator/http/api_fixture.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -39,7 +40,7 @@ TEST_F(ServerTest, AForbiddenRequestSaysWhoMayNotDoWhat) {
 
 TEST_F(ServerTest, NothingIsStoredForThoseWhoMayNot) {
   EXPECT_EQ(call("POST", "/api/v1/namespaces/forbidden/configmaps", config_map("x")).status, 403);
-  EXPECT_EQ(store->list(*native_registry().find("", "v1", "configmaps"), "").objects.size(), 0u);
+  EXPECT_EQ(store->list(*newest_registry().find("", "v1", "configmaps"), "").objects.size(), 0u);
 }
 
 TEST_F(ServerTest, AListOfOneNameIsAuthorisedByThatName) {
@@ -110,7 +111,7 @@ TEST_F(ServerTest, TheHeadAloneDecidesOnRefusals) {
 }
 
 TEST_F(ServerTest, ARequestIsInFlightUntilItIsAnswered) {
-  server = make_server({.registry = native_registry(),
+  server = make_server({.version = *newest_version(),
                         .api = *api,
                         .authenticator = authenticator,
                         .authorizer = authorizer,
@@ -141,7 +142,7 @@ TEST_F(ServerTest, UnreadableRequests) {
 TEST_F(ServerTest, GetSendsTheStoredBytes) {
   call("POST", kMaps, config_map("x"));
   const base::HttpResponse response = raw("GET", kMaps + "/x");
-  const ObjectRef stored = store->get(*native_registry().find("", "v1", "configmaps"), "a", "x");
+  const ObjectRef stored = store->get(*newest_registry().find("", "v1", "configmaps"), "a", "x");
   EXPECT_EQ(response.shared_body.get(), &stored->bytes()) << "shared, not copied";
 }
 

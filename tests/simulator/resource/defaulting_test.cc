@@ -2,6 +2,7 @@
 
 #include "simulator/resource/decode.h"
 #include "tests/simulator/resource/documents.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -134,7 +135,7 @@ TEST(Defaulting, TheSmallKinds) {
 }
 
 TEST(Defaulting, EveryKindSurvivesAnEmptyObject) {
-  for (const ResourceType* resource : native_registry().all()) {
+  for (const ResourceType* resource : newest_registry().all()) {
     Json object = Json::object();
     apply_defaults(*resource, object);
     Json copy = object;

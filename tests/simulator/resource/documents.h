@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "simulator/schema/registry.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 
@@ -17,7 +18,7 @@ inline base::Json json(std::string_view text) {
 }
 
 inline const ResourceType& native(std::string_view group, std::string_view version, std::string_view plural) {
-  const ResourceType* found = native_registry().find(group, version, plural);
+  const ResourceType* found = newest_registry().find(group, version, plural);
   EXPECT_NE(found, nullptr) << group << "/" << version << " " << plural;
   return *found;
 }

@@ -1,6 +1,7 @@
 #include "simulator/resource/printing/table.h"
 #include "simulator/resource/timestamp.h"
 #include "tests/simulator/resource/documents.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -91,7 +92,7 @@ TEST(Printing, ServicesNodesAndClaims) {
 }
 
 TEST(Printing, EveryKindHasAsManyCellsAsColumns) {
-  for (const ResourceType* resource : native_registry().all()) {
+  for (const ResourceType* resource : newest_registry().all()) {
     const auto cells = table_row(*resource, json(R"({"metadata":{"name":"a"}})"), base::Time());
     EXPECT_EQ(cells.size(), table_columns(*resource).size()) << resource->plural;
   }

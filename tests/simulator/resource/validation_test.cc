@@ -3,6 +3,7 @@
 #include "simulator/resource/decode.h"
 #include "simulator/resource/defaulting/defaulting.h"
 #include "tests/simulator/resource/documents.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -275,7 +276,7 @@ TEST(Validation, AHostileObjectMakesNoHugeAnswer) {
 }
 
 TEST(Validation, EveryKindSurvivesAnEmptyObject) {
-  for (const ResourceType* resource : native_registry().all()) {
+  for (const ResourceType* resource : newest_registry().all()) {
     Json object = Json::object();
     apply_defaults(*resource, object);
     EXPECT_NE(text(validate_create(*resource, object)), "") << resource->kind << " has no name";

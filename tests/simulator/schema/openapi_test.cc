@@ -2,6 +2,7 @@
 
 #include "simulator/schema/openapi_protobuf.h"
 #include "tests/simulator/resource/documents.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -21,15 +22,15 @@ void check_references(const Json& value, const Json& document, std::size_t& coun
 }
 
 TEST(OpenApi, TheIndexListsEveryGroupVersionByARelativeHashedUrl) {
-  OpenApi documents(native_registry());
+  OpenApi documents(*newest_version());
   const Json index = json(*documents.v3_index());
-  EXPECT_EQ(index["paths"].size(), native_registry().group_versions().size());
+  EXPECT_EQ(index["paths"].size(), newest_registry().group_versions().size());
   EXPECT_EQ(index["paths"]["apis/apps/v1"]["serverRelativeURL"], "/openapi/v3/apis/apps/v1?hash=" + documents.hash());
   EXPECT_TRUE(index["paths"].contains("api/v1"));
 }
 
 TEST(OpenApi, ADocumentIsWhole) {
-  OpenApi documents(native_registry());
+  OpenApi documents(*newest_version());
   const Json apps_v1 = json(*documents.v3_document("apis/apps/v1"));
   std::size_t references = 0;
   check_references(apps_v1, apps_v1, references);
@@ -55,12 +56,12 @@ TEST(OpenApi, ADocumentIsWhole) {
 }
 
 TEST(OpenApi, Version2HasEveryKind) {
-  OpenApi documents(native_registry());
+  OpenApi documents(*newest_version());
   const Json document = json(*documents.v2_document());
   EXPECT_EQ(document["swagger"], "2.0");
   std::size_t references = 0;
   check_references(document, document, references);
-  for (const ResourceType* resource : native_registry().all())
+  for (const ResourceType* resource : newest_registry().all())
     EXPECT_TRUE(document["definitions"].contains(std::string(resource->type->name))) << resource->kind;
   EXPECT_EQ(documents.v2_document(), documents.v2_document()) << "made once";
 }
@@ -91,7 +92,7 @@ TEST(OpenApi, ProtobufSaysTheSameInGnosticsNumbers) {
   const std::string schema = far(22, field(1, "object")) + far(25, member);
   EXPECT_EQ(openapi_protobuf(document), field(1, "2.0") + field(2, field(1, "T") + field(2, "v")) + field(8, path) +
                                             field(9, field(1, field(1, "D") + field(2, schema))));
-  OpenApi documents(native_registry());
+  OpenApi documents(*newest_version());
   EXPECT_GT(documents.v2_protobuf()->size(), 100'000u);
 }
 

@@ -2,16 +2,17 @@
 
 #include "simulator/schema/registry.h"
 #include "tests/simulator/resource/documents.h"
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 namespace {
 
 TEST(ResourceTable, ServesEveryGroupVersionOfKubernetes136InDiscoverysOrder) {
-  const auto& versions = native_registry().group_versions();
+  const auto& versions = newest_registry().group_versions();
   ASSERT_EQ(versions.size(), 36u);
   EXPECT_EQ(versions[0].group, "");
   EXPECT_EQ(versions[1].group, "apiregistration.k8s.io");
-  EXPECT_EQ(native_registry().all().size(), 95u);
+  EXPECT_EQ(newest_registry().all().size(), 95u);
   std::size_t in_groups = 0;
   for (const GroupVersion& each : versions) {
     EXPECT_FALSE(each.resources.empty()) << each.group << "/" << each.version;
@@ -40,14 +41,14 @@ TEST(ResourceTable, APodIsWhatDiscoverySaysOfIt) {
 
 TEST(ResourceTable, EveryResourceHasATypeAndEveryTypeIsReachedWhole) {
   std::set<std::string_view> names;
-  for (const Type& type : native_registry().types()) names.insert(type.name);
-  for (const ResourceType* resource : native_registry().all()) {
+  for (const Type& type : newest_registry().types()) names.insert(type.name);
+  for (const ResourceType* resource : newest_registry().all()) {
     EXPECT_NE(resource->type, nullptr) << resource->api_version << " " << resource->kind;
     EXPECT_NE(resource->storage, nullptr);
-    EXPECT_EQ(native_registry().all()[resource->index], resource);
+    EXPECT_EQ(newest_registry().all()[resource->index], resource);
     EXPECT_TRUE(resource->list_type != nullptr || !resource->has_verb("list")) << resource->kind;
   }
-  for (const Type& type : native_registry().types())
+  for (const Type& type : newest_registry().types())
     for (const Field& field : type.fields) {
       const Value* value = &field.value;
       while (value->element != nullptr) value = value->element;
@@ -57,7 +58,7 @@ TEST(ResourceTable, EveryResourceHasATypeAndEveryTypeIsReachedWhole) {
 }
 
 TEST(ResourceTable, ContainersAreMergedByName) {
-  const Field* containers = native_registry().find_type("io.k8s.api.core.v1.PodSpec")->find("containers");
+  const Field* containers = newest_registry().find_type("io.k8s.api.core.v1.PodSpec")->find("containers");
   ASSERT_NE(containers, nullptr);
   EXPECT_TRUE(containers->required);
   EXPECT_EQ(containers->value.list_kind, ListKind::map);
@@ -74,14 +75,14 @@ TEST(ResourceTable, VersionsOfOneResourceShareTheirStorage) {
   EXPECT_EQ(native("resource.k8s.io", "v1beta1", "resourceclaims").storage,
             &native("resource.k8s.io", "v1", "resourceclaims"));
   EXPECT_EQ(core("pods").storage, &core("pods"));
-  EXPECT_EQ(native_registry().find_preferred("autoscaling", "horizontalpodautoscalers")->version, "v2");
+  EXPECT_EQ(newest_registry().find_preferred("autoscaling", "horizontalpodautoscalers")->version, "v2");
 }
 
 TEST(ResourceTable, AnUnknownResourceIsNotFound) {
-  EXPECT_EQ(native_registry().find("", "v1", "deployments"), nullptr);
-  EXPECT_EQ(native_registry().find("apps", "v1beta1", "deployments"), nullptr);
-  EXPECT_EQ(native_registry().find_kind("apps", "v1", "Pod"), nullptr);
-  EXPECT_EQ(native_registry().find_kind("apps", "v1", "Deployment"), &apps("deployments"));
+  EXPECT_EQ(newest_registry().find("", "v1", "deployments"), nullptr);
+  EXPECT_EQ(newest_registry().find("apps", "v1beta1", "deployments"), nullptr);
+  EXPECT_EQ(newest_registry().find_kind("apps", "v1", "Pod"), nullptr);
+  EXPECT_EQ(newest_registry().find_kind("apps", "v1", "Deployment"), &apps("deployments"));
 }
 
 TEST(ResourceTable, ABrokenTableIsNamedByItsLine) {

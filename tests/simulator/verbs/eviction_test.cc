@@ -1,3 +1,4 @@
+#include "tests/simulator/schema/newest_version.h"
 #include "tests/simulator/verbs/verbs_fixture.h"
 
 namespace o2dms::simulator {
@@ -42,7 +43,7 @@ class EvictionTest : public ::testing::Test {
   }
   bool is_there() { return cluster_.api->get({&VerbsFixture::core("pods"), "a", "p", ""}).ok(); }
 
-  const ResourceType& budgets_ = *native_registry().find("policy", "v1", "poddisruptionbudgets");
+  const ResourceType& budgets_ = *newest_registry().find("policy", "v1", "poddisruptionbudgets");
   VerbsFixture cluster_;
 };
 

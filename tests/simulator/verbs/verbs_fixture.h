@@ -11,6 +11,7 @@
 #include "simulator/access/rbac.h"
 #include "simulator/admission/default_admission.h"
 #include "simulator/verbs/native_api.h"
+#include "tests/simulator/schema/newest_version.h"
 #include "tests/simulator/verbs/racing_store.h"
 
 namespace o2dms::simulator {
@@ -18,14 +19,14 @@ namespace o2dms::simulator {
 class VerbsFixture {
  public:
   explicit VerbsFixture(std::uint64_t seed = 7) : random(base::make_random(seed)) {
-    admission = default_admission({native_registry(), store, *rbac, *rbac, *clock, *random});
+    admission = default_admission({newest_registry(), store, *rbac, *rbac, *clock, *random});
     for (const char* name : {"a", "default"}) {
       EXPECT_TRUE(create("namespaces", "", {{"metadata", {{"name", name}}}}).ok());
       EXPECT_TRUE(create("serviceaccounts", name, {{"metadata", {{"name", "default"}}}}).ok());
     }
   }
 
-  static const ResourceType& core(std::string_view plural) { return *native_registry().find("", "v1", plural); }
+  static const ResourceType& core(std::string_view plural) { return *newest_registry().find("", "v1", plural); }
 
   StatusOr<ObjectRef> create(std::string_view plural, std::string_view ns, base::Json object) {
     return object_of(api->create({&core(plural), ns, "", ""}, Body(std::move(object)), user));
@@ -57,12 +58,12 @@ class VerbsFixture {
   RacingStore store{make_store({.history_per_resource = 1 << 20, .history_bytes_per_resource = 1 << 30})};
   std::unique_ptr<base::ManualClock> clock = base::make_manual_clock(base::Time(std::chrono::seconds(1'767'225'600)));
   std::unique_ptr<base::Random> random;
-  std::unique_ptr<RbacAuthorizer> rbac = make_rbac_authorizer(store, native_registry());
+  std::unique_ptr<RbacAuthorizer> rbac = make_rbac_authorizer(store, newest_registry());
   AdmissionChain admission;
   Actions actions;
   Companions companions;
   std::unique_ptr<Api> api =
-      make_native_api({native_registry(), store, admission, actions, companions, *clock, *random});
+      make_native_api({newest_registry(), store, admission, actions, companions, *clock, *random});
   const UserInfo user{.name = "tester", .groups = {"system:masters", "system:authenticated"}};
 };
 

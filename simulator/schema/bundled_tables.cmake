@@ -1,0 +1,23 @@
+# o2dms_bundled_tables(RESULT): writes bundled_tables.cc, which embeds every kubernetes-*.table of this folder with its
+# .wire, and resource.traits; RESULT is its path. The assembler takes the files in: cheap to compile, nothing to copy at start.
+function(o2dms_bundled_tables result)
+  set(folder ${CMAKE_SOURCE_DIR}/simulator/schema)
+  file(GLOB tables CONFIGURE_DEPENDS ${folder}/kubernetes-*.table)
+  list(SORT tables COMPARE NATURAL ORDER DESCENDING)
+  set(files ${folder}/resource.traits)
+  set(embeds "O2DMS_EMBED(o2dms_resource_traits, \"${folder}/resource.traits\")\n")
+  set(rows "")
+  foreach(table IN LISTS tables)
+    string(REGEX REPLACE ".*/kubernetes-(.*)\\.table$" "\\1" version ${table})
+    string(REGEX REPLACE "\\.table$" ".wire" wire ${table})
+    string(MAKE_C_IDENTIFIER ${version} name)
+    list(APPEND files ${table} ${wire})
+    string(APPEND embeds "O2DMS_EMBED(o2dms_table_${name}, \"${table}\")\nO2DMS_EMBED(o2dms_wire_${name}, \"${wire}\")\n")
+    string(APPEND rows "      {\"${version}\", text_of_o2dms_table_${name}(), text_of_o2dms_wire_${name}()},\n")
+  endforeach()
+  set(source ${CMAKE_BINARY_DIR}/simulator/schema/bundled_tables.cc)
+  configure_file(${folder}/bundled_tables.cc.in ${source} @ONLY)
+  set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${files}" SKIP_PRECOMPILE_HEADERS ON
+    SKIP_UNITY_BUILD_INCLUSION ON)
+  set(${result} ${source} PARENT_SCOPE)
+endfunction()
