@@ -168,7 +168,7 @@ const std::string& Discovery::etag(std::string_view path) const {
 }
 
 bool Discovery::serves(std::string_view group) const {
-  return group.empty() || plain("/apis/" + std::string(group)) != nullptr;
+  return group.empty() || find("/apis/" + std::string(group)) != nullptr;
 }
 
 }  // namespace o2dms::simulator
