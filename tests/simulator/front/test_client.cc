@@ -1,5 +1,6 @@
 #include "tests/simulator/front/test_client.h"
 
+#include "base/base64.h"
 #include "base/yaml.h"
 
 namespace o2dms::simulator {
