@@ -17,7 +17,7 @@ bool HttpBudget::take(std::size_t bytes, bool must) {
 }
 
 bool HttpBudget::take(const SharedText& text, bool must) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto [at, is_first] = holders_.try_emplace(text.get(), 0);
   if (is_first && !take(text->size(), must)) {
     holders_.erase(at);
@@ -28,7 +28,7 @@ bool HttpBudget::take(const SharedText& text, bool must) {
 }
 
 void HttpBudget::give_back(const SharedText& text) {
-  const std::lock_guard lock(mutex_);
+  const MutexLock lock(mutex_);
   const auto at = holders_.find(text.get());
   if (--at->second > 0) return;
   holders_.erase(at);

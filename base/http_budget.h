@@ -7,9 +7,9 @@
 #include <atomic>
 #include <cstddef>
 #include <map>
-#include <mutex>
 
 #include "base/http_message.h"
+#include "base/mutex.h"
 
 namespace o2dms::base {
 
@@ -33,8 +33,8 @@ class HttpBudget {
 
   const std::size_t limit_;
   std::atomic<std::size_t> used_{0};
-  std::mutex mutex_;
-  std::map<const std::string*, std::size_t> holders_;  // guarded by mutex_: how many shares hold a text
+  Mutex mutex_;
+  std::map<const std::string*, std::size_t> holders_ GUARDED_BY(mutex_);  // how many shares hold a text
 };
 
 // What one session holds. It holds nothing at first, and gives back what it holds when it goes.

@@ -7,6 +7,8 @@
 #include <system_error>
 #include <thread>
 
+#include "base/mutex.h"
+
 namespace o2dms::base {
 namespace {
 
@@ -40,18 +42,19 @@ Result<std::vector<std::string>> system_addresses(const std::string& host) {
 }
 
 struct HostLookup::Listener {
-  std::mutex mutex;
-  std::function<void(Addresses)> finished;  // guarded by mutex; empty once it was called or the lookup abandoned
+  explicit Listener(std::function<void(Addresses)> call) : finished(std::move(call)) {}
+
+  Mutex mutex;
+  std::function<void(Addresses)> finished GUARDED_BY(mutex);  // empty once it was called or the lookup abandoned
 
   void deliver(Addresses addresses) {
-    const std::lock_guard lock(mutex);
+    const MutexLock lock(mutex);
     if (auto call = std::exchange(finished, {})) call(std::move(addresses));
   }
 };
 
 HostLookup::HostLookup(const ResolveHost& resolve, const std::string& host, std::function<void(Addresses)> finished)
-    : listener_(std::make_shared<Listener>()) {
-  listener_->finished = std::move(finished);
+    : listener_(std::make_shared<Listener>(std::move(finished))) {
   if (running_lookups().fetch_add(1) >= kMaxLookups) {
     running_lookups().fetch_sub(1);
     listener_->deliver(fail("too many earlier questions to the name service are unanswered"));
@@ -69,7 +72,7 @@ HostLookup::HostLookup(const ResolveHost& resolve, const std::string& host, std:
 }
 
 void HostLookup::abandon() {
-  const std::lock_guard lock(listener_->mutex);
+  const MutexLock lock(listener_->mutex);
   listener_->finished = nullptr;
 }
 

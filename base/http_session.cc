@@ -211,10 +211,9 @@ bool HttpSession::make_room(const HttpResponse& response) {
 }
 
 void HttpSession::start_stream() {
-  waker_ = std::make_shared<StreamWaker>();
-  waker_->session = this;
+  waker_ = std::make_shared<StreamWaker>(*this);
   writer_.source()->on_ready([waker = waker_] {
-    std::lock_guard lock(waker->mutex);
+    const MutexLock lock(waker->mutex);
     if (waker->session != nullptr && !std::exchange(waker->is_woken, true)) waker->session->wake(*waker);
   });
   read();
@@ -231,7 +230,7 @@ void HttpSession::wake(StreamWaker& waker) {
 
 void HttpSession::end_stream() {
   if (waker_) {
-    std::lock_guard lock(waker_->mutex);
+    const MutexLock lock(waker_->mutex);
     waker_->session = nullptr;
   }
   waker_.reset();
@@ -240,7 +239,7 @@ void HttpSession::end_stream() {
 
 void HttpSession::send_more() {
   if (waker_) {
-    std::lock_guard lock(waker_->mutex);
+    const MutexLock lock(waker_->mutex);
     waker_->is_woken = false;
   }
   const auto piece = writer_.next(std::clamp(shared_.budget.left(), kLeastPulled, kMostPulled));

@@ -10,7 +10,6 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -21,6 +20,7 @@
 #include "base/http_response_writer.h"
 #include "base/http_server.h"
 #include "base/http_wire.h"
+#include "base/mutex.h"
 
 namespace o2dms::base {
 
@@ -38,9 +38,11 @@ class HttpSession;
 // What a source's wake function holds: it may be called at any time from anywhere, also when session and server are
 // gone.
 struct StreamWaker {
-  std::mutex mutex;
-  HttpSession* session = nullptr;  // guarded by mutex; null once the stream has ended
-  bool is_woken = false;           // guarded by mutex; since the last pull
+  explicit StreamWaker(HttpSession& of) : session(&of) {}
+
+  Mutex mutex;
+  HttpSession* session GUARDED_BY(mutex);   // null once the stream has ended
+  bool is_woken GUARDED_BY(mutex) = false;  // since the last pull
 };
 
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
@@ -84,7 +86,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   [[nodiscard]] bool make_room(const HttpResponse& response);
   void start_stream();
   void end_stream();
-  void wake(StreamWaker& waker);
+  void wake(StreamWaker& waker) REQUIRES(waker.mutex);
   void send_more();
   void on_sent(boost::system::error_code error);
   void finish_answer();

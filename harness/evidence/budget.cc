@@ -18,14 +18,14 @@ base::Result<std::size_t> parse_size(std::string_view text) {
 }
 
 bool Budget::take(std::size_t bytes) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (bytes > left_) return false;
   left_ -= bytes;
   return true;
 }
 
 void Budget::give_back(std::size_t bytes) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   left_ += bytes;
 }
 

@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <mutex>
 #include <string_view>
 
+#include "base/mutex.h"
 #include "base/result.h"
 
 namespace o2dms::harness {
@@ -37,8 +37,8 @@ class Budget {
   void give_back(std::size_t bytes);
 
  private:
-  std::mutex mutex_;
-  std::size_t left_;  // guarded by mutex_
+  base::Mutex mutex_;
+  std::size_t left_ GUARDED_BY(mutex_);
 };
 
 // What one case may keep.

@@ -23,20 +23,20 @@ base::Duration Evidence::offset() const {
 }
 
 std::uint64_t Evidence::next_id() {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   return ++last_id_;
 }
 
 ExchangeRef Evidence::append(Exchange exchange) {
   auto stored = std::make_shared<const Exchange>(std::move(exchange));
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   done_[stored->id] = stored;
   if (sink_) sink_(*stored);
   return stored;
 }
 
 void Evidence::begin_watch(Exchange head) {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto id = head.id;
   open_.insert_or_assign(id, std::move(head));
 }
@@ -44,7 +44,7 @@ void Evidence::begin_watch(Exchange head) {
 void Evidence::append_event(std::uint64_t id, WatchEvent event, std::string_view line) {
   constexpr std::size_t kBesides = 64;  // its time and type
   const std::size_t values = event.object ? values_in(*event.object) : 0;
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto found = open_.find(id);
   if (found == open_.end()) return;
   UnkeptEvents& unkept = found->second.unkept;
@@ -59,7 +59,7 @@ void Evidence::append_event(std::uint64_t id, WatchEvent event, std::string_view
 
 ExchangeRef Evidence::end_watch(std::uint64_t id, bool cleanly, std::string fault, std::string fault_message) {
   const auto now = offset();
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   const auto found = open_.find(id);
   if (found == open_.end()) {
     const auto ended = done_.find(id);
@@ -77,14 +77,14 @@ ExchangeRef Evidence::end_watch(std::uint64_t id, bool cleanly, std::string faul
 }
 
 ExchangeRef Evidence::find(std::uint64_t id) const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (const auto found = done_.find(id); found != done_.end()) return found->second;
   const auto found = open_.find(id);
   return found == open_.end() ? nullptr : std::make_shared<const Exchange>(found->second);
 }
 
 std::vector<ExchangeRef> Evidence::snapshot() const {
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   auto all = done_;
   for (const auto& [id, exchange] : open_) all[id] = std::make_shared<const Exchange>(exchange);
   std::vector<ExchangeRef> list;

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "harness/evidence/budget.h"
 #include "harness/evidence/exchange.h"
 #include "harness/evidence/redact.h"
@@ -56,10 +56,10 @@ class Evidence {
   const Sink sink_;
   CaseBudget budget_;
 
-  mutable std::mutex mutex_;
-  std::uint64_t last_id_ = 0;                  // guarded by mutex_
-  std::map<std::uint64_t, ExchangeRef> done_;  // guarded by mutex_
-  std::map<std::uint64_t, Exchange> open_;     // guarded by mutex_
+  mutable base::Mutex mutex_;
+  std::uint64_t last_id_ GUARDED_BY(mutex_) = 0;
+  std::map<std::uint64_t, ExchangeRef> done_ GUARDED_BY(mutex_);
+  std::map<std::uint64_t, Exchange> open_ GUARDED_BY(mutex_);
 };
 
 }  // namespace o2dms::harness

@@ -32,7 +32,7 @@ Redactor::Redactor(std::string key) : key_(std::move(key)), secrets_(std::make_s
 void Redactor::add_secret(std::string_view secret) {
   constexpr std::size_t kShortest = 8;  // what is shorter stands in many a text by chance
   if (secret.size() < kShortest) return;
-  const std::lock_guard lock(mutex_);
+  const base::MutexLock lock(mutex_);
   if (secrets_->knows(secret)) return;
   auto more = std::make_shared<SecretForms>(*secrets_);
   more->add(secret, marker(secret));
@@ -92,7 +92,7 @@ std::string Redactor::patterns(std::string_view text) const {
   const auto mark = [this](std::string_view secret) { return marker(secret); };
   std::shared_ptr<const SecretForms> secrets;
   {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     secrets = secrets_;
   }
   return base::without_url_logins(redact_tokens(redact_keys(secrets->replaced(text), mark), mark));

@@ -10,12 +10,12 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
 #include "base/http_message.h"
 #include "base/json_fwd.h"
+#include "base/mutex.h"
 #include "harness/evidence/secret_forms.h"
 
 namespace o2dms::harness {
@@ -52,8 +52,8 @@ class Redactor {
 
  private:
   const std::string key_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const SecretForms> secrets_;  // guarded by mutex_; replaced, never changed
+  mutable base::Mutex mutex_;
+  std::shared_ptr<const SecretForms> secrets_ GUARDED_BY(mutex_);  // replaced, never changed
 };
 
 // Whether redaction replaced something in the text: in an error answer, a sign that the server leaked it.

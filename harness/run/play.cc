@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
-#include <mutex>
 #include <thread>
 
+#include "base/mutex.h"
 #include "harness/run/capabilities.h"
 #include "harness/run/case_runner.h"
 #include "harness/run/deadlines.h"
@@ -119,7 +119,7 @@ class Player {
   }
 
   void check_target() {
-    const std::lock_guard lock(check_mutex_);
+    const base::MutexLock lock(check_mutex_);
     Evidence evidence = environment_.evidence("still-there");
     if (!still_answers(*factory_.client(given_identity(), evidence), environment_.clock)) lost_ = true;
     environment_.notifier.notify_other("still-there", evidence.snapshot());
@@ -132,7 +132,7 @@ class Player {
   const RunContext context_;
   Ledger ledger_;
   std::atomic<bool> lost_{false};
-  std::mutex check_mutex_;
+  base::Mutex check_mutex_;
   std::vector<std::optional<CaseResult>> results_;  // each element written by the worker that plays the case
 };
 

@@ -2,11 +2,11 @@
 // outlive the run.
 #pragma once
 
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/mutex.h"
 #include "harness/evidence/budget.h"
 #include "harness/evidence/evidence.h"
 #include "harness/evidence/redact.h"
@@ -23,7 +23,7 @@ class Notifier {
 
   template <class Call>
   void notify(Call&& call) {
-    const std::lock_guard lock(mutex_);
+    const base::MutexLock lock(mutex_);
     for (Listener* listener : listeners_) call(*listener);
   }
   // What belongs to no case: "probe". Nothing of it, no call.
@@ -32,7 +32,7 @@ class Notifier {
   }
 
  private:
-  std::mutex mutex_;
+  base::Mutex mutex_;
   const std::vector<Listener*> listeners_;
 };
 

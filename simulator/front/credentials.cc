@@ -1,5 +1,6 @@
 #include "simulator/front/credentials.h"
 
+#include "base/base64.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/yaml.h"

@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "base/certificate.h"
 #include "base/result.h"
-#include "base/tls.h"
 #include "simulator/front/simulator_options.h"
 
 namespace o2dms::simulator {

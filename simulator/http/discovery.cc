@@ -1,6 +1,6 @@
 #include "simulator/http/discovery.h"
 
-#include "base/tls.h"
+#include "base/digest.h"
 
 namespace o2dms::simulator {
 
@@ -107,10 +107,7 @@ void Discovery::add_plain(const Registry& registry) {
     }
     groups.back()["versions"].push_back(version);
   }
-  documents_["/api"] = shared({{"kind", "APIVersions"},
-                               {"versions", std::move(versions)},
-                               {"serverAddressByClientCIDRs",
-                                Json::array({{{"clientCIDR", "0.0.0.0/0"}, {"serverAddress", "127.0.0.1:6443"}}})}});
+  core_versions_ = std::move(versions);
   for (const Json& group : groups) {
     Json document = group;
     document["kind"] = "APIGroup";
@@ -145,13 +142,23 @@ void Discovery::add_aggregated(const Registry& registry, bool core) {
   etags_[path] = "\"" + base::sha256_hex(*documents_[path + "#v2"]) + "\"";
 }
 
-base::SharedText Discovery::plain(std::string_view path) const {
+base::SharedText Discovery::plain(std::string_view path, std::string_view host) const {
+  if (path == "/api") {
+    return shared(
+        {{"kind", "APIVersions"},
+         {"versions", core_versions_},
+         {"serverAddressByClientCIDRs", Json::array({{{"clientCIDR", "0.0.0.0/0"}, {"serverAddress", host}}})}});
+  }
+  return find(path);
+}
+
+base::SharedText Discovery::find(std::string_view path) const {
   const auto found = documents_.find(path);
   return found == documents_.end() ? nullptr : found->second;
 }
 
 base::SharedText Discovery::aggregated(std::string_view path, std::string_view version) const {
-  return plain(std::string(path).append("#").append(version));
+  return find(std::string(path).append("#").append(version));
 }
 
 const std::string& Discovery::etag(std::string_view path) const {
@@ -161,7 +168,7 @@ const std::string& Discovery::etag(std::string_view path) const {
 }
 
 bool Discovery::serves(std::string_view group) const {
-  return group.empty() || plain("/apis/" + std::string(group)) != nullptr;
+  return group.empty() || find("/apis/" + std::string(group)) != nullptr;
 }
 
 }  // namespace o2dms::simulator

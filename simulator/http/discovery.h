@@ -16,8 +16,9 @@ class Discovery {
  public:
   explicit Discovery(const Registry& registry);
 
-  // The document at a path ("/api", "/apis", "/apis/apps", "/apis/apps/v1"); null when there is none.
-  [[nodiscard]] base::SharedText plain(std::string_view path) const;
+  // The document at a path ("/api", "/apis", "/apis/apps", "/apis/apps/v1"); null when there is none. `host` is the
+  // server's address as the client has it, which "/api" names.
+  [[nodiscard]] base::SharedText plain(std::string_view path, std::string_view host) const;
   // The aggregated document at "/api" or "/apis", of version "v2" or "v2beta1"; null for other paths.
   [[nodiscard]] base::SharedText aggregated(std::string_view path, std::string_view version) const;
   // Of an aggregated document, quoted.
@@ -26,9 +27,11 @@ class Discovery {
   [[nodiscard]] bool serves(std::string_view group) const;
 
  private:
+  [[nodiscard]] base::SharedText find(std::string_view path) const;
   void add_plain(const Registry& registry);
   void add_aggregated(const Registry& registry, bool core);
 
+  base::Json core_versions_;
   std::map<std::string, base::SharedText, std::less<>> documents_;  // aggregated ones under PATH#VERSION
   std::map<std::string, std::string, std::less<>> etags_;
 };

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "base/json.h"
-#include "base/tls.h"
+#include "base/base64.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {

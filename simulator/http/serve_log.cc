@@ -1,4 +1,5 @@
 // GET pods/NAME/log: which container, which part of its log, once or followed.
+#include "base/joined.h"
 #include "simulator/http/log_source.h"
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
@@ -49,20 +50,14 @@ std::vector<std::string> names_in(const Json& pod, const char* list) {
   return names;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "" : " ") + name;
-  return out;
-}
-
 StatusOr<std::string> choose_container(const OpenObject& pod, const std::string& asked) {
   const auto containers = names_in(pod.json(), "containers"), init = names_in(pod.json(), "initContainers"),
              ephemeral = names_in(pod.json(), "ephemeralContainers");
   if (asked.empty()) {
     if (containers.size() == 1) return containers.front();
-    std::string message =
-        "a container name must be specified for pod " + std::string(pod.name()) + ", choose one of: [" + joined(containers) + "]";
-    if (!init.empty()) message += " or one of the init containers: [" + joined(init) + "]";
+    std::string message = "a container name must be specified for pod " + std::string(pod.name()) +
+                          ", choose one of: [" + base::joined(containers, " ") + "]";
+    if (!init.empty()) message += " or one of the init containers: [" + base::joined(init, " ") + "]";
     return base::failure(bad_request(std::move(message)));
   }
   for (const auto* list : {&containers, &init, &ephemeral}) {
@@ -145,8 +140,14 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   base::HttpResponse response = respond_text(200, {});
   response.headers.set("Content-Type", "text/plain");
   if (query->follow && !query->previous) {
-    LogPlan plan{std::string(target.ns), std::string(target.name), std::string(pod.uid()),   *container,
-                 query->stamps,          std::move(text),          log->size(), query->limit_bytes.value_or(-1)};
+    LogPlan plan{std::string(target.ns),
+                 std::string(target.name),
+                 std::string(pod.uid()),
+                 *container,
+                 query->stamps,
+                 std::move(text),
+                 log->size(),
+                 query->limit_bytes.value_or(-1)};
     response.source = make_log_source(std::move(plan), *logs, serving.parts.api, pods, serving.parts.clock);
     return response;
   }

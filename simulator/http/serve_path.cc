@@ -38,7 +38,7 @@ HttpResponse tagged(const RequestContext& context, HttpResponse response, const 
 }
 
 std::optional<Reply> discovery(const Serving& serving, const RequestContext& context, std::string_view path) {
-  const base::SharedText plain = serving.discovery.plain(path);
+  const base::SharedText plain = serving.discovery.plain(path, context.request.headers.get("Host"));
   if (!plain) return std::nullopt;
   const auto version = negotiate_discovery(context.request.headers.get("Accept"), serving.parts.version.minor);
   if (!version) {
@@ -158,7 +158,7 @@ Reply serve_path(const Serving& serving, RequestContext& context) {
     return handler->second(context.request, context.user);
   }
   if (context.info.verb != "get" && context.info.verb != "head") {
-    if (path == "/version" || serving.discovery.plain(path)) return base::failure(method_not_allowed());
+    if (path == "/version" || serving.discovery.plain(path, {})) return base::failure(method_not_allowed());
     return unknown_path(serving, path);
   }
   if (path == "/") return respond_json(context, 200, root_paths(serving));

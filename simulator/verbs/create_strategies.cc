@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/tls.h"
+#include "base/base64.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/pod_qos.h"
 

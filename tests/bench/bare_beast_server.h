@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "base/tls.h"
+#include "base/certificate.h"
 
 namespace o2dms::bench {
 

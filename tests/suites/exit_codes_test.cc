@@ -112,11 +112,11 @@ TEST_F(ExitCodes, SixtyFourWhenWhatIsToBeReadIsNoFile) {
 // A target that turns everything away is of no use to us; that shows no requirement broken.
 TEST_F(ExitCodes, ThreeWhenTheTargetTurnsEverythingAway) {
   for (const int status : {401, 403, 429, 503}) {
-    const auto target = base::start_http_server({}, [status](base::HttpRequest&&) {
-      base::HttpResponse response;
-      response.status = status;
-      return response;
-    });
+    const auto target = base::start_http_server({}, base::make_whole_request_handler([status](base::HttpRequest&&) {
+                                                  base::HttpResponse response;
+                                                  response.status = status;
+                                                  return response;
+                                                }));
     ASSERT_TRUE(target) << target.error().message;
     write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*target)->port())));
     const Ended ended = run({"run", "--kubeconfig", "cloud"});
@@ -131,13 +131,13 @@ TEST_F(ExitCodes, ThreeWhenTheTargetSaysMoreThanIsKept) {
   constexpr std::size_t kSaid = 3 * 1024 * 1024, kKept = 64 * 1024;
   std::string nested;
   while (nested.size() < kSaid) nested += "{\"a\":";
-  const auto target = base::start_http_server({}, [&](base::HttpRequest&&) {
-    base::HttpResponse response;
-    response.headers.add("Content-Type", "application/json");
-    response.headers.add("X-Long", std::string(kKept / 4, 'x'));
-    response.body = nested;
-    return response;
-  });
+  const auto target = base::start_http_server({}, base::make_whole_request_handler([&](base::HttpRequest&&) {
+                                                base::HttpResponse response;
+                                                response.headers.add("Content-Type", "application/json");
+                                                response.headers.add("X-Long", std::string(kKept / 4, 'x'));
+                                                response.body = nested;
+                                                return response;
+                                              }));
   ASSERT_TRUE(target) << target.error().message;
   write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*target)->port())));
   const Ended ended = run(

@@ -41,16 +41,17 @@ class Secrets : public ProgramTest {
     base::HttpServerOptions options;
     options.certificate = server_pair_;
     options.client_ca_pem = authority_.certificate_pem;
-    auto started = base::start_http_server(options, [this](base::HttpRequest&& request) {
-      base::HttpResponse response;
-      response.status = request.method == "POST" ? 201 : 200;
-      response.headers.add("Content-Type", "application/json");
-      const std::size_t turn = turn_++;
-      for (const Written& form : {forms_[turn % forms_.size()], forms_[(turn * 7) % forms_.size()]})
-        if (form.text.find_first_of("\r\n") == std::string::npos) response.headers.add("X-Echo", form.text);
-      response.body = body(turn, request.target);
-      return response;
-    });
+    auto started = base::start_http_server(
+        options, base::make_whole_request_handler([this](base::HttpRequest&& request) {
+          base::HttpResponse response;
+          response.status = request.method == "POST" ? 201 : 200;
+          response.headers.add("Content-Type", "application/json");
+          const std::size_t turn = turn_++;
+          for (const Written& form : {forms_[turn % forms_.size()], forms_[(turn * 7) % forms_.size()]})
+            if (form.text.find_first_of("\r\n") == std::string::npos) response.headers.add("X-Echo", form.text);
+          response.body = body(turn, request.target);
+          return response;
+        }));
     EXPECT_TRUE(started) << started.error().message;
     return std::move(*started);
   }
@@ -164,13 +165,14 @@ TEST_F(Secrets, NothingOfOthersIsObeyedByATerminal) {
   const std::string hostile =
       "\x1b]0;title\x07\x1b[2J\r\nforged: passed\xc2\x9b"
       "2J";
-  const auto target = base::start_http_server({}, [&](base::HttpRequest&& request) {
-    base::HttpResponse response;
-    response.status = request.method == "POST" ? 403 : 200;
-    response.body = base::to_text(
-        {{"kind", hostile}, {"reason", hostile}, {"gitVersion", hostile}, {"items", {{{"kind", hostile}}}}});
-    return response;
-  });
+  const auto target = base::start_http_server(
+      {}, base::make_whole_request_handler([&](base::HttpRequest&& request) {
+        base::HttpResponse response;
+        response.status = request.method == "POST" ? 403 : 200;
+        response.body = base::to_text(
+            {{"kind", hostile}, {"reason", hostile}, {"gitVersion", hostile}, {"items", {{{"kind", hostile}}}}});
+        return response;
+      }));
   ASSERT_TRUE(target) << target.error().message;
   const std::string url = "http://127.0.0.1:" + std::to_string((*target)->port());
   const auto config = [&](const std::string& context, const std::string& server) {

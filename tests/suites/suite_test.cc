@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "harness/case/suite_loader.h"
 #include "harness/run/deadlines.h"
+#include "harness/run/run.h"
 #include "simulator/simulator.h"
 #include "suites/target_access.h"
 

@@ -73,10 +73,10 @@ const std::vector<Ban>& bans() {
       {"localtime(", "use base::to_rfc3339: times here are UTC", {}},
       // Nothing ends a question to a dead name service: who joins its thread waits as long as it does.
       {".detach()", "keep the thread and join it", {"base/http_resolver"}},
-      {"std::mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
-      {"std::shared_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
-      {"std::recursive_mutex", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
-      {"std::condition_variable", kAnnotated, {"base/", "tests/", "harness/evidence/", "harness/run/"}},
+      {"std::mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::shared_mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::recursive_mutex", kAnnotated, {"base/mutex", "tests/"}},
+      {"std::condition_variable", kAnnotated, {"base/mutex", "tests/"}},
   };
   return list;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
+#include "base/hex.h"
 #include "simulator/cluster/nodes/image_pull.h"
 
 namespace o2dms::simulator {
@@ -107,13 +109,9 @@ base::Json state_json(const ContainerRun& run, const ContainerContext& context, 
 
 // The same digest for the same image.
 std::string image_digest(std::string_view image) {
-  std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+  std::uint64_t hash = base::kFnv1a64Seed;
   std::string digest;
-  for (int part = 0; part < 4; ++part) {
-    for (const char c : image)
-      hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL + static_cast<std::uint64_t>(part);
-    for (int digit = 0; digit < 16; ++digit) digest += "0123456789abcdef"[(hash >> (digit * 4)) & 15U];
-  }
+  for (int part = 0; part < 4; ++part) digest += base::to_hex(hash = base::fnv1a_64(image, hash));
   return digest;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/digest.h"
+#include "base/hex.h"
 #include "simulator/cluster/nodes/probes.h"
 #include "simulator/cluster/nodes/program.h"
 #include "simulator/cluster/views/pod_view.h"
@@ -14,10 +16,7 @@ namespace {
 
 std::string container_id(base::Random& random) {
   std::string id = "containerd://";
-  for (int part = 0; part < 4; ++part) {
-    std::uint64_t bits = random.next();
-    for (int digit = 0; digit < 16; ++digit, bits >>= 4U) id += "0123456789abcdef"[bits & 15U];
-  }
+  for (int part = 0; part < 4; ++part) id += base::to_hex(random.next());
   return id;
 }
 
@@ -113,7 +112,7 @@ void PodRun::step_containers(const StoredObject& pod, PodHost& host, base::Time 
 // Two that differ in nothing that a status tells have the same number; two that differ have not, but by rare chance in
 // words that change together with a state.
 std::uint64_t PodRun::appearance() const {
-  std::uint64_t sum = 14695981039346656037ULL;
+  std::uint64_t sum = base::kFnv1a64Seed;
   const auto add = [&sum](std::uint64_t part) { sum = (sum ^ part) * 1099511628211ULL; };
   add(static_cast<std::uint64_t>(stage_) + 8U * (initialised_ ? 1U : 0U) + 16U * (deadline_passed_ ? 1U : 0U));
   for_each_run([&](const ContainerRun& run) {

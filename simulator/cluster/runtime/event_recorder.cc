@@ -1,5 +1,6 @@
 #include "simulator/cluster/runtime/event_recorder.h"
 
+#include "base/hex.h"
 #include "base/json.h"
 
 namespace o2dms::simulator {
@@ -7,12 +8,6 @@ namespace o2dms::simulator {
 namespace {
 
 constexpr std::string_view kCombined = "(combined from similar events): ";
-
-std::string hexadecimal(std::uint64_t number) {
-  std::string text;
-  for (; number > 0; number >>= 4U) text.insert(text.begin(), "0123456789abcdef"[number & 15U]);
-  return text;
-}
 
 std::string_view type_of(const EventMessage& event) {
   return event.warning ? "Warning" : "Normal";
@@ -67,7 +62,7 @@ base::Json EventRecorder::event_for(const StoredObject& about, const EventMessag
                                     std::string_view ns) const {
   // Named by the moment; chance keeps apart what falls into the same.
   const auto moment = static_cast<std::uint64_t>(context_.clock.now().time_since_epoch().count());
-  const std::string name = std::string(about.name()) + "." + hexadecimal(moment + context_.random.below(1U << 20U));
+  const std::string name = std::string(about.name()) + "." + base::to_hex(moment + context_.random.below(1U << 20U));
   const std::string now = base::to_rfc3339(context_.clock.now());
   base::Json involved = {{"apiVersion", about.resource().api_version},
                          {"kind", about.resource().kind},

@@ -1,5 +1,6 @@
 #include "simulator/cluster/runtime/pod_template.h"
 
+#include "base/digest.h"
 #include "simulator/cluster/runtime/ownership.h"
 #include "simulator/resource/timestamp.h"
 
@@ -27,13 +28,9 @@ base::Time time_at(const base::Json& object, std::initializer_list<std::string_v
 }
 
 std::string template_hash(const base::Json& pod_template, std::int64_t collisions) {
-  std::uint32_t hash = 2166136261U;  // FNV-1a
-  const auto add = [&hash](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  };
-  add(base::to_text(pod_template));
-  if (collisions > 0) add(std::to_string(collisions));
-  std::string name = std::to_string(hash);
+  std::string text = base::to_text(pod_template);
+  if (collisions > 0) text += std::to_string(collisions);
+  std::string name = std::to_string(base::fnv1a_32(text));
   for (char& c : name) c = kSafeLetters[static_cast<std::size_t>(c - '0')];
   return name;
 }

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "base/tls.h"
+#include "base/base64.h"
 #include "tests/simulator/access/access_fixture.h"
 
 namespace o2dms::simulator {

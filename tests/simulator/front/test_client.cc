@@ -1,5 +1,7 @@
 #include "tests/simulator/front/test_client.h"
 
+#include "base/base64.h"
+#include "base/certificate.h"
 #include "base/yaml.h"
 
 namespace o2dms::simulator {

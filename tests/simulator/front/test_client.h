@@ -8,7 +8,6 @@
 #include "base/clock.h"
 #include "base/http_client.h"
 #include "base/json.h"
-#include "base/tls.h"
 #include "simulator/simulator.h"
 
 namespace o2dms::simulator {

@@ -46,6 +46,11 @@ void expect_same(Json served, Json real, const std::string& path) {
   EXPECT_TRUE(difference.empty()) << path << " differs: " << base::to_text(difference).substr(0, 2000);
 }
 
+TEST_F(DiscoveryTest, NamesTheServerAsTheClientReachesIt) {
+  const Json core = call("GET", "/api", {}, {{"Host", "o-cloud.example:8443"}}).json;
+  EXPECT_EQ(core["serverAddressByClientCIDRs"][0]["serverAddress"], "o-cloud.example:8443");
+}
+
 TEST_F(DiscoveryTest, SaysWhatARealServerSays) {
   if (!document("apis.json"))
     GTEST_SKIP() << "no API documents: set the CMake variable O2DMS_KUBERNETES_API to their folder";
