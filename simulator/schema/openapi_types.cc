@@ -77,8 +77,7 @@ class TypesWriter {
     const Json& definition = definitions_.at(name);
     const std::string_view type = text(definition, "type");
     return named_value(name).empty() && (type == "object" || (type.empty() && has_fields(definition))) &&
-           !definition.contains("additionalProperties") &&
-           (has_fields(definition) || !keeps_unknown(definition));
+           !definition.contains("additionalProperties") && (has_fields(definition) || !keeps_unknown(definition));
   }
 
   base::Result<void> write_type(const Waiting& type) {
