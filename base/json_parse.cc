@@ -71,7 +71,8 @@ class Parser {
   }
 
   bool parse_value(Json& value, std::size_t depth) {
-    if (++values_ > limits_.max_values) return refuse_size("more than " + std::to_string(limits_.max_values) + " values");
+    if (++values_ > limits_.max_values)
+      return refuse_size("more than " + std::to_string(limits_.max_values) + " values");
     switch (peek()) {
       case '{':
         return enter(depth) && parse_object(value, depth + 1);
@@ -92,7 +93,8 @@ class Parser {
   }
 
   bool enter(std::size_t depth) {
-    return depth < limits_.max_depth || refuse_size("nested deeper than " + std::to_string(limits_.max_depth) + " levels");
+    return depth < limits_.max_depth ||
+           refuse_size("nested deeper than " + std::to_string(limits_.max_depth) + " levels");
   }
 
   template <class Value>

@@ -45,9 +45,9 @@ class PriorityPlugin final : public AdmissionPlugin {
     if (!base::bool_at(*request.object, {"globalDefault"})) return base::done();
     const ObjectRef present = default_class();
     if (present == nullptr || present->name() == request.name) return base::done();
-    return base::failure(
-        forbidden(subject_of(request),
-                  "PriorityClass " + std::string(present->name()) + " is already marked as default. Only one default can exist"));
+    return base::failure(forbidden(
+        subject_of(request),
+        "PriorityClass " + std::string(present->name()) + " is already marked as default. Only one default can exist"));
   }
 
  private:

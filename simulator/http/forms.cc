@@ -43,16 +43,14 @@ Json table_row_of(const TableForm& form, const StoredObject& object) {
   Json row = {{"cells", table_row(form.resource, *document, form.now)}};
   if (form.included == IncludedObject::metadata) row["object"] = partial_metadata(object, form.version);
   if (form.included == IncludedObject::whole) {
-    row["object"] = &object.resource() == &form.resource
-                        ? *document
-                        : convert(Json(*document), object.resource(), form.resource);
+    row["object"] =
+        &object.resource() == &form.resource ? *document : convert(Json(*document), object.resource(), form.resource);
   }
   return row;
 }
 
 Json partial_metadata(Json metadata, std::string_view version) {
-  return {
-      {"kind", "PartialObjectMetadata"}, {"apiVersion", meta_version(version)}, {"metadata", std::move(metadata)}};
+  return {{"kind", "PartialObjectMetadata"}, {"apiVersion", meta_version(version)}, {"metadata", std::move(metadata)}};
 }
 
 Json partial_metadata(const StoredObject& object, std::string_view version) {

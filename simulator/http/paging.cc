@@ -4,8 +4,8 @@
 #include <limits>
 #include <map>
 
-#include "base/json.h"
 #include "base/base64.h"
+#include "base/json.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {

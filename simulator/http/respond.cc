@@ -1,7 +1,7 @@
 #include "simulator/http/respond.h"
 
-#include "base/yaml.h"
 #include "base/json_cursor.h"
+#include "base/yaml.h"
 #include "simulator/http/forms.h"
 #include "simulator/resource/convert.h"
 
@@ -44,9 +44,9 @@ HttpResponse respond_object(const Serving& serving, const RequestContext& contex
   const ResourceType& resource = *context.target.resource;
   const bool as_it_is = context.accepted.form == Form::object && context.accepted.encoding == Encoding::json;
   // A subresource's payload (Scale, a review) has its own version already.
-  const bool needs_conversion = &object->resource() != &resource && &object->resource() == resource.storage &&
-                                base::decoded_json_string(base::raw_json_at(object->bytes(), {"apiVersion"})) ==
-                                    object->resource().api_version;
+  const bool needs_conversion =
+      &object->resource() != &resource && &object->resource() == resource.storage &&
+      base::decoded_json_string(base::raw_json_at(object->bytes(), {"apiVersion"})) == object->resource().api_version;
   if (as_it_is && !needs_conversion && !context.query.has("pretty")) {
     HttpResponse response;
     response.status = status;

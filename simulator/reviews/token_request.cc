@@ -97,7 +97,9 @@ StatusOr<Json> request_token(const AccessParts& parts, const ActionRequest& requ
   if (account == nullptr) return base::failure(not_found({"", "serviceaccounts", target.name}));
   const std::int64_t seconds = base::integer_at(request.body, {"spec", "expirationSeconds"}, kDefaultSeconds);
   if (auto good = check_lifetime(seconds); !good) return base::failure(std::move(good).error());
-  TokenSubject subject{.ns = std::string(account->namespace_name()), .service_account = std::string(account->name()), .uid = std::string(account->uid())};
+  TokenSubject subject{.ns = std::string(account->namespace_name()),
+                       .service_account = std::string(account->name()),
+                       .uid = std::string(account->uid())};
   if (const Json* bound = base::find(request.body, {"spec", "boundObjectRef"});
       bound != nullptr && bound->is_object()) {
     if (auto good = bind_token(parts, *bound, subject); !good) return base::failure(std::move(good).error());

@@ -11,7 +11,7 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kReference = "#/definitions/";
+constexpr std::string_view kDefinitionReference = "#/definitions/";
 // Of references, lists and maps within each other: a circle of them has no end.
 constexpr int kMaxDepth = 64;
 
@@ -77,8 +77,7 @@ class TypesWriter {
     const Json& definition = definitions_.at(name);
     const std::string_view type = text(definition, "type");
     return named_value(name).empty() && (type == "object" || (type.empty() && has_fields(definition))) &&
-           !definition.contains("additionalProperties") &&
-           (has_fields(definition) || !keeps_unknown(definition));
+           !definition.contains("additionalProperties") && (has_fields(definition) || !keeps_unknown(definition));
   }
 
   base::Result<void> write_type(const Waiting& type) {
@@ -169,9 +168,9 @@ class TypesWriter {
   }
 
   base::Result<std::string> value_of_reference(std::string_view ref, const std::string& name, int depth) {
-    if (!ref.starts_with(kReference))
+    if (!ref.starts_with(kDefinitionReference))
       return base::fail("reference " + base::to_text(ref) + " is not within the document");
-    const std::string target(ref.substr(kReference.size()));
+    const std::string target(ref.substr(kDefinitionReference.size()));
     if (const auto value = named_value(target); !value.empty()) return std::string(value);
     const auto definition = definitions_.find(target);
     if (definition == definitions_.end()) return base::fail("reference " + base::to_text(ref) + " leads nowhere");

@@ -66,8 +66,8 @@ class Store {
   virtual ~Store() = default;
 
   // The one write: reads what is there (null: nothing), lets `decide` choose, stores. `decide` runs under the write
-  // lock: short; it may read from the store but not write. Precondition: not called from a `notify`. Returns what is there afterwards (remove: the deleted object
-  // with its last revision; keep: what was there).
+  // lock: short; it may read from the store but not write. Precondition: not called from a `notify`. Returns what is
+  // there afterwards (remove: the deleted object with its last revision; keep: what was there).
   virtual ObjectRef write(const ResourceType& storage, std::string_view ns, std::string_view name,
                           const std::function<Change(const ObjectRef& current)>& decide) = 0;
 

@@ -73,6 +73,8 @@ void Subscribers::notify_all() const {
   notifying = false;
 }
 
-bool Subscribers::is_notifying() { return notifying; }
+bool Subscribers::is_notifying() {
+  return notifying;
+}
 
 }  // namespace o2dms::simulator

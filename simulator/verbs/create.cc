@@ -50,8 +50,7 @@ void fill_metadata(const NativeApiParts& parts, Json& metadata) {
 
 StatusError exists(const StatusSubject& subject, const StoredObject& current) {
   StatusError error = already_exists(subject);
-  if (current.meta().is_deleting())
-    error.message.insert(0, "object is being deleted: ");
+  if (current.meta().is_deleting()) error.message.insert(0, "object is being deleted: ");
   return error;
 }
 

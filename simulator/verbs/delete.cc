@@ -25,7 +25,7 @@ StatusOr<Deleted> delete_object(const NativeApiParts& parts, const RequestTarget
   if (!seen) return base::failure(not_found(subject_of(target)));
   const Document document = seen->document();
   AdmissionRequest request{Operation::remove, storage,        {}, target.ns, target.name, user, nullptr,
-                           document.get(),     options.dry_run};
+                           document.get(),    options.dry_run};
   if (auto admitted = mutate(parts, request); !admitted) return base::failure(admitted.error());
   if (auto admitted = validate(parts, request); !admitted) return base::failure(admitted.error());
   DeletionPlan plan;

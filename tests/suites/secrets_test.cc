@@ -58,18 +58,19 @@ class Secrets : public ProgramTest {
 
   [[nodiscard]] std::string body(std::size_t turn, const std::string& target) const {
     Json object = {{"kind", "Status"}, {"apiVersion", "v1"}, {"metadata", {{"resourceVersion", "7"}, {"uid", "u"}}}};
-    std::string all;
+    std::string all, lines;  // lines: of a stream, each a message of its own
     constexpr std::size_t kAtOnce = 12;
     for (std::size_t count = 0; count < kAtOnce; ++count) {
       const Written& form = forms_[(turn * kAtOnce + count) % forms_.size()];
       object["items"].push_back({{"kind", form.text}, {"metadata", {{"name", form.text}, {form.text, 1}}}});
       object["details"][form.text] = form.text;
       all += form.text + "\n";
+      if (form.text.find('\n') == std::string::npos) lines += form.text + "\n";
     }
     object["reason"] = object["gitVersion"] = forms_[turn % forms_.size()].text;
     object["resources"] = {{{"name", "configmaps"}, {"kind", "ConfigMap"}, {"namespaced", true}}};
     if (target.find("watch=true") != std::string::npos)
-      return base::to_text({{"type", "ADDED"}, {"object", object}}) + "\n" + all;
+      return base::to_text({{"type", "ADDED"}, {"object", object}}) + "\n" + lines;
     switch (turn % 4) {
       case 0:
         return "<html><body>" + all + target + "</body></html>";

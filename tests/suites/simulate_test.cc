@@ -150,7 +150,7 @@ TEST_F(Simulate, NamesTheVersionsThatThereAreAndWhatIsWrongWithADocument) {
   write("it.json", "{\"swagger\": \"2.0\",\n");
   EXPECT_THAT(complaint({"--openapi", "it.json"}),
               AllOf(HasSubstr("--openapi it.json: it is no JSON document: line "), HasSubstr("kubectl get --raw")));
-  EXPECT_THAT(complaint({"--openapi", "absent.json"}), HasSubstr("--openapi: absent.json: "));
+  EXPECT_THAT(complaint({"--openapi", "absent.json"}), HasSubstr("--openapi: cannot read absent.json: "));
   EXPECT_THAT(complaint({"--openapi", "it.json", "--kubernetes-version", "1.36"}), HasSubstr("do not go together"));
 }
 

@@ -57,6 +57,10 @@ class JobController : public Controller {
       return context_.enqueue(key_of(object));
     }
     const OwnerReference* owner = object.meta().controller();
+    if (owner == nullptr && object.meta().has_finalizer(kJobTracking)) {
+      loose_pods_.insert(key_of(object));
+      return context_.enqueue(key_of(object));
+    }
     if (owner == nullptr || owner->kind != jobs_.kind) return;
     const ObjectKey key{object.namespace_name(), owner->name};
     if (object.meta().has_finalizer(kJobTracking) && context_.cache.find_uid(owner->uid) == nullptr)
@@ -66,6 +70,7 @@ class JobController : public Controller {
 
   StatusOr<void> reconcile(const ObjectKey& key) override {
     if (auto released = release_orphans(key); !released) return released;
+    if (auto released = release_loose_pod(key); !released) return released;
     const ObjectRef found = context_.cache.get(jobs_, key);
     if (found == nullptr || is_deleting(*found)) return base::done();
     const OpenObject job(found);
@@ -99,6 +104,17 @@ class JobController : public Controller {
       }
     }
     orphaned_.erase(orphaned);
+    return base::done();
+  }
+
+  // The job was deleted with propagationPolicy Orphan: its pods have no owner any more.
+  StatusOr<void> release_loose_pod(const ObjectKey& key) {
+    if (!loose_pods_.contains(key)) return base::done();
+    const ObjectRef pod = context_.cache.get(pods_, key);
+    if (pod != nullptr && pod->meta().controller() == nullptr) {
+      if (auto released = release(*pod); !released) return base::failure(released.error());
+    }
+    loose_pods_.erase(key);
     return base::done();
   }
 
@@ -295,6 +311,7 @@ class JobController : public Controller {
   const ResourceType& jobs_;
   const ResourceType& pods_;
   std::map<ObjectKey, std::set<std::string>> orphaned_;  // uids of jobs that are gone and may have left pods
+  std::set<ObjectKey> loose_pods_;                       // with the finalizer and without a controller
 };
 
 class TtlAfterFinished : public Controller {

@@ -1,7 +1,8 @@
 #include "tests/simulator/cluster/cluster_fixture.h"
-#include "tests/simulator/schema/newest_version.h"
 
 #include <algorithm>
+
+#include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
 
