@@ -7,6 +7,16 @@
 
 namespace o2dms::harness {
 
+namespace {
+
+// What is reported was taken from the answers as they came, and a target may echo what it was sent.
+void redact(const Redactor& redactor, Probed& found) {
+  found.version = redactor.patterns(found.version);
+  for (Capability& capability : found.capabilities) capability.detail = redactor.patterns(capability.detail);
+}
+
+}  // namespace
+
 ProbedTarget probe(const RunEnvironment& environment) {
   const RunOptions& options = environment.options;
   constexpr base::Duration kConnect = std::chrono::seconds(10);
@@ -24,6 +34,7 @@ ProbedTarget probe(const RunEnvironment& environment) {
   const auto given = target.factory->client(given_identity(), evidence);
   const auto nobody = target.factory->client(no_credentials(), evidence);
   target.found = probe_capabilities(*given, *nobody);
+  redact(environment.redactor, target.found);
   target.exchanges = evidence.snapshot();
   return target;
 }

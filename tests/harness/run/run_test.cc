@@ -6,6 +6,7 @@
 
 #include "harness/run/finish.h"
 #include "harness/run/plan.h"
+#include "harness/run/probe.h"
 #include "tests/harness/run/scripted_target.h"
 
 namespace o2dms::harness {
@@ -119,6 +120,28 @@ TEST_F(RunTest, ASanityCaseThatNoLongerHoldsIsHeardOfASecondTime) {
   EXPECT_EQ(summary.results[0].outcome, Outcome::failed);
   EXPECT_THAT(summary.results[0].reason, HasSubstr("at the end of the run: "));
   EXPECT_EQ(summary.failed, 2U) << "a case counts once";
+}
+
+// A target may echo the user's token wherever something of it is reported.
+TEST_F(RunTest, NothingThatIsReportedOfTheTargetHoldsASecret) {
+  const std::string token = "an-opaque-token-of-the-smo";
+  access_.credentials.token = token;
+  const base::Json echo = {
+      {"gitVersion", token},
+      {"items",
+       {{{"metadata", {{"name", token}, {"annotations", {{"storageclass.kubernetes.io/is-default-class", "true"}}}}},
+         {"status",
+          {{"allocatable", {{"example.com/" + token, "1"}}},
+           {"conditions", {{{"type", "Ready"}, {"status", "True"}}}}}}}}}};
+  clear_script();
+  script("GET /version", {{.body = echo}});
+  for (const CapabilityWord& word : capability_words()) script("GET " + std::string(word.path), {{.body = echo}});
+  options_.access = access_;
+  const ProbedTarget target = probe(environment());
+  EXPECT_NE(target.found.version, "");
+  EXPECT_EQ(target.found.version.find(token), std::string::npos);
+  for (const Capability& capability : target.found.capabilities)
+    EXPECT_EQ(capability.detail.find(token), std::string::npos) << capability.detail;
 }
 
 // Without a target, every case is an error, and nobody is asked anything.
