@@ -311,7 +311,7 @@ class JobController : public Controller {
   const ResourceType& jobs_;
   const ResourceType& pods_;
   std::map<ObjectKey, std::set<std::string>> orphaned_;  // uids of jobs that are gone and may have left pods
-  std::set<ObjectKey> loose_pods_;  // with the finalizer and without a controller
+  std::set<ObjectKey> loose_pods_;                       // with the finalizer and without a controller
 };
 
 class TtlAfterFinished : public Controller {
