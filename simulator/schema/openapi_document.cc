@@ -90,12 +90,22 @@ base::Result<void> check_objects(const Registry& registry) {
   return base::done();
 }
 
+// The server notes in each object, of every manager, to which subresource it wrote: a client that sends the list back
+// must be understood by a type of before 1.22, too.
+void add_subresource_of_managers(Json& document) {
+  for (auto& [name, definition] : document["definitions"].items())
+    if (name.starts_with("io.k8s.apimachinery.pkg.apis.meta.v1.ManagedFieldsEntry") &&
+        base::find(definition, {"properties", "manager"}) != nullptr)
+      definition["properties"]["subresource"] = {{"type", "string"}};
+}
+
 }  // namespace
 
 base::Result<SharedVersion> read_openapi_part(std::string_view text) {
   auto document = base::parse_json(text);
   if (!document) return base::fail("it is no JSON document: " + document.error().message + kCure);
   if (auto good = check_document(*document); !good) return base::failure(std::move(good).error());
+  add_subresource_of_managers(*document);
   const SharedVersion bundled = newest_kubernetes_version();
   auto version = std::make_shared<KubernetesVersion>();
   version->git_version = base::string_at(*document, {"info", "version"});
@@ -107,7 +117,7 @@ base::Result<SharedVersion> read_openapi_part(std::string_view text) {
   auto written = write_openapi_resources(*document, *bundled->registry, version->text, version->not_served);
   if (written) written = write_types(document->at("definitions"), {}, Prose::kept, version->text);
   if (!written) return base::fail(written.error().message + kCure);
-  auto registry = load_registry(version->text);
+  auto registry = load_registry(version->text, TableSource::document);
   if (!registry) return base::fail("its types do not fit together: " + registry.error().message + kCure);
   version->registry = *std::move(registry);
   if (auto good = check_objects(*version->registry); !good) return base::failure(std::move(good).error());

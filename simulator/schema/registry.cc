@@ -25,6 +25,8 @@ namespace {
 
 class TableRegistry final : public Registry {
  public:
+  explicit TableRegistry(TableSource source) : source_(source) {}
+
   // An empty string, or what is wrong and where.
   std::string load(std::string_view text) {
     TableLines types(text);
@@ -106,6 +108,7 @@ class TableRegistry final : public Registry {
     resource.type = schema_.find(line[11]);
     resource.list_type = schema_.find(line[12]);
     resource.custom = line[13] == "custom";
+    resource.pruned = source_ == TableSource::document;
     resource.storage = &resource;
     resource.api_version = resource.group.empty()
                                ? resource.version
@@ -152,6 +155,7 @@ class TableRegistry final : public Registry {
     }
   }
 
+  const TableSource source_;
   SchemaLoader schema_;
   std::deque<ResourceType> resources_;
   std::deque<std::string> texts_;
@@ -162,8 +166,8 @@ class TableRegistry final : public Registry {
 
 }  // namespace
 
-base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table) {
-  auto registry = std::make_unique<TableRegistry>();
+base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table, TableSource source) {
+  auto registry = std::make_unique<TableRegistry>(source);
   const std::string problem = registry->load(table);
   if (!problem.empty()) return base::fail("resource table, " + problem);
   return std::unique_ptr<Registry>(std::move(registry));

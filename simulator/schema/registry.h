@@ -25,6 +25,7 @@ struct ResourceType {
   std::string_view group, version, plural, singular, kind;
   bool namespaced = false;
   bool custom = false;  // of a CustomResourceDefinition
+  bool pruned = false;  // of a cluster's document: fields that only this program knows are not stored
   std::vector<std::string_view> verbs, short_names, categories;
   std::vector<Subresource> subresources;
   const Type* type = nullptr;
@@ -82,6 +83,8 @@ class Registry {
 //   o IntOrString, f FieldsV1, @TYPE an object, {VALUE a map, [VALUE a list.
 // ATTRIBUTE: ! required; L=set; L=map:KEY,…; m atomic map; P merge, R retainKeys (patch strategy); K=KEY patch merge
 //   key; D=JSON default (last on the line).
-base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table);
+enum class TableSource { bundled, document };
+base::Result<std::unique_ptr<Registry>> load_registry(std::string_view table,
+                                                      TableSource source = TableSource::bundled);
 
 }  // namespace o2dms::simulator

@@ -131,9 +131,10 @@ StatusOr<ObjectRef> act_on(const NativeApiParts& parts, const RequestTarget& tar
 
 StatusOr<Written> act(const NativeApiParts& parts, const RequestTarget& target, const Subresource* subresource,
                       Body body, const UserInfo& user, const WriteOptions& options) {
-  // Both versions of an Eviction say the same; older drains send the first.
-  if (target.subresource == "eviction" && base::string_at(body.json, {"apiVersion"}) == "policy/v1beta1")
-    body.json["apiVersion"] = "policy/v1";
+  // Both versions of an Eviction say the same: drains send the older or the newer, a Kubernetes serves either.
+  if (target.subresource == "eviction" && subresource != nullptr &&
+      base::string_at(body.json, {"apiVersion"}).starts_with("policy/v1"))
+    body.json["apiVersion"] = std::string(subresource->group).append("/").append(subresource->version);
   auto payload = subresource != nullptr ? read_payload(*subresource, std::move(body), options)
                                         : read_object(*target.resource, std::move(body), options);
   if (!payload) return base::failure(payload.error());

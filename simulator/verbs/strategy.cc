@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "simulator/resource/decode.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/create_strategies.h"
 
@@ -87,6 +88,11 @@ void take_part(const ResourceType& storage, std::string_view subresource, Json& 
   }
 }
 
+// Defaults and the like are of this program's Kubernetes; an older one has no such fields.
+void prune(const ResourceType& storage, Json& object) {
+  if (storage.pruned && storage.type != nullptr) static_cast<void>(decode(storage, object));
+}
+
 }  // namespace
 
 void prepare_create(const ResourceType& storage, Json& object, const UserInfo& user, base::Time now) {
@@ -98,6 +104,7 @@ void prepare_create(const ResourceType& storage, Json& object, const UserInfo& u
     object["status"] = first_status(storage, now);
   if (storage.find_subresource("status") != nullptr && storage.custom) object.erase("status");
   start_object(storage, object, user);
+  prune(storage, object);
 }
 
 void prepare_update(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
@@ -115,6 +122,7 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
     if (storage.find_subresource("status") != nullptr) keep("status", object, old);
     continue_object(storage, object, old);
   }
+  prune(storage, object);
   if (storage.traits.generation && !same_content(object, old)) bump_generation(object);
 }
 

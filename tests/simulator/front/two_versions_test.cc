@@ -81,6 +81,32 @@ TEST_F(TwoVersionsTest, WorkloadsRunOnBoth) {
   }
 }
 
+TEST_F(TwoVersionsTest, WhatAnOldServerDoesNotKnowItDoesNotStore) {
+  TestClient client = old_cluster();
+  const std::string path = "/api/v1/namespaces/default/services";
+  const Json service = {{"metadata", {{"name", "s"}}}, {"spec", {{"ports", Json::array({{{"port", 80}}})}}}};
+  const auto made = client.post(path, service);
+  ASSERT_EQ(made.status, 201) << made.text;
+  EXPECT_FALSE(made.body["spec"].contains("internalTrafficPolicy")) << "came with 1.21";
+  EXPECT_EQ(client.send("PUT", path + "/s?fieldValidation=Strict", made.body).status, 200) << "it knows its own answer";
+  // An Eviction of the version that this server has, and of the later one.
+  for (const char* version : {"policy/v1beta1", "policy/v1"}) {
+    ASSERT_EQ(client
+                  .post("/api/v1/namespaces/default/pods",
+                        {{"metadata", {{"name", "p"}}},
+                         {"spec", {{"containers", Json::array({{{"name", "c"}, {"image", "i:1"}}})}}}})
+                  .status,
+              201);
+    const auto evicted =
+        client.post("/api/v1/namespaces/default/pods/p/eviction", {{"apiVersion", version},
+                                                                   {"kind", "Eviction"},
+                                                                   {"metadata", {{"name", "p"}}},
+                                                                   {"deleteOptions", {{"gracePeriodSeconds", 0}}}});
+    EXPECT_EQ(evicted.status, 201) << evicted.text;
+    EXPECT_TRUE(client.eventually("/api/v1/namespaces/default/pods/p", [](const auto& a) { return a.status == 404; }));
+  }
+}
+
 TEST_F(TwoVersionsTest, CustomResourcesAreKeptAsTheirSchemaSays) {
   TestClient client = old_cluster();
   const auto made = client.post(
