@@ -134,7 +134,7 @@ TEST(HttpDial, ABlackHoleInIpv6DoesNotKeepIpv4FromBeingTried) {
 
 // However many addresses of one family swallow everything, the other family's turn comes second.
 TEST(HttpDial, FamiliesTakeTurns) {
-  const auto in_turns = [](std::vector<std::string> addresses) {
+  const auto in_turns = [](const std::vector<std::string>& addresses) {
     std::vector<boost::asio::ip::tcp::endpoint> endpoints;
     for (const std::string& address : addresses) endpoints.emplace_back(boost::asio::ip::make_address(address), 1);
     std::string text;

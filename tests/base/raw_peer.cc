@@ -97,7 +97,7 @@ BlackHole::BlackHole(const std::string& address, std::uint16_t port) {
   pollfd polled{-1, POLLOUT, 0};
   do {
     polled.fd = open(SOCK_NONBLOCK);
-    ::connect(polled.fd, found->ai_addr, found->ai_addrlen);
+    static_cast<void>(::connect(polled.fd, found->ai_addr, found->ai_addrlen));
   } while (::poll(&polled, 1, 100) != 0 && sockets_.size() < 100);
   EXPECT_LT(sockets_.size(), 100U) << "every connection is taken";
 }

@@ -64,13 +64,17 @@ std::vector<Written> ways_to_write(const std::string& secret) {
   return all;
 }
 
-// What is left of it: anything that is long enough to be of use. At the ends of base64 stand a bit or two of the
-// secret, and what was encoded beside it.
+std::vector<std::string> pieces_of_use(const Written& form) {
+  const std::size_t ends = form.in_base64 ? 14 : 0;
+  std::vector<std::string> pieces;
+  for (std::size_t at = ends; at + kPieceOfUse + ends <= form.text.size(); ++at)
+    pieces.push_back(form.text.substr(at, kPieceOfUse));
+  return pieces;
+}
+
 std::string leaked(const std::string& output, const std::string& written, bool in_base64) {
-  constexpr std::size_t kOfUse = 10;
-  const std::size_t ends = in_base64 ? 14 : 0;
-  for (std::size_t at = ends; at + kOfUse + ends <= written.size(); ++at)
-    if (output.find(written.substr(at, kOfUse)) != std::string::npos) return written.substr(at, kOfUse);
+  for (const std::string& piece : pieces_of_use({"", written, in_base64}))
+    if (output.find(piece) != std::string::npos) return piece;
   return {};
 }
 

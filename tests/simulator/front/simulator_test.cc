@@ -66,7 +66,7 @@ TEST_F(SimulatorTest, RefusesWhoItDoesNotKnow) {
 TEST_F(SimulatorTest, TheBodiesOfTheRefusedAreNotRead) {
   const std::string path = "/api/v1/namespaces/default/configmaps";
   Json large = config_map("large");
-  large["data"]["a"] = std::string(4 * 1024 * 1024, 'x');
+  large["data"]["a"] = std::string(3 * 1024 * 1024, 'x');
   const auto nobody = TestClient(*simulator_, TestClient::As::nobody).post(path, large);
   EXPECT_EQ(nobody.status, 401) << nobody.fault;
   const auto misled = TestClient(*simulator_).post("/api/v1/namespaces/default/nothings", large);
