@@ -50,7 +50,7 @@ class NativeServer final : public Server {
  public:
   NativeServer(ServerParts parts, ServerOptions options)
       : parts_(std::move(parts)),
-        options_(std::move(options)),
+        options_(options),
         discovery_(*parts_.version.registry),
         open_api_(parts_.version),
         wire_(parts_.version),
@@ -257,7 +257,7 @@ HttpResponse Server::refuse(int status) {
 }
 
 std::unique_ptr<Server> make_server(ServerParts parts, ServerOptions options) {
-  return std::make_unique<NativeServer>(std::move(parts), std::move(options));
+  return std::make_unique<NativeServer>(std::move(parts), options);
 }
 
 }  // namespace o2dms::simulator
