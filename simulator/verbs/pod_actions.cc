@@ -23,8 +23,7 @@ StatusOr<Json> bound(const StatusSubject& pod_subject, const OpenObject& pod, co
   const std::string pod_name(pod.name());
   const std::string_view node = base::string_at(pod.json(), {"spec", "nodeName"});
   if (base::find(pod.json(), {"metadata", "deletionTimestamp"}) != nullptr) {
-    return base::failure(
-        conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
+    return base::failure(conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
   }
   if (!node.empty()) {
     return base::failure(

