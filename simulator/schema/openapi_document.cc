@@ -79,9 +79,10 @@ base::Result<void> check_needed(const Registry& registry) {
 
 base::Result<void> check_objects(const Registry& registry) {
   for (const ResourceType* resource : registry.all()) {
-    if (!resource->has_verb("get")) continue;
+    if (resource->verbs.empty()) continue;
     if (resource->type == nullptr)
       return base::fail("the definition of kind " + std::string(resource->kind) + " is no object" + kCure);
+    if (!resource->has_verb("get") && !resource->has_verb("list")) continue;
     const Field* metadata = resource->type->find("metadata");
     if (metadata == nullptr || metadata->value.kind != ValueKind::object)
       return base::fail("definition " + std::string(resource->type->name) + " has no metadata, as every object has" +

@@ -86,6 +86,8 @@ void add_operation(const Place& place, std::string_view method, const Json& oper
     if (place.subresource == "scale") subresource.kind = {"autoscaling", "v1", "Scale"};
     return;
   }
+  // What says that it is of another group than its path is no operation of this resource.
+  if (kind.group != std::get<0>(place.name) || kind.version != std::get<1>(place.name)) return;
   resource.kind = kind.kind;
   resource.namespaced = resource.namespaced || place.namespaced;
   resource.verbs.insert(verb);

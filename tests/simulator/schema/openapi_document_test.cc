@@ -176,6 +176,8 @@ TEST(OpenApiDocument, NamesThePlaceAndTheCureOfWhatIsNone) {
          it["definitions"]["com.example.v1.Widget"]["properties"]["a\tb"] = {{"type", "string"}};
        }),
        R"(definition com.example.v1.Widget, property "a\tb": no name of a field)"},
+      {with([](Json& it) { it["definitions"]["com.example.v1.Site"]["type"] = "string"; }),
+       "the definition of kind Site is no object"},
       {with([](Json& it) { it["definitions"]["com.example.v1.Widget"]["properties"].erase("metadata"); }),
        "definition com.example.v1.Widget has no metadata"},
       {with([](Json& it) {
