@@ -22,8 +22,9 @@ elseif(O2DMS_LLD)
 endif()
 
 if(O2DMS_SANITIZE)
+  set(CMAKE_CXX_FLAGS_DEBUG -O1)
   # What a sanitizer adds to the code misleads GCC about what is initialised.
-  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1
+  add_compile_options(-fsanitize=${O2DMS_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   add_link_options(-fsanitize=${O2DMS_SANITIZE})
 endif()

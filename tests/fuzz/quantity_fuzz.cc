@@ -12,7 +12,10 @@ void check_quantity(std::string_view text) {
   const std::string canonical = quantity->text();
   const auto again = Quantity::parse(canonical);
   fuzz::require(again && *again == *quantity, "its canonical form has its value");
-  fuzz::require(again->text() == canonical, "and is its own canonical form");
+  // A suffix of two may be lost on the way (1000312.5Ki is 1024320000, and that is 1024320k), as apimachinery loses it.
+  const std::string settled = again->text();
+  const auto last = Quantity::parse(settled);
+  fuzz::require(last && *last == *quantity && last->text() == settled, "and is soon its own canonical form");
   fuzz::require((*quantity - *quantity).is_zero(), "nothing is left of it without itself");
   fuzz::require(*quantity + Quantity() == *quantity, "zero changes nothing");
   static_cast<void>(quantity->value());
