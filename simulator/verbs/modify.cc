@@ -73,6 +73,13 @@ StatusOr<Next> next_content(const NativeApiParts& parts, const RequestTarget& ta
   return Next{std::move(object), std::move(checks)};
 }
 
+// Most writes are of a status, which a comparison from front to back comes upon last.
+bool is_same(const Json& next, const Json& old) {
+  const Json *status = base::find(next, {"status"}), *old_status = base::find(old, {"status"});
+  if (status != nullptr && old_status != nullptr && *status != *old_status) return false;
+  return next == old;
+}
+
 // Stores, unless the object is not the one any more that was edited.
 Committed store_next(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& seen, Next next,
                      bool dry_run) {
@@ -112,7 +119,7 @@ StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget
     auto next = next_content(parts, target, current, std::move(edited->object), user, options);
     if (!next) return base::failure(next.error());
     // A write that changes nothing is none: no revision, no event.
-    if (next->object == *current->document() && !deletion_is_complete(storage, next->object)) return written;
+    if (is_same(next->object, *current->document()) && !deletion_is_complete(storage, next->object)) return written;
     auto stored = store_next(parts, target, current, std::move(*next), options.dry_run);
     if (!stored && stored.error().retry && attempt < kWriteTries) continue;
     if (!stored) return base::failure(std::move(stored).error().error);

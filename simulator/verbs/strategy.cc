@@ -59,17 +59,25 @@ void take_resources(const char* member, Json& spec, const Json& sent_spec) {
     *stored = *sent;
 }
 
+// The most frequent of all writes: the status that is replaced is not copied.
+void take_status(const ResourceType& storage, Json& object, const Json& old) {
+  Json sent = std::move(object);
+  object = Json::object();
+  for (const auto& [member, value] : old.items()) {
+    if (member != "status") object.emplace(member, value);
+  }
+  if (const auto status = sent.find("status"); status != sent.end()) object.emplace("status", std::move(*status));
+  // Labels and annotations may be written through status where nodes' and pods' agents do so.
+  if (!storage.traits.metadata_through_status) return;
+  for (const char* member : {"labels", "annotations"}) keep(member, object["metadata"], sent.at("metadata"));
+}
+
 // The parts of `sent` that a subresource may write, put on top of what is stored.
 void take_part(const ResourceType& storage, std::string_view subresource, Json& object, const Json& old) {
+  if (subresource == "status") return take_status(storage, object, old);
   const Json sent = std::move(object);
   object = old;
-  if (subresource == "status") {
-    keep("status", object, sent);
-    // Labels and annotations may be written through status where nodes' and pods' agents do so.
-    if (storage.traits.metadata_through_status) {
-      for (const char* member : {"labels", "annotations"}) keep(member, object["metadata"], sent.at("metadata"));
-    }
-  } else if (subresource == "approval") {
+  if (subresource == "approval") {
     if (const Json* conditions = base::find(sent, {"status", "conditions"}))
       object["status"]["conditions"] = *conditions;
   } else if (subresource == "finalize") {
@@ -123,7 +131,7 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
     continue_object(storage, object, old);
   }
   prune(storage, object);
-  if (storage.traits.generation && !same_content(object, old)) bump_generation(object);
+  if (storage.traits.generation && subresource != "status" && !same_content(object, old)) bump_generation(object);
 }
 
 bool allows_unconditional_update(const ResourceType& storage) {

@@ -120,8 +120,8 @@ class Secrets : public ProgramTest {
   }
 
   void echo_and_search(const std::string& secret, const Json& user) {
-    const auto target = echo();
     plant({secret, client_pair_.key_pem});
+    const auto target = echo();
     write_config("https://127.0.0.1:" + std::to_string(target->port()), user);
     const Ended ended = run_and_search();
     EXPECT_NE(ended.code, 0);

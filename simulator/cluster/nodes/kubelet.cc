@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kLeases = "kube-node-lease";
 constexpr std::size_t kMostImages = 500;  // on a node; then some go, as a kubelet's garbage collection takes them
+constexpr int kMostSteps = 16;            // of a pod in one turn
 constexpr base::Duration kLeaseRenewal = std::chrono::seconds(10);
 
 UserInfo node_user(const std::string& node) {
@@ -201,7 +202,7 @@ class Kubelet : public Controller {
     PodRun& run = resident.run;
     if (pod->meta().is_deleting()) run.stop(*pod, host, now);
     if (run.is_blocked()) run.retry(now);
-    const bool changed = run.step(*pod, host, now);
+    const bool changed = catch_up(*pod, host, run, now);
     note_blocked(key, run.is_blocked());
     // A step that could not be written is written with the next one.
     if (changed || resident.written != pod->meta().generation || pod_view(*pod).has_readiness_gates) {
@@ -215,6 +216,14 @@ class Kubelet : public Controller {
     if (run.is_stopped()) return remove(*pod, *resident.node);
     if (const base::Time next = run.next_due(); next != kNever) context_.enqueue_after(key, next - now);
     return base::done();
+  }
+
+  // What came due while the loop was busy with other pods happened when it was due; one status tells of all of it.
+  static bool catch_up(const StoredObject& pod, KubeletHost& host, PodRun& run, base::Time now) {
+    bool changed = run.step(pod, host, std::min(now, run.next_due()));
+    for (int steps = 1; steps < kMostSteps && run.next_due() < now; ++steps)
+      changed = run.step(pod, host, run.next_due()) || changed;
+    return changed;
   }
 
   // The last word on a pod that is being deleted.
