@@ -30,7 +30,9 @@ class ForwardingApi : public Api {
     return inner_->remove(target, options, user);
   }
   StatusOr<ObjectRef> get(const RequestTarget& target) const override { return inner_->get(target); }
-  Listing list(const ResourceType& resource, std::string_view ns) const override { return inner_->list(resource, ns); }
+  Listing list(const ResourceType& resource, std::string_view ns, const ListRange& range) const override {
+    return inner_->list(resource, ns, range);
+  }
   Revision revision() const override { return inner_->revision(); }
   EventBatch events_after(const ResourceType& resource, std::string_view ns, Revision after,
                           std::size_t limit) const override {

@@ -49,7 +49,9 @@ class StalePutAccepted final : public ForwardingApi {
 class NamespacesLeak final : public ForwardingApi {
  public:
   using ForwardingApi::ForwardingApi;
-  Listing list(const ResourceType& resource, std::string_view) const override { return inner().list(resource, {}); }
+  Listing list(const ResourceType& resource, std::string_view, const ListRange& range) const override {
+    return inner().list(resource, {}, range);
+  }
 };
 
 template <class T>

@@ -20,8 +20,9 @@ struct PagePosition {
 std::string to_token(const PagePosition& position);
 std::optional<PagePosition> read_token(std::string_view token);
 
-// `now` as it was at `revision`; nothing when that is forgotten.
-std::optional<Listing> listing_at(const Api& api, const ResourceType& storage, std::string_view ns, Listing now,
-                                  Revision revision);
+// The range as it was at `revision`, which is not in the future; nothing when that is forgotten. Costs what it returns
+// and what has happened since.
+std::optional<Listing> list_at(const Api& api, const ResourceType& storage, std::string_view ns, const ListRange& range,
+                               Revision revision);
 
 }  // namespace o2dms::simulator

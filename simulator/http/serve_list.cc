@@ -20,60 +20,59 @@ bool is_exact(const ListQuery& query) {
   return query.limit > 0 && query.revision && *query.revision != 0;
 }
 
-// The snapshot that the query means, and where its page begins.
-StatusOr<Listing> snapshot(const Serving& serving, const RequestContext& context, const ListQuery& query,
-                           std::optional<PagePosition>& from) {
-  Api& api = serving.parts.api;
+// A list "at any revision" comes from the watch cache of a real server, which knows no pages.
+bool has_pages(const ListQuery& query) {
+  return query.limit > 0 && !(query.revision && *query.revision == 0 && query.continue_token.empty());
+}
+
+StatusError out_of_date(const std::optional<PagePosition>& from) {
+  if (!from) return expired("The resourceVersion for the provided list is too old.");
+  return expired(
+      "The provided continue parameter is too old: start the list again, or go on inconsistently with the "
+      "token in this Status.",
+      to_token({0, from->ns, from->name}));
+}
+
+// What the query asks for of the snapshot that it means; with selectors, all that they look at.
+StatusOr<Listing> snapshot(const Serving& serving, const RequestContext& context, const ListQuery& query) {
+  const Api& api = serving.parts.api;
   const ResourceType& resource = *context.target.resource;
-  Listing now = api.list(resource, context.target.ns);
+  ListRange range;
+  if (has_pages(query) && query.selects_all()) range.limit = static_cast<std::size_t>(query.limit);
+  const Revision present = api.revision();
   Revision wanted = 0;
+  std::optional<PagePosition> from;
   if (!query.continue_token.empty()) {
     from = read_token(query.continue_token);
     if (!from)
       return base::failure(
           bad_request("continue key is not valid: it must be what the server returned with the page before"));
     wanted = from->revision;
+    range.ns = from->ns;
+    range.name = from->name;
   } else if (query.revision && *query.revision > 0) {
-    if (*query.revision > now.revision) return base::failure(too_large_resource_version(*query.revision, now.revision));
+    if (*query.revision > present) return base::failure(too_large_resource_version(*query.revision, present));
     if (is_exact(query)) wanted = *query.revision;
   }
-  if (wanted == 0 || wanted == now.revision) return now;
-  if (wanted > now.revision) return base::failure(too_large_resource_version(wanted, now.revision));
-  auto then = listing_at(api, *resource.storage, context.target.ns, std::move(now), wanted);
-  if (then) return std::move(*then);
-  if (!from) return base::failure(expired("The resourceVersion for the provided list is too old."));
-  return base::failure(
-      expired("The provided continue parameter is too old: start the list again, or go on inconsistently with the "
-              "token in this Status.",
-              to_token({0, from->ns, from->name})));
-}
-
-bool is_behind(const StoredObject& object, const PagePosition& position) {
-  return std::pair<std::string_view, std::string_view>(object.namespace_name(), object.name()) >
-         std::pair<std::string_view, std::string_view>(position.ns, position.name);
+  if (wanted > present) return base::failure(too_large_resource_version(wanted, present));
+  if (wanted == 0) return api.list(resource, context.target.ns, range);
+  if (auto then = list_at(api, *resource.storage, context.target.ns, range, wanted)) return std::move(*then);
+  return base::failure(out_of_date(from));
 }
 
 // Keeps what the query selects, up to its limit.
-ListPage cut_page(Listing listing, const ListQuery& query, const std::optional<PagePosition>& from) {
+ListPage cut_page(Listing listing, const ListQuery& query) {
   ListPage page{{}, listing.revision, {}, {}};
-  // A list "at any revision" comes from the watch cache of a real server, which knows no pages.
-  const bool unlimited = query.limit <= 0 || (query.revision && *query.revision == 0 && query.continue_token.empty());
-  const std::size_t limit = unlimited ? listing.objects.size() : static_cast<std::size_t>(query.limit);
-  if (!from && query.selects_all() && listing.objects.size() <= limit) {
+  std::size_t left = listing.left;
+  if (query.selects_all()) {
     page.objects = std::move(listing.objects);
-    return page;
+  } else {
+    const std::size_t limit = has_pages(query) ? static_cast<std::size_t>(query.limit) : listing.objects.size();
+    auto object = listing.objects.begin();
+    for (; object != listing.objects.end() && page.objects.size() < limit; ++object)
+      if (query.selects(**object)) page.objects.push_back(std::move(*object));
+    left += static_cast<std::size_t>(listing.objects.end() - object);
   }
-  std::size_t looked_at = 0;
-  for (ObjectRef& object : listing.objects) {
-    if (from && !is_behind(*object, *from)) {
-      ++looked_at;
-      continue;
-    }
-    if (page.objects.size() == limit) break;
-    ++looked_at;
-    if (query.selects(*object)) page.objects.push_back(std::move(object));
-  }
-  const std::size_t left = listing.objects.size() - looked_at;
   if (left > 0 && !page.objects.empty()) {
     const StoredObject& last = *page.objects.back();
     page.continue_token = to_token({listing.revision, std::string(last.namespace_name()), std::string(last.name())});
@@ -87,10 +86,9 @@ ListPage cut_page(Listing listing, const ListQuery& query, const std::optional<P
 Reply serve_list(const Serving& serving, RequestContext& context) {
   auto query = read_list_query(context, false);
   if (!query) return base::failure(query.error());
-  std::optional<PagePosition> from;
-  auto listing = snapshot(serving, context, *query, from);
+  auto listing = snapshot(serving, context, *query);
   if (!listing) return base::failure(listing.error());
-  ListPage page = cut_page(std::move(*listing), *query, from);
+  ListPage page = cut_page(std::move(*listing), *query);
   const ResourceType& resource = *context.target.resource;
   if (context.accepted.form == Form::table) {
     return respond_json(

@@ -9,28 +9,55 @@ namespace {
 
 constexpr std::size_t kMostInChunk = 128;
 
-struct Key {
-  std::string_view ns, name;
-};
-
-bool is_before(const StoredObject& object, const Key& key) {
-  const int by_namespace = object.namespace_name().compare(key.ns);
-  return by_namespace < 0 || (by_namespace == 0 && object.name() < key.name);
+// Negative before the name, zero at it, positive behind it.
+int order(const StoredObject& object, const ObjectMap::Name& name) {
+  const int by_namespace = object.namespace_name().compare(name.ns);
+  return by_namespace != 0 ? by_namespace : object.name().compare(name.name);
 }
 
 }  // namespace
 
-ObjectMap::Place ObjectMap::lower_bound(std::string_view ns, std::string_view name) const {
-  const Key key{ns, name};
-  const auto chunk = std::lower_bound(chunks_.begin(), chunks_.end(), key, [](const Chunk& each, const Key& wanted) {
-    return is_before(*each.back(), wanted);
-  });
+template <class IsBefore>
+ObjectMap::Place ObjectMap::first_that_is_not(IsBefore is_before) const {
+  const auto chunk =
+      std::partition_point(chunks_.begin(), chunks_.end(), [&](const Chunk& each) { return is_before(*each.back()); });
   Place place{static_cast<std::size_t>(chunk - chunks_.begin()), 0};
   if (chunk == chunks_.end()) return place;
-  const auto at = std::lower_bound(chunk->begin(), chunk->end(), key,
-                                   [](const ObjectRef& each, const Key& wanted) { return is_before(*each, wanted); });
+  const auto at =
+      std::partition_point(chunk->begin(), chunk->end(), [&](const ObjectRef& each) { return is_before(*each); });
   place.at = static_cast<std::size_t>(at - chunk->begin());
   return place;
+}
+
+ObjectMap::Place ObjectMap::lower_bound(std::string_view ns, std::string_view name) const {
+  return first_that_is_not([&](const StoredObject& object) { return order(object, {ns, name}) < 0; });
+}
+
+std::size_t ObjectMap::distance(Place from, Place to) const {
+  if (to <= from) return 0;
+  if (from.chunk == to.chunk) return to.at - from.at;
+  std::size_t number = chunks_[from.chunk].size() - from.at + to.at;
+  for (std::size_t chunk = from.chunk + 1; chunk < to.chunk; ++chunk) number += chunks_[chunk].size();
+  return number;
+}
+
+std::size_t ObjectMap::copy_behind(std::string_view ns, const Name& last, std::size_t limit,
+                                   std::vector<ObjectRef>& out) const {
+  Place at = ns.empty() ? Place{} : lower_bound(ns, {});
+  Place end{chunks_.size(), 0};
+  if (!ns.empty()) end = first_that_is_not([&](const StoredObject& object) { return object.namespace_name() <= ns; });
+  if (!last.name.empty())
+    at = std::max(at, first_that_is_not([&](const StoredObject& object) { return order(object, last) <= 0; }));
+  const std::size_t number = distance(at, end), taken = std::min(limit, number);
+  out.reserve(out.size() + taken);
+  for (std::size_t left = taken; left > 0; ++at.chunk, at.at = 0) {
+    const Chunk& chunk = chunks_[at.chunk];
+    const std::size_t here = std::min(left, chunk.size() - at.at);
+    const auto first = chunk.begin() + static_cast<std::ptrdiff_t>(at.at);
+    out.insert(out.end(), first, first + static_cast<std::ptrdiff_t>(here));
+    left -= here;
+  }
+  return number - taken;
 }
 
 bool ObjectMap::is_at(Place place, std::string_view ns, std::string_view name) const {

@@ -3,6 +3,8 @@
 // thread-safe.
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,13 @@ class ObjectMap {
   bool erase(std::string_view ns, std::string_view name);
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
+
+  // Appends up to `limit` objects of a namespace (empty: of all) that come behind the one named (no name: from the
+  // first). Returns how many come behind those.
+  struct Name {
+    std::string_view ns, name;
+  };
+  std::size_t copy_behind(std::string_view ns, const Name& last, std::size_t limit, std::vector<ObjectRef>& out) const;
 
   // Calls visit(const ObjectRef&) for each, in order. The map must not be changed meanwhile.
   template <class Visit>
@@ -44,10 +53,15 @@ class ObjectMap {
   using Chunk = std::vector<ObjectRef>;  // never empty
   struct Place {
     std::size_t chunk = 0, at = 0;
+    auto operator<=>(const Place&) const = default;
   };
 
   // The first object that is not before the key; one past the last chunk when there is none.
   [[nodiscard]] Place lower_bound(std::string_view ns, std::string_view name) const;
+  // The first object that `is_before` is not true of; it is true of all that stand before another of which it is true.
+  template <class IsBefore>
+  [[nodiscard]] Place first_that_is_not(IsBefore is_before) const;
+  [[nodiscard]] std::size_t distance(Place from, Place to) const;
   [[nodiscard]] bool is_at(Place place, std::string_view ns, std::string_view name) const;
   void insert(Place place, ObjectRef object);
 

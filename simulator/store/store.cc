@@ -50,17 +50,11 @@ class MemoryStore final : public Store {
     return table == nullptr ? nullptr : table->objects.find(ns, name);
   }
 
-  [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns) const override {
+  [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns, const ListRange& range) const override {
     const base::ReaderLock reading(data_);
     Listing listing{{}, revision_};
-    const Table* table = known_table(storage);
-    if (table == nullptr) return listing;
-    const auto take = [&listing](const ObjectRef& object) { listing.objects.push_back(object); };
-    if (ns.empty()) {
-      listing.objects.reserve(table->objects.size());
-      table->objects.for_each(take);
-    } else {
-      table->objects.for_each_in(ns, take);
+    if (const Table* table = known_table(storage)) {
+      listing.left = table->objects.copy_behind(ns, {range.ns, range.name}, range.limit, listing.objects);
     }
     return listing;
   }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,9 +40,16 @@ struct StoreEvent {
   std::shared_ptr<const SharedLine> line;  // the event in the storage version as watchers send it
 };
 
+// Which part of a list: what comes behind an object, which need not be there (any more).
+struct ListRange {
+  std::string_view ns, name;  // of that object; no name: from the first one
+  std::size_t limit = std::numeric_limits<std::size_t>::max();
+};
+
 struct Listing {
   std::vector<ObjectRef> objects;  // by namespace, then name
   Revision revision = 0;           // of the snapshot
+  std::size_t left = 0;            // how many come behind these
 };
 
 struct EventBatch {
@@ -73,8 +81,9 @@ class Store {
 
   [[nodiscard]] virtual ObjectRef get(const ResourceType& storage, std::string_view ns,
                                       std::string_view name) const = 0;
-  // Empty namespace: all of them.
-  [[nodiscard]] virtual Listing list(const ResourceType& storage, std::string_view ns) const = 0;
+  // Empty namespace: all of them. Costs what it returns, and a look at every hundredth of what it leaves out.
+  [[nodiscard]] virtual Listing list(const ResourceType& storage, std::string_view ns,
+                                     const ListRange& range = {}) const = 0;
   [[nodiscard]] virtual Revision revision() const = 0;
 
   // What happened to a resource after `after`, oldest first, at most `limit` events. Empty namespace: all of them.

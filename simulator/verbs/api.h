@@ -63,7 +63,8 @@ class Api {
   virtual StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) = 0;
   [[nodiscard]] virtual StatusOr<ObjectRef> get(const RequestTarget& target) const = 0;
   // Unfiltered, in the storage version, from one snapshot.
-  [[nodiscard]] virtual Listing list(const ResourceType& resource, std::string_view ns) const = 0;
+  [[nodiscard]] virtual Listing list(const ResourceType& resource, std::string_view ns,
+                                     const ListRange& range = {}) const = 0;
   // For watching, as the store has them; resources of any version, events in the storage version.
   [[nodiscard]] virtual Revision revision() const = 0;
   [[nodiscard]] virtual EventBatch events_after(const ResourceType& resource, std::string_view ns, Revision after,

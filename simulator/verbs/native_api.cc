@@ -32,8 +32,8 @@ class NativeApi final : public Api {
   [[nodiscard]] StatusOr<ObjectRef> get(const RequestTarget& target) const override {
     return get_object(parts_, target);
   }
-  [[nodiscard]] Listing list(const ResourceType& resource, std::string_view ns) const override {
-    return parts_.store.list(*resource.storage, ns);
+  [[nodiscard]] Listing list(const ResourceType& resource, std::string_view ns, const ListRange& range) const override {
+    return parts_.store.list(*resource.storage, ns, range);
   }
   [[nodiscard]] Revision revision() const override { return parts_.store.revision(); }
   [[nodiscard]] EventBatch events_after(const ResourceType& resource, std::string_view ns, Revision after,

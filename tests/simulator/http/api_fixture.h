@@ -49,6 +49,9 @@ struct Answer {
 
 class ApiFixture : public testing::Test {
  protected:
+  // The store remembers so many events of a resource.
+  explicit ApiFixture(std::size_t history = 64) : store(make_store({.history_per_resource = history})) {}
+
   base::HttpResponse raw(std::string method, std::string target, std::string body = {},
                          base::HttpHeaders headers = {}) {
     base::HttpRequest request;
@@ -101,7 +104,7 @@ class ApiFixture : public testing::Test {
                     kDeployments = "/apis/apps/v1/namespaces/a/deployments";
   std::unique_ptr<base::ManualClock> clock = base::make_manual_clock(base::Time(std::chrono::seconds(1'767'225'600)));
   std::unique_ptr<base::Random> random = base::make_random(7);
-  std::unique_ptr<Store> store = make_store({.history_per_resource = 64});
+  std::unique_ptr<Store> store;
   AdmissionChain admission;
   Actions actions;
   Companions companions;

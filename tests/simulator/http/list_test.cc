@@ -11,6 +11,8 @@ using testing::ElementsAre;
 
 class ListTest : public ApiFixture {
  protected:
+  using ApiFixture::ApiFixture;
+
   void add(std::string_view name, const Json& labels = Json::object()) {
     Json map = config_map(name);
     map["metadata"]["labels"] = labels;
@@ -70,6 +72,32 @@ TEST_F(ListTest, PagesComeFromOneSnapshot) {
   const Json third = call("GET", kMaps + "?limit=2&continue=" + second["metadata"]["continue"].get<std::string>()).json;
   EXPECT_THAT(names(third), ElementsAre("e"));
   EXPECT_FALSE(third["metadata"].contains("continue"));
+}
+
+class PagesTest : public ListTest {
+ protected:
+  PagesTest() : ListTest(100'000) {}
+};
+
+// Whatever is written between the pages, and however much: together they are the list at the time of the first one.
+TEST_F(PagesTest, AreTheListOfThatMoment) {
+  for (int number = 0; number < 900; ++number) add("m" + std::to_string(number));
+  for (const int changes : {1, 40, 700}) {
+    const std::vector<std::string> whole = names(call("GET", kMaps + "?pretty=1").json);
+    std::vector<std::string> paged;
+    std::string token;
+    do {
+      const Json page = call("GET", kMaps + "?pretty=1&limit=400&continue=" + token).json;
+      for (const std::string& name : names(page)) paged.push_back(name);
+      token = page["metadata"].value("continue", "");
+      ASSERT_EQ(paged.size() + page["metadata"].value("remainingItemCount", 0U), whole.size()) << changes;
+      for (int change = 0; change < changes; ++change) {
+        const std::string name = "m" + std::to_string(random->below(1800));
+        if (call("DELETE", kMaps + "/" + name).status == 404) add(name);
+      }
+    } while (!token.empty());
+    EXPECT_EQ(paged, whole) << changes << " changes a page";
+  }
 }
 
 TEST_F(ListTest, AnExpiredTokenIsGoneAndOffersToGoOn) {

@@ -49,12 +49,41 @@ TEST_F(ObjectMapTest, IsAnOrderedMapByNamespaceAndName) {
   }
 }
 
+// Any part, of one namespace or all, behind an object that is there or not: as a walk over all would find it.
+TEST_F(ObjectMapTest, APartComesBehindAnObject) {
+  const auto random = base::make_random(3);
+  ObjectMap map;
+  Model model;
+  for (int number = 0; number < 1500; ++number) {
+    const std::string ns(1, static_cast<char>('a' + random->below(3))), name = "n" + std::to_string(random->below(900));
+    map.put(model[{ns, name}] = make_object(things, object(ns, name, number), 1));
+  }
+  for (int round = 0; round < 500; ++round) {
+    const std::string scope(random->below(2), static_cast<char>('a' + random->below(4)));
+    const std::string ns(1, static_cast<char>('a' + random->below(3)));
+    const std::string name = random->below(5) == 0 ? "" : "n" + std::to_string(random->below(900));
+    const std::size_t limit = random->below(4) == 0 ? 10'000 : random->below(300);
+    std::vector<ObjectRef> expected, found;
+    for (const auto& [key, each] : model) {
+      if ((scope.empty() || key.first == scope) && (name.empty() || key > std::pair(ns, name)))
+        expected.push_back(each);
+    }
+    const std::size_t left = map.copy_behind(scope, {ns, name}, limit, found);
+    ASSERT_EQ(found.size() + left, expected.size()) << "behind " << ns << "/" << name << " in '" << scope << "'";
+    expected.resize(std::min(limit, expected.size()));
+    ASSERT_EQ(found, expected);
+  }
+}
+
 TEST_F(ObjectMapTest, AnEmptyOneHasNothing) {
   ObjectMap map;
   EXPECT_EQ(map.find("a", "x"), nullptr);
   EXPECT_FALSE(map.erase("a", "x"));
   map.for_each([](const ObjectRef&) { ADD_FAILURE(); });
   map.for_each_in("a", [](const ObjectRef&) { ADD_FAILURE(); });
+  std::vector<ObjectRef> none;
+  EXPECT_EQ(map.copy_behind("a", {"a", "x"}, 1, none), 0U);
+  EXPECT_TRUE(none.empty());
 }
 
 }  // namespace

@@ -29,8 +29,8 @@ class RacingStore final : public Store {
   [[nodiscard]] ObjectRef get(const ResourceType& storage, std::string_view ns, std::string_view name) const override {
     return inner_->get(storage, ns, name);
   }
-  [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns) const override {
-    Listing listing = inner_->list(storage, ns);
+  [[nodiscard]] Listing list(const ResourceType& storage, std::string_view ns, const ListRange& range) const override {
+    Listing listing = inner_->list(storage, ns, range);
     listed += listing.objects.size();
     return listing;
   }
