@@ -2,6 +2,7 @@
 // some ten thousand of them. Immutable once filled; then thread-safe.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,19 @@
 #include "simulator/access/policy_rule.h"
 
 namespace o2dms::simulator {
+
+// nonResourceURLs: paths, and beginnings of paths that end in "*".
+class PathPatterns {
+ public:
+  void add(std::string_view pattern);
+  // Also for a path that ends in "*" itself.
+  [[nodiscard]] bool match(std::string_view path) const;
+
+ private:
+  using Texts = std::set<std::string, std::less<>>;
+  Texts paths_;
+  Texts beginnings_;  // none begins with another: the last one up to a path is the only one that it can begin with
+};
 
 class RuleIndex {
  public:
@@ -27,7 +41,7 @@ class RuleIndex {
   [[nodiscard]] bool grants_path(std::string_view verb, std::string_view path) const;
   // Whether one rule alone grants all of another.
   [[nodiscard]] bool has_wider(const PolicyRule& rule) const;
-  // How many rules has_wider goes through.
+  // How many rules every question may go through.
   [[nodiscard]] std::size_t wide_rules() const { return wide_.size(); }
 
  private:
@@ -40,6 +54,7 @@ class RuleIndex {
   struct WideRule {
     explicit WideRule(const PolicyRule& rule);
     Texts verbs, groups, resources, names;
+    PathPatterns paths;
   };
 
   void add(const PolicyRule& rule);
@@ -48,13 +63,13 @@ class RuleIndex {
                                     std::string_view name) const;
 
   std::unordered_map<std::string, Names> pieces_;  // by verb, group and resource, as the rules say them, "*" included
-  std::unordered_map<std::string, Texts> paths_;   // by verb
+  std::unordered_map<std::string, PathPatterns> paths_;  // by verb
   std::vector<WideRule> wide_;
 };
 
 // The parts of `wanted`, each one verb on one thing, that `held` does not grant; empty: all is covered. Of very many
-// the first. Rules of more than a million parts together are not taken apart: one held rule must grant such a rule
-// alone.
+// the first. What would take more than a million comparisons together is not taken apart: one held rule must grant such
+// a rule alone.
 std::vector<PolicyRule> not_covered(const std::vector<PolicyRule>& held, const std::vector<PolicyRule>& wanted);
 
 }  // namespace o2dms::simulator

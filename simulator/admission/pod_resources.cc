@@ -21,6 +21,10 @@ ResourceAmounts of_container(const base::Json& container, const char* which) {
 
 }  // namespace
 
+bool is_pod_level_resource(std::string_view name) {
+  return name == "cpu" || name == "memory" || name.starts_with("hugepages-");
+}
+
 ResourceAmounts parse_amounts(const base::Json* list) {
   ResourceAmounts out;
   if (list == nullptr || !list->is_object()) return out;
@@ -45,6 +49,8 @@ ResourceAmounts pod_resources(const base::Json& pod_spec, const char* which) {
     for (const base::Json& container : *list) add(out, of_container(container, which));
   }
   raise(out, starting);
+  for (const auto& [name, amount] : parse_amounts(base::find(pod_spec, {"resources", which})))
+    if (is_pod_level_resource(name)) out[name] = amount;
   add(out, parse_amounts(base::find(pod_spec, {"overhead"})));
   return out;
 }

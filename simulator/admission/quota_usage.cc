@@ -55,12 +55,32 @@ bool is_best_effort(const Json& pod) {
   return spec == nullptr || (pod_resources(*spec, "requests").empty() && pod_resources(*spec, "limits").empty());
 }
 
+bool names_namespaces(const Json& affinity_term) {
+  return !base::elements_at(affinity_term, {"namespaces"}).empty() ||
+         base::find(affinity_term, {"namespaceSelector"}) != nullptr;
+}
+
+bool has_cross_namespace_affinity(const Json& pod) {
+  for (const char* kind : {"podAffinity", "podAntiAffinity"}) {
+    const auto terms = [&](const char* list) -> const Json::array_t& {
+      return base::elements_at(pod, {"spec", "affinity", kind, list});
+    };
+    const auto& required = terms("requiredDuringSchedulingIgnoredDuringExecution");
+    if (std::any_of(required.begin(), required.end(), names_namespaces)) return true;
+    for (const Json& preferred : terms("preferredDuringSchedulingIgnoredDuringExecution")) {
+      const Json* term = base::find(preferred, {"podAffinityTerm"});
+      if (term != nullptr && names_namespaces(*term)) return true;
+    }
+  }
+  return false;
+}
+
 bool in_scope(std::string_view scope, const Json& pod) {
   if (scope == "Terminating") return base::find(pod, {"spec", "activeDeadlineSeconds"}) != nullptr;
   if (scope == "NotTerminating") return base::find(pod, {"spec", "activeDeadlineSeconds"}) == nullptr;
   if (scope == "BestEffort") return is_best_effort(pod);
   if (scope == "NotBestEffort") return !is_best_effort(pod);
-  return true;
+  return scope == "CrossNamespacePodAffinity" && has_cross_namespace_affinity(pod);
 }
 
 bool matches_expression(const Json& expression, const Json& pod) {

@@ -11,7 +11,7 @@ namespace o2dms::simulator {
 
 struct ResourceType;
 
-// Nothing for a pod that has ended.
+// A pod that has ended counts as an object (count/pods) and for nothing else.
 ResourceAmounts quota_usage(const ResourceType& resource, const base::Json& object);
 
 // Whether a quota with this spec counts the object: its scopes and scopeSelector.

@@ -47,12 +47,15 @@ std::string silent_containers(const Json& pod, std::string_view name) {
   const bool limits = name.starts_with("limits.");
   const std::size_t dot = name.find('.');
   const std::string_view resource = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  const char* which = limits ? "limits" : "requests";
+  // Or the pod says it for all of them.
+  if (is_pod_level_resource(resource) && base::find(pod, {"spec", "resources", which, resource}) != nullptr) return {};
   std::string out;
   for (const char* list : {"containers", "initContainers"}) {
     const Json* containers = base::find(pod, {"spec", list});
     if (containers == nullptr) continue;
     for (const Json& container : *containers) {
-      if (base::find(container, {"resources", limits ? "limits" : "requests", resource}) != nullptr) continue;
+      if (base::find(container, {"resources", which, resource}) != nullptr) continue;
       out.append(out.empty() ? "" : ",").append(base::string_at(container, {"name"}));
     }
   }
@@ -79,14 +82,10 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
 
   StatusOr<void> validate(const AdmissionRequest& request) override {
     if (!is_creation_of(request, "", "pods")) return base::done();
-    for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {
-      const Document document = quota->document();
-      const Json* spec = base::find(*document, {"spec"});
-      if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) continue;
-      const std::string missing = unstated(parse_amounts(base::find(*spec, {"hard"})), *request.object);
+    for (const Quota& quota : quotas_of(request)) {
+      const std::string missing = unstated(parse_amounts(base::find(quota.spec(), {"hard"})), *request.object);
       if (missing.empty()) continue;
-      return base::failure(
-          forbidden(subject_of(request), "failed quota: " + std::string(quota->name()) + ": must specify " + missing));
+      return base::failure(forbidden(subject_of(request), "failed quota: " + quota.name + ": must specify " + missing));
     }
     return base::done();
   }
@@ -105,32 +104,48 @@ class ResourceQuotaPlugin final : public AdmissionPlugin {
   }
 
  private:
+  struct Quota {
+    std::string name;
+    Document document;
+    [[nodiscard]] const Json& spec() const { return document->at("spec"); }
+  };
+
+  // Of the namespace, those that count the object.
+  std::vector<Quota> quotas_of(const AdmissionRequest& request) const {
+    std::vector<Quota> out;
+    for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {
+      Document document = quota->document();
+      const Json* spec = base::find(*document, {"spec"});
+      if (spec != nullptr && quota_applies(*spec, request.resource, *request.object))
+        out.push_back({std::string(quota->name()), std::move(document)});
+    }
+    return out;
+  }
+
   std::vector<Addition> additions_of(const AdmissionRequest& request) {
     std::vector<Addition> out;
     const bool writes = request.operation == Operation::create || request.operation == Operation::update;
     const bool counted = request.subresource.empty() || request.subresource == "resize";
     if (!writes || !counted || request.ns.empty() || request.object == nullptr) return out;
-    for (const ObjectRef& quota : store_.list(quotas_, request.ns).objects) {
-      Addition addition = addition_to(*quota, request);
+    for (const Quota& quota : quotas_of(request)) {
+      Addition addition = addition_to(quota, request);
       if (!addition.added.empty()) out.push_back(std::move(addition));
     }
     return out;
   }
 
-  Addition addition_to(const StoredObject& quota, const AdmissionRequest& request) {
-    Addition out{.quota = std::string(quota.name())};
-    const Document document = quota.document();
-    const Json* spec = base::find(*document, {"spec"});
-    if (spec == nullptr || !quota_applies(*spec, request.resource, *request.object)) return out;
+  Addition addition_to(const Quota& quota, const AdmissionRequest& request) {
+    Addition out{.quota = quota.name};
+    const Json& spec = quota.spec();
     ResourceAmounts added = quota_usage(request.resource, *request.object);
-    if (request.old_object != nullptr && quota_applies(*spec, request.resource, *request.old_object)) {
+    if (request.old_object != nullptr && quota_applies(spec, request.resource, *request.old_object)) {
       for (const auto& [name, amount] : quota_usage(request.resource, *request.old_object)) added[name] -= amount;
     }
-    out.hard = parse_amounts(base::find(*spec, {"hard"}));
+    out.hard = parse_amounts(base::find(spec, {"hard"}));
     for (const auto& [name, amount] : added) {
       if (Quantity(0) < amount && out.hard.contains(name)) out.added.emplace(name, amount);
     }
-    if (!out.added.empty()) out.used = counts_.of(*request.resource.storage, request.ns, *spec);
+    if (!out.added.empty()) out.used = counts_.of(*request.resource.storage, request.ns, spec);
     return out;
   }
 

@@ -25,38 +25,48 @@ Json scopes_of(const Json& quota_spec) {
 UsageCount::UsageCount(const Store& store, const ResourceType& storage, std::string_view ns, Json quota_spec)
     : quota_spec_(std::move(quota_spec)), cursor_(store, storage, ns) {}
 
-void UsageCount::add(const StoredObject& object) {
-  const Document document = object.document();
-  if (!quota_applies(quota_spec_, object.resource(), *document)) return;
-  for (const auto& [name, amount] : quota_usage(object.resource(), *document)) {
+ResourceAmounts UsageCount::usage_of(const ObjectRef& object) const {
+  if (object == nullptr) return {};
+  const Document document = object->document();
+  if (!quota_applies(quota_spec_, object->resource(), *document)) return {};
+  return quota_usage(object->resource(), *document);
+}
+
+void UsageCount::add(const ResourceAmounts& usage) {
+  for (const auto& [name, amount] : usage) {
     Quantity& sum = sum_[name] += amount;
-    capped_ = capped_ || sum.value() == std::numeric_limits<std::int64_t>::max();
+    if (sum.value() == std::numeric_limits<std::int64_t>::max()) capped_.insert(name);
   }
 }
 
-void UsageCount::subtract(const StoredObject& object) {
-  const Document document = object.document();
-  if (!quota_applies(quota_spec_, object.resource(), *document)) return;
-  for (const auto& [name, amount] : quota_usage(object.resource(), *document)) sum_[name] -= amount;
+void UsageCount::subtract(const ResourceAmounts& usage) {
+  for (const auto& [name, amount] : usage) {
+    sum_[name] -= amount;
+    outdated_ = outdated_ || (!amount.is_zero() && capped_.contains(name));
+  }
 }
 
 void UsageCount::apply(const EventCursor::Reading& reading) {
   if (reading.everything) {
     sum_.clear();
-    capped_ = false;
-    for (const ObjectRef& object : *reading.everything) add(*object);
+    capped_.clear();
+    outdated_ = false;
+    for (const ObjectRef& object : *reading.everything) add(usage_of(object));
   }
   for (const StoreEvent& event : reading.events) {
-    if (event.previous != nullptr) subtract(*event.previous);
-    if (event.type != EventType::deleted) add(*event.object);
+    const ResourceAmounts before = usage_of(event.previous);
+    const ResourceAmounts after = event.type == EventType::deleted ? ResourceAmounts() : usage_of(event.object);
+    // Most changes are of a status and no change of the use.
+    if (before == after) continue;
+    subtract(before);
+    add(after);
   }
 }
 
 ResourceAmounts UsageCount::now() {
   const base::MutexLock lock(mutex_);
-  const EventCursor::Reading changes = cursor_.read();
-  apply(changes);
-  if (capped_ && !changes.events.empty()) {
+  apply(cursor_.read());
+  if (outdated_) {
     cursor_.restart();
     apply(cursor_.read());
   }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "base/json.h"
@@ -22,15 +23,19 @@ class UsageCount {
   [[nodiscard]] ResourceAmounts now();
 
  private:
-  void add(const StoredObject& object) REQUIRES(mutex_);
-  void subtract(const StoredObject& object) REQUIRES(mutex_);
+  // What the object counts for; null counts for nothing.
+  [[nodiscard]] ResourceAmounts usage_of(const ObjectRef& object) const;
+  void add(const ResourceAmounts& usage) REQUIRES(mutex_);
+  void subtract(const ResourceAmounts& usage) REQUIRES(mutex_);
   void apply(const EventCursor::Reading& reading) REQUIRES(mutex_);
 
   const base::Json quota_spec_;
   base::Mutex mutex_;  // may be taken under the store's write lock; whoever has it only reads the store
   EventCursor cursor_ GUARDED_BY(mutex_);
   ResourceAmounts sum_ GUARDED_BY(mutex_);
-  bool capped_ GUARDED_BY(mutex_) = false;  // a sum has reached the largest quantity: from there one cannot subtract
+  // Whose sum has reached the largest quantity: from there one cannot subtract.
+  std::set<std::string> capped_ GUARDED_BY(mutex_);
+  bool outdated_ GUARDED_BY(mutex_) = false;  // one has been subtracted from; only counting anew says what is left
 };
 
 class UsageCounts {

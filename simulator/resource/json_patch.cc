@@ -9,6 +9,7 @@ using base::Json;
 
 constexpr std::size_t max_operations = 10'000;
 constexpr std::size_t max_copied_bytes = 3 * 1024 * 1024;
+constexpr const char* kTooDeep = "the result nests too deeply";
 
 // RFC 6901: "/a~1b/0" → {"a/b", "0"}. False when it is no pointer.
 bool read_pointer(std::string_view text, std::vector<std::string>& parts) {
@@ -57,14 +58,23 @@ class Patcher {
   Json result() { return root_.release(); }
 
  private:
+  // Moving values into each other, or putting them at the bottom of others, could nest without an end.
+  static bool is_too_deep(const Pointer& steps, const PatchNode& node) {
+    return steps.size() + node.height() > base::JsonLimits().max_depth;
+  }
+
   static std::string missing(const std::string& path) {
     return "the path " + path + " leads to nothing: missing value";
   }
 
-  // The value at the pointer's steps but the last `leave`; null when there is none.
-  PatchNode* walk(const Pointer& steps, std::size_t leave) {
+  // The value at the pointer's steps but the last `leave`; null when there is none. `height` is that of what will be
+  // put at the pointer.
+  PatchNode* walk(const Pointer& steps, std::size_t leave, std::size_t height = 0) {
     PatchNode* at = &root_;
-    for (std::size_t i = 0; at != nullptr && i + leave < steps.size(); ++i) at = at->child(steps[i]);
+    for (std::size_t i = 0; at != nullptr && i + leave < steps.size(); ++i) {
+      if (height > 0) at->raise_height(steps.size() - i + height);
+      at = at->child(steps[i]);
+    }
     return at;
   }
 
@@ -76,11 +86,12 @@ class Patcher {
   std::string add(const std::string& path, PatchNodePtr node) {
     Pointer steps;
     if (!read_pointer(path, steps)) return "invalid path " + path;
+    if (is_too_deep(steps, *node)) return kTooDeep;
     if (steps.empty()) {
       root_ = std::move(*node);
       return {};
     }
-    PatchNode* parent = walk(steps, 1);
+    PatchNode* parent = walk(steps, 1, node->height());
     const bool added = parent != nullptr && parent->add_child(steps.back(), std::move(node));
     return added ? std::string() : missing(path);
   }
@@ -93,9 +104,12 @@ class Patcher {
   }
 
   std::string replace(const std::string& path, const Json& value) {
-    PatchNode* target = find(path);
+    Pointer steps;
+    PatchNode node(value);
+    PatchNode* target = read_pointer(path, steps) ? walk(steps, 0, node.height()) : nullptr;
     if (target == nullptr) return missing(path);
-    *target = PatchNode(value);
+    if (is_too_deep(steps, node)) return kTooDeep;
+    *target = std::move(node);
     return {};
   }
 
@@ -129,16 +143,6 @@ class Patcher {
   std::size_t copied_ = 0;
 };
 
-// Moving a value to and fro can nest deeper than any body may.
-bool is_too_deep(const Json& value, std::size_t allowed) {
-  if (!value.is_structured()) return false;
-  if (allowed == 0) return true;
-  for (const Json& each : value) {
-    if (is_too_deep(each, allowed - 1)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 StatusOr<Json> apply_json_patch(Json document, const Json& patch) {
@@ -152,9 +156,7 @@ StatusOr<Json> apply_json_patch(Json document, const Json& patch) {
     if (std::string problem = patcher.apply(operation); !problem.empty()) return inapplicable_patch(std::move(problem));
     if (patcher.copied() > max_copied_bytes) return oversized_patch("the copies of the JSON patch exceed 3 MiB");
   }
-  Json result = patcher.result();
-  if (is_too_deep(result, base::JsonLimits().max_depth)) return inapplicable_patch("the result nests too deeply");
-  return result;
+  return patcher.result();
 }
 
 }  // namespace o2dms::simulator

@@ -20,6 +20,13 @@ std::optional<std::size_t> read_index(std::string_view step, std::size_t limit) 
   return index;
 }
 
+std::size_t height_of(const Json& value) {
+  if (!value.is_structured()) return 0;
+  std::size_t height = 0;
+  for (const Json& each : value) height = std::max(height, height_of(each));
+  return height + 1;
+}
+
 }  // namespace
 
 PatchElements::Position PatchElements::position_of(std::size_t index) const {
@@ -56,6 +63,8 @@ void PatchElements::insert(std::size_t index, PatchNodePtr node) {
   piece.erase(middle, piece.end());
   pieces_.insert(pieces_.begin() + static_cast<std::ptrdiff_t>(position.piece) + 1, std::move(second));
 }
+
+PatchNode::PatchNode(Json value) : content_(std::move(value)), height_(height_of(std::get<Json>(content_))) {}
 
 void PatchNode::open() {
   Json* json = std::get_if<Json>(&content_);
@@ -99,6 +108,7 @@ PatchNodePtr PatchNode::take_child(std::string_view step) {
 
 bool PatchNode::add_child(std::string_view step, PatchNodePtr node) {
   open();
+  raise_height(node->height() + 1);
   if (Members* members = std::get_if<Members>(&content_)) {
     members->insert_or_assign(std::string(step), std::move(node));
     return true;

@@ -3,6 +3,7 @@
 // moved. What no operation goes into stays as it is. Not thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -37,9 +38,16 @@ class PatchElements {
   std::size_t size_ = 0;
 };
 
+// All that goes through a node goes through what is in it, level by level: whoever puts nodes into each other keeps
+// them from nesting deeper than the stack allows.
 class PatchNode {
  public:
-  explicit PatchNode(base::Json value) : content_(std::move(value)) {}
+  explicit PatchNode(base::Json value);
+
+  // How many containers nest here, or more: what is taken out does not lower it. 0 when this is no container.
+  [[nodiscard]] std::size_t height() const { return height_; }
+  // For what is put in further down than add_child.
+  void raise_height(std::size_t least) { height_ = std::max(height_, least); }
 
   // By the steps of a JSON pointer: a member's name; an element's index. Null when nothing is there.
   PatchNode* child(std::string_view step);
@@ -58,6 +66,7 @@ class PatchNode {
   void open();
 
   std::variant<base::Json, Members, PatchElements> content_;
+  std::size_t height_;
 };
 
 }  // namespace o2dms::simulator

@@ -158,18 +158,10 @@ class StrategicMerge {
     if (!target.is_array()) target = Json::array();
     const std::string key(schema.patch_merge_key);
     const ElementIndex before(target, key);
-    const bool replaced = std::any_of(patch.begin(), patch.end(), [](const Json& element) {
-      return element.is_object() && base::string_at(element, {directive_key}) == "replace";
-    });
-    if (replaced) target = Json::array();
+    if (!follow_directives(target, patch, key)) return false;
     ElementIndex index(target, key);
-    std::vector<bool> deleted(target.size());
     for (const Json& element : patch)
-      if (!merge_element(target, index, deleted, element, schema, key)) return false;
-    Json kept = Json::array();
-    for (std::size_t i = 0; i < target.size(); ++i)
-      if (i >= deleted.size() || !deleted[i]) kept.push_back(std::move(target[i]));
-    target = std::move(kept);
+      if (!has_directive(element) && !merge_element(target, index, element, schema, key)) return false;
     if (order != nullptr) {
       if (!order->is_array()) return fail("invalid patch format of setElementOrder list");
       target = reordered(std::move(target), before, *order, key);
@@ -177,30 +169,55 @@ class StrategicMerge {
     return true;
   }
 
-  // What is deleted keeps its place until all is merged.
-  bool merge_element(Json& target, ElementIndex& index, std::vector<bool>& deleted, const Json& element,
-                     const Value& schema, const std::string& key) {
+  static bool has_directive(const Json& element) { return element.is_object() && element.contains(directive_key); }
+
+  // Elements with a directive are of no list: they say what happens to the one that is there before anything is merged
+  // into it, wherever they stand.
+  bool follow_directives(Json& target, const Json& patch, const std::string& key) {
+    if (std::none_of(patch.begin(), patch.end(), has_directive)) return true;
+    ElementIndex index(target, key);
+    std::vector<bool> deleted(target.size());
+    for (const Json& element : patch) {
+      if (!has_directive(element)) continue;
+      const std::string_view directive = base::string_at(element, {directive_key});
+      if (directive == "merge") return fail("merging lists cannot yet be specified in the patch");
+      if (directive != "delete" && directive != "replace")
+        return fail("unknown patch directive \"" + std::string(directive) + "\"");
+      if (directive == "replace") {
+        deleted.assign(target.size(), true);
+        continue;
+      }
+      const Json* own = key.empty() ? nullptr : base::find(element, {key});
+      if (own == nullptr) return fail_without_key(element, key);
+      for (const std::size_t each : index.remove(*own)) deleted[each] = true;
+    }
+    Json kept = Json::array();
+    for (std::size_t i = 0; i < target.size(); ++i)
+      if (!deleted[i]) kept.push_back(std::move(target[i]));
+    target = std::move(kept);
+    return true;
+  }
+
+  bool merge_element(Json& target, ElementIndex& index, const Json& element, const Value& schema,
+                     const std::string& key) {
     if (!element.is_object()) {
       if (!key.empty()) return fail("an element of a list that is merged by " + key + " must be an object");
       if (!index.find(&element)) append(target, index, element);
       return true;
     }
-    const std::string_view directive = base::string_at(element, {directive_key});
-    if (directive == "replace" && element.size() == 1) return true;
     const Json* own = key.empty() ? nullptr : base::find(element, {key});
-    if (own == nullptr) return fail("map: " + base::to_text(element) + " does not contain declared merge key: " + key);
+    if (own == nullptr) return fail_without_key(element, key);
     const auto place = index.find(own);
-    if (directive == "delete") {
-      deleted.resize(target.size());
-      for (const std::size_t each : index.remove(*own)) deleted[each] = true;
-      return true;
-    }
     const Type* type = schema.element->kind == ValueKind::object ? schema.element->type : nullptr;
     if (place) return merge_object(target[*place], element, type);
     Json made = Json::object();
     const bool merged = merge_object(made, element, type);
     append(target, index, std::move(made));
     return merged;
+  }
+
+  bool fail_without_key(const Json& element, const std::string& key) {
+    return fail("map: " + base::to_text(element) + " does not contain declared merge key: " + key);
   }
 
   static void append(Json& target, ElementIndex& index, Json element) {

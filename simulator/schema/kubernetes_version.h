@@ -25,7 +25,7 @@ struct KubernetesVersion {
   int minor = 0;            // 36: what an older server does not have yet is left out by it
   std::string go_version, build_date, platform;
   std::unique_ptr<const Registry> registry;
-  std::string_view wire_numbers;        // see WireMessages; of the program, or in `text`
+  std::string_view wire_numbers;        // see WireMessages; of the program
   std::vector<std::string> not_served;  // what the document has and the simulator cannot serve: "extensions/v1beta1 x"
   std::string text;                     // the table, where it is not the program's
 };

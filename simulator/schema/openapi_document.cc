@@ -12,7 +12,8 @@ using base::Json;
 
 constexpr const char* kCure = "; give it what `kubectl get --raw /openapi/v2` prints of a running cluster";
 
-// What a cluster cannot do without: its own parts read and write them.
+// What a cluster cannot do without: its own parts read and write them. Those of the core group in version v1, by which
+// they are looked up.
 struct Needed {
   std::string_view group, plural;
 };
@@ -65,9 +66,12 @@ base::Result<void> check_document(const Json& document) {
 
 base::Result<void> check_needed(const Registry& registry) {
   for (const Needed& needed : kNeeded) {
-    if (registry.find_preferred(needed.group, needed.plural) != nullptr) continue;
+    const bool core = needed.group.empty();
+    if ((core ? registry.find({}, "v1", needed.plural) : registry.find_preferred(needed.group, needed.plural)) !=
+        nullptr)
+      continue;
     return base::fail("there is no " + std::string(needed.plural) +
-                      (needed.group.empty() ? "" : "." + std::string(needed.group)) +
+                      (core ? " of version v1" : "." + std::string(needed.group)) +
                       " in it, without which no cluster works" + kCure);
   }
   for (const std::string_view name :

@@ -77,7 +77,8 @@ void add_operation(const Place& place, std::string_view method, const Json& oper
     return std::string(base::string_at(operation, {"x-kubernetes-group-version-kind", key}));
   };
   const PathKind kind{word("group"), word("version"), word("kind")};
-  if (verb.empty() || !is_word(kind.kind) || !is_word(kind.version)) return;
+  if (verb.empty() || !is_word(kind.kind) || !is_word(kind.version) || !(kind.group.empty() || is_word(kind.group)))
+    return;
   if (!place.subresource.empty()) {
     SubresourcePaths& subresource = resource.subresources[place.subresource];
     subresource.verbs.insert(verb);

@@ -36,15 +36,9 @@ class ResourcesWriter {
   }
 
   void leave_out_other_shapes(std::vector<std::string>& not_served) {
-    for (auto each = resources_.begin(); each != resources_.end();) {
-      if (can_be_stored(each->first, each->second)) {
-        ++each;
-        continue;
-      }
-      const auto& [group, version, plural] = each->first;
-      not_served.push_back((group.empty() ? version : group + "/" + version) + " " + plural);
-      each = resources_.erase(each);
-    }
+    leave_out(not_served, [this](const auto& each) { return type_of(each.first, each.second).empty(); });
+    index();
+    leave_out(not_served, [this](const auto& each) { return !can_be_stored(each.first, each.second); });
   }
 
   void write(std::string& out) {
@@ -57,6 +51,25 @@ class ResourcesWriter {
  private:
   using Groups = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
+  template <class Which>
+  void leave_out(std::vector<std::string>& not_served, Which which) {
+    std::erase_if(resources_, [&](const auto& each) {
+      if (!which(each)) return false;
+      const auto& [group, version, plural] = each.first;
+      not_served.push_back((group.empty() ? version : group + "/" + version) + " " + plural);
+      return true;
+    });
+  }
+
+  void index() {
+    for (const auto& [name, resource] : resources_) {
+      const auto& [group, version, plural] = name;
+      ResourceName& best = preferred_.try_emplace({group, plural}, name).first->second;
+      if (is_preferred_version(version, std::get<1>(best))) best = name;
+      if (is_known(name)) known_by_plural_[plural].push_back(name);
+    }
+  }
+
   // Bundled groups first, in their order; the core group before all; then by name.
   Groups groups_in_order() const {
     std::map<std::string, std::set<std::string>> versions;
@@ -64,8 +77,9 @@ class ResourcesWriter {
     std::vector<std::string> order;
     for (const GroupVersion& each : bundled_.group_versions())
       if (order.empty() || order.back() != each.group) order.emplace_back(each.group);
+    const std::set<std::string> bundled(order.begin(), order.end());
     for (const auto& [group, ignored] : versions)
-      if (std::find(order.begin(), order.end(), group) == order.end()) order.push_back(group);
+      if (!bundled.contains(group)) order.push_back(group);
     Groups groups;
     for (const std::string& group : order) {
       const auto found = versions.find(group);
@@ -92,39 +106,35 @@ class ResourcesWriter {
     const bool alias = !traits.stored_as.plural.empty();
     const std::string group(alias ? traits.stored_as.group : std::string_view(std::get<0>(name)));
     const std::string plural(alias ? traits.stored_as.plural : std::string_view(std::get<2>(name)));
-    const ResourceName* best = nullptr;
-    for (const auto& [other, resource] : resources_) {
-      if (std::get<0>(other) != group || std::get<2>(other) != plural) continue;
-      if (best == nullptr || is_preferred_version(std::get<1>(other), std::get<1>(*best))) best = &other;
-    }
-    return best == nullptr ? name : *best;
+    const auto found = preferred_.find({group, plural});
+    return found == preferred_.end() ? name : found->second;
   }
 
+  // Precondition: both have a type.
   bool can_be_stored(const ResourceName& name, const ResourcePaths& resource) const {
     const ResourceName& storage = stored_as(name);
     const std::string type = type_of(name, resource), stored = type_of(storage, resource);
-    if (type.empty() || stored.empty()) return false;
+    if (stored.empty()) return false;
     // What is only created (reviews) is stored nowhere; versions of a custom resource differ in name alone.
     if (type == stored || resource.verbs.count("get") == 0 || is_custom_definition(type, definitions_.at(type)))
       return true;
-    if (is_converted(name, storage)) return true;
-    // Or it has the shape of a version that can be.
-    return std::any_of(resources_.begin(), resources_.end(), [&](const auto& other) {
-      const auto& [other_name, ignored] = other;
-      const std::string other_type = type_of(other_name, resource);
-      return std::get<2>(other_name) == std::get<2>(name) && !other_type.empty() &&
-             (other_name == storage || is_converted(other_name, storage)) && same_shape(definitions_, type, other_type);
-    });
+    // Every known version is converted to every other one. Or it has the shape of a version that can be stored.
+    if (is_known(name) && is_known(storage)) return true;
+    if (same_shape(definitions_, type, stored)) return true;
+    if (!is_known(storage)) return false;
+    const auto known = known_by_plural_.find(std::get<2>(name));
+    return known != known_by_plural_.end() &&
+           std::any_of(known->second.begin(), known->second.end(), [&](const ResourceName& other) {
+             const std::string other_type = type_of(other, resource);
+             return !other_type.empty() && same_shape(definitions_, type, other_type);
+           });
   }
 
   // resource/convert.h knows all versions that the bundled Kubernetes has, and one that looks as its successor does.
-  bool is_converted(const ResourceName& name, const ResourceName& storage) const {
-    const auto known = [this](const ResourceName& each) {
-      const auto& [group, version, plural] = each;
-      return bundled_.find(group, version, plural) != nullptr ||
-             each == ResourceName("autoscaling", "v2beta2", "horizontalpodautoscalers");
-    };
-    return known(name) && known(storage);
+  bool is_known(const ResourceName& name) const {
+    const auto& [group, version, plural] = name;
+    return bundled_.find(group, version, plural) != nullptr ||
+           name == ResourceName("autoscaling", "v2beta2", "horizontalpodautoscalers");
   }
 
   void write_resource(const ResourceName& name, const ResourcePaths& resource, std::string& out) const {
@@ -164,7 +174,9 @@ class ResourcesWriter {
   const Json& definitions_;
   const Registry& bundled_;
   std::map<ResourceName, ResourcePaths> resources_;
-  std::map<std::string, std::string> types_;  // by group/version/kind
+  std::map<std::string, std::string> types_;                               // by group/version/kind
+  std::map<std::pair<std::string, std::string>, ResourceName> preferred_;  // versions, by group and plural
+  std::map<std::string, std::vector<ResourceName>> known_by_plural_;
   const ResourceTraitsTable traits_{resource_traits_table()};
 };
 

@@ -1,6 +1,6 @@
 #include "simulator/schema/openapi_shape.h"
 
-#include <set>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -42,12 +42,25 @@ class ShapeComparison {
     return same_fields(base::find(left, {"properties"}), base::find(right, {"properties"}));
   }
 
-  // False when only one of the two is there. A pair that was met before is not compared again.
+  // False when only one of the two is there. What must be of the same shape forms classes; two of one class are not
+  // compared again, so that there are never more comparisons than schemas, and not as many as pairs of them.
   bool meet(const Json* a, const Json* b) {
     if (a == nullptr || b == nullptr) return a == b;
     const std::pair both(&resolved(*a), &resolved(*b));
-    if (both.first != both.second && seen_.insert(both).second) waiting_.push_back(both);
+    const Json *left = class_of(both.first), *right = class_of(both.second);
+    if (left == right) return true;
+    class_[left] = right;
+    waiting_.push_back(both);
     return true;
+  }
+
+  // The schema that stands for the class; on the way there the way gets shorter.
+  const Json* class_of(const Json* schema) {
+    for (auto next = class_.find(schema); next != class_.end(); next = class_.find(schema)) {
+      if (const auto further = class_.find(next->second); further != class_.end()) next->second = further->second;
+      schema = next->second;
+    }
+    return schema;
   }
 
   bool same_fields(const Json* a, const Json* b) {
@@ -59,9 +72,8 @@ class ShapeComparison {
   }
 
   const Json& definitions_;
-  using Pair = std::pair<const Json*, const Json*>;
-  std::set<Pair> seen_;
-  std::vector<Pair> waiting_;
+  std::unordered_map<const Json*, const Json*> class_;  // another schema of its class; none: it stands for it
+  std::vector<std::pair<const Json*, const Json*>> waiting_;
 };
 
 }  // namespace

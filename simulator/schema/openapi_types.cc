@@ -73,6 +73,14 @@ class TypesWriter {
     bool in_place;
   };
 
+  // Where a value is met.
+  struct Place {
+    std::string name;  // what a type gets that is written there
+    int depth = 0;     // of references, lists and maps
+    // A reference led there: the type may be met again, within itself, too, and so needs a name to be referred to by.
+    bool by_reference = false;
+  };
+
   bool is_object_type(const std::string& name) const {
     const Json& definition = definitions_.at(name);
     const std::string_view type = text(definition, "type");
@@ -108,7 +116,7 @@ class TypesWriter {
         return base::fail("definition " + type.name + ", property " + base::to_text(name) + ": " + why);
       };
       if (!is_cell(field)) return failed("no name of a field");
-      auto value = value_of(schema, type.name + "." + field, 0);
+      auto value = value_of(schema, {type.name + "." + field});
       if (!value) return failed(value.error().message);
       auto rules = attributes(schema, *value);
       if (!rules) return failed(rules.error().message);
@@ -140,46 +148,52 @@ class TypesWriter {
     if (found != of_type->second.end()) out_ += "\tD=" + base::to_text(found->second);
   }
 
-  // `name` is what a type gets that is written in place.
-  base::Result<std::string> value_of(const Json& schema, const std::string& name, int depth) {
-    if (depth > kMaxDepth) return base::fail("references, lists or maps go in a circle or too deep");
+  base::Result<std::string> value_of(const Json& schema, const Place& place) {
+    if (place.depth > kMaxDepth) return base::fail("references, lists or maps go in a circle or too deep");
     const std::string_view ref = text(schema, "$ref");
-    if (!ref.empty()) return value_of_reference(ref, name, depth);
+    if (!ref.empty()) return value_of_reference(ref, place);
     const std::string_view type = text(schema, "type"), format = text(schema, "format");
     if (base::bool_at(schema, {"x-kubernetes-int-or-string"}) || format == "int-or-string") return std::string("o");
     if (type == "string") return std::string(format == "byte" ? "y" : format == "date-time" ? "t" : "s");
     if (type == "integer") return std::string(format == "int32" ? "i" : "l");
     if (type == "number") return std::string("n");
     if (type == "boolean") return std::string("b");
-    if (type == "array") return nested("[", schema, "items", name, depth);
+    if (type == "array") return nested("[", schema, "items", place);
     if (type == "object" && schema.contains("additionalProperties"))
-      return nested("{", schema, "additionalProperties", name, depth);
-    if (type == "object" && has_fields(schema)) return in_place(schema, name);
+      return nested("{", schema, "additionalProperties", place);
+    if (type == "object" && has_fields(schema)) return written_there(schema, place);
     if (type.empty() || type == "object") return std::string("a");
     return base::fail("unknown type " + base::to_text(type));
   }
 
-  base::Result<std::string> nested(const std::string& prefix, const Json& schema, const char* key,
-                                   const std::string& name, int depth) {
+  base::Result<std::string> nested(const std::string& prefix, const Json& schema, const char* key, Place place) {
     const auto inner = schema.find(key);
     if (inner == schema.end() || !inner->is_object()) return prefix + "a";
-    auto value = value_of(*inner, name, depth + 1);
+    ++place.depth;
+    auto value = value_of(*inner, place);
     return value ? base::Result<std::string>(prefix + *value) : value;
   }
 
-  base::Result<std::string> value_of_reference(std::string_view ref, const std::string& name, int depth) {
+  base::Result<std::string> value_of_reference(std::string_view ref, const Place& place) {
     if (!ref.starts_with(kDefinitionReference))
       return base::fail("reference " + base::to_text(ref) + " is not within the document");
     const std::string target(ref.substr(kDefinitionReference.size()));
+    if (!is_cell(target)) return base::fail("reference " + base::to_text(ref) + ": no name of a type");
     if (const auto value = named_value(target); !value.empty()) return std::string(value);
     const auto definition = definitions_.find(target);
     if (definition == definitions_.end()) return base::fail("reference " + base::to_text(ref) + " leads nowhere");
-    return is_object_type(target) ? base::Result<std::string>("@" + target) : value_of(*definition, name, depth + 1);
+    return is_object_type(target) ? base::Result<std::string>("@" + target)
+                                  : value_of(*definition, {target, place.depth + 1, true});
   }
 
-  base::Result<std::string> in_place(const Json& schema, std::string name) {
-    while (definitions_.contains(name) || !in_place_names_.insert(name).second) name += "_";
-    waiting_.push_back({name, &schema, true});
+  // A type that a list or a field describes itself.
+  std::string written_there(const Json& schema, const Place& place) {
+    const auto [entry, is_new] = written_there_.try_emplace({&schema, custom_});
+    std::string& name = entry->second;
+    if (!is_new) return "@" + name;
+    name = place.name;
+    while (definitions_.contains(name) || !written_names_.insert(name).second) name += "_";
+    waiting_.push_back({name, &schema, !place.by_reference});
     return "@" + name;
   }
 
@@ -212,7 +226,8 @@ class TypesWriter {
   std::string& out_;
   std::deque<Waiting> waiting_;  // the definition at hand, and what is written in place within it
   bool custom_ = false;          // the definition at hand is of a custom resource
-  std::set<std::string> in_place_names_;
+  std::map<std::pair<const Json*, bool>, std::string> written_there_;  // by schema, and whether it is a custom one
+  std::set<std::string> written_names_;
 };
 
 }  // namespace

@@ -135,7 +135,7 @@ class CronJobController : public Controller {
     const base::Time now = context_.clock.now();
     if (const auto next = schedule->next_after(now)) context_.enqueue_after(key_of(state.cron), *next - now);
     const auto due = schedule->last_between(last_started(state), now);
-    return due ? start(state, *due) : base::done();
+    return due ? start_job(state, *due) : base::done();
   }
 
   // What lies further back than the deadline for starting is missed for good.
@@ -148,7 +148,7 @@ class CronJobController : public Controller {
     return std::max(last, context_.clock.now() - duration_of_seconds(deadline));
   }
 
-  StatusOr<void> start(CronState& state, base::Time due) {
+  StatusOr<void> start_job(CronState& state, base::Time due) {
     const std::string_view policy = base::string_at(state.cron.json(), {"spec", "concurrencyPolicy"});
     if (policy == "Forbid" && !state.running.empty()) {
       events_.record(state.cron, {"JobAlreadyActive",

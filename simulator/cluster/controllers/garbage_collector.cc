@@ -78,25 +78,32 @@ class GarbageCollector : public Controller {
     for (const OwnerReference& owner : object.meta().owners) visit(context_.cache.find_uid(owner.uid), owner);
   }
 
-  // The cache may be behind for an owner made this moment: absence is looked up in the store itself.
-  bool is_really_absent(const OwnerReference& reference, const StoredObject& dependent) const {
+  // The cache may be behind for an owner made this moment: absence is looked up in the store itself. That it could not
+  // be looked up is no absence: what is deleted for it does not come back.
+  StatusOr<bool> is_really_absent(const OwnerReference& reference, const StoredObject& dependent) const {
     const auto [group, version] = split_api_version(reference.api_version);
     const ResourceType* resource = context_.registry.find_kind(group, version, reference.kind);
     if (resource == nullptr) return false;
     if (resource->storage != nullptr) resource = resource->storage;
     const std::string_view ns = resource->namespaced ? dependent.namespace_name() : std::string_view();
     const auto owner = context_.api.get({.resource = resource, .ns = ns, .name = reference.name});
-    return !owner || (*owner)->uid() != reference.uid;
+    if (owner) return (*owner)->uid() != reference.uid;
+    if (is_not_found(owner.error()) || owner.error().code == 405) return true;
+    return base::failure(owner.error());
   }
 
-  Owners classify(const StoredObject& object) const {
+  StatusOr<Owners> classify(const StoredObject& object) const {
     Owners owners;
+    StatusOr<void> outcome = base::done();
     for_each_owner(object, [&](const ObjectRef& owner, const OwnerReference& reference) {
       const std::string uid(reference.uid);
       const bool elsewhere =
           owner != nullptr && owner->resource().namespaced && owner->namespace_name() != object.namespace_name();
       if (owner == nullptr || elsewhere) {
-        if (is_really_absent(reference, object))
+        const auto absent = is_really_absent(reference, object);
+        if (!absent)
+          outcome = base::failure(absent.error());
+        else if (*absent)
           owners.dangling.push_back(uid);
         else
           ++owners.solid;
@@ -106,11 +113,14 @@ class GarbageCollector : public Controller {
         ++owners.solid;
       }
     });
+    if (!outcome) return base::failure(outcome.error());
     return owners;
   }
 
   StatusOr<void> collect(const StoredObject& object) {
-    const Owners owners = classify(object);
+    const auto classified = classify(object);
+    if (!classified) return base::failure(classified.error());
+    const Owners& owners = *classified;
     if (owners.dangling.empty() && owners.waiting.empty()) return base::done();
     if (owners.solid > 0) {
       std::vector<std::string> gone = owners.dangling;

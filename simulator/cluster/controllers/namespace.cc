@@ -78,6 +78,7 @@ class NamespaceController : public Controller {
         if (auto removed = client_.remove(*object, options); !removed) return base::failure(removed.error());
       }
       const auto left = context_.api.get({.resource = &resource, .ns = ns, .name = object->name()});
+      if (!left && !is_not_found(left.error()) && left.error().code != 405) return base::failure(left.error());
       if (!left) continue;
       ++remaining.resources[std::string(resource.plural) + "." + std::string(resource.group)];
       for (const std::string_view finalizer : (*left)->meta().finalizers)

@@ -47,7 +47,7 @@ Container read_container(base::JsonCursor& at, base::DecodedStrings& decoded, st
 
 // Init containers run one after another, so the largest counts; sidecars stay and add up.
 PodPlacement::PodPlacement(std::string_view spec) {
-  NodeResources sidecars, init, overhead;
+  NodeResources sidecars, init, overhead, of_pod;
   base::JsonCursor at(spec);
   at.members([&](std::string_view key) {
     if (key == "initContainers") {
@@ -63,15 +63,28 @@ PodPlacement::PodPlacement(std::string_view spec) {
       });
     } else if (key == "overhead") {
       overhead = read_resources(at, decoded_);
+    } else if (key == "resources") {
+      at.members([&](std::string_view member) {
+        if (member == "requests") of_pod = read_resources(at, decoded_);
+      });
     } else {
       read(at, key);
     }
   });
   requests.add(sidecars);
   requests.raise(init);
+  replace_by_pod_level(of_pod);
   requests.add(overhead);
   std::sort(host_ports.begin(), host_ports.end());
   host_ports.erase(std::unique(host_ports.begin(), host_ports.end()), host_ports.end());
+}
+
+// What the pod states for all its containers together is at least what they ask for.
+void PodPlacement::replace_by_pod_level(const NodeResources& of_pod) {
+  if (of_pod.cpu > 0) requests.cpu = scoring_cpu = of_pod.cpu;
+  if (of_pod.memory > 0) requests.memory = scoring_memory = of_pod.memory;
+  for (const auto& [name, amount] : of_pod.others)
+    if (name.starts_with("hugepages-")) requests.add(name, amount - requests.of(name));
 }
 
 void PodPlacement::read(base::JsonCursor& at, std::string_view key) {

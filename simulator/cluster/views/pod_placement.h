@@ -30,6 +30,7 @@ struct PodPlacement {
 
  private:
   void read(base::JsonCursor& at, std::string_view key);
+  void replace_by_pod_level(const NodeResources& of_pod);
 
   base::DecodedStrings decoded_;
 };

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "simulator/resource/validation/kind_validation.h"
 #include "simulator/schema/registry.h"
 
@@ -11,6 +13,10 @@ using base::Json;
 bool may_be_empty(std::string_view field) {
   return field == "value" || field == "audience" || field == "message";
 }
+
+// Of objects within each other that are not there at all. Types of strangers' documents may require each other without
+// an end.
+constexpr int kMaxAbsent = 32;
 
 class RequiredFields {
  public:
@@ -27,18 +33,33 @@ class RequiredFields {
           (field.name == "metadata" || field.name == "status" || field.name == "kind" || field.name == "apiVersion"))
         continue;
       if (type.custom && field.required && !present)
-        problems_.required(at.field(field.name));
+        lacks(at.field(field.name));
       else if (field.required && !type.custom && field.value.kind == ValueKind::string && !may_be_empty(field.name) &&
                (!present || *member == ""))
-        problems_.required(at.field(field.name));
+        lacks(at.field(field.name));
       if (present)
         value(*member, field.value, at.field(field.name));
       else if (field.required && !type.custom && field.value.kind == ValueKind::object)
-        object(Json::object(), *field.value.type, at.field(field.name), false);
+        absent_object(*field.value.type, at.field(field.name));
     }
   }
 
  private:
+  void lacks(const FieldPath& at) {
+    ++reported_;
+    problems_.required(at);
+  }
+
+  // An object that should be there is looked at as an empty one, and once only if that lacks nothing.
+  void absent_object(const Type& type, const FieldPath& at) {
+    if (absent_ == kMaxAbsent || !complete_when_empty_.insert(&type).second) return;
+    const std::size_t before = reported_;
+    ++absent_;
+    object(Json::object(), type, at, false);
+    --absent_;
+    if (reported_ != before) complete_when_empty_.erase(&type);
+  }
+
   void value(const Json& json, const Value& schema, const FieldPath& at) {
     if (schema.kind == ValueKind::object && json.is_object()) {
       object(json, *schema.type, at, false);
@@ -55,6 +76,9 @@ class RequiredFields {
   }
 
   Problems& problems_;
+  std::set<const Type*> complete_when_empty_;  // also those that are being looked at
+  int absent_ = 0;
+  std::size_t reported_ = 0;
 };
 
 }  // namespace

@@ -143,5 +143,82 @@ TEST(RuleIndex, TheCheckOfManyRulesAgainstManyCostsWhatTheyAre) {
   }
 }
 
+std::vector<std::string> words(std::size_t n, const std::string& prefix) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < n; ++i) out.push_back(prefix + std::to_string(i));
+  return out;
+}
+
+// One rule, whose words are many of two kinds: what it grants is their product, what it costs is their sum.
+TEST(RuleIndex, ARuleCostsWhatItSaysAndNotWhatItGrants) {
+  const auto indexed = [](const PolicyRule& rule) { EXPECT_FALSE(RuleIndex({rule}).grants("none", "", "", "")); };
+  EXPECT_LT(growth(
+                25,
+                [](std::size_t n) {
+                  return PolicyRule{words(n, "v"), {""}, {"pods"}, words(40 * n, "n"), {}};
+                },
+                indexed),
+            kAboutLinear)
+      << "names";
+  EXPECT_LT(growth(
+                50,
+                [](std::size_t n) {
+                  return PolicyRule{words(n, "v"), {}, {}, {}, words(n, "/p")};
+                },
+                indexed),
+            kAboutLinear)
+      << "paths";
+}
+
+TEST(RuleIndex, NamesAndPathsOfAWideRuleAreGrantedAndNoOthers) {
+  const RuleIndex names({PolicyRule{{"get", "list"}, {""}, {"pods"}, words(300, "n"), {}}});
+  EXPECT_TRUE(names.grants("list", "", "pods", "n299"));
+  EXPECT_FALSE(names.grants("list", "", "pods", "n300"));
+  EXPECT_FALSE(names.grants("list", "", "pods", "")) << "all are more than some";
+  const RuleIndex paths({PolicyRule{{"get", "post"}, {}, {}, {}, words(300, "/p")}});
+  EXPECT_TRUE(paths.grants_path("post", "/p299"));
+  EXPECT_FALSE(paths.grants_path("post", "/p300"));
+  EXPECT_FALSE(paths.grants_path("put", "/p299"));
+}
+
+TEST(RuleIndex, ALongPathCostsItsLength) {
+  EXPECT_LT(
+      growth(
+          1000,
+          [](std::size_t n) {
+            return std::pair(RuleIndex({{{"get"}, {}, {}, {}, {"/b*", "/bb*", "/c"}}}), "/" + std::string(n, 'c'));
+          },
+          [](const auto& work) {
+            for (int i = 0; i < 100; ++i) {
+              EXPECT_FALSE(work.first.grants_path("get", work.second));
+            }
+          }),
+      kAboutLinear);
+}
+
+TEST(RuleIndex, ManyWideRulesAgainstManyEndInTime) {
+  EXPECT_LT(growth(
+                20,
+                [](std::size_t n) {
+                  return many_rules(n, [](const std::string& i) {
+                    return PolicyRule{words(20, "v" + i + "-"), {""}, words(20, "r"), {}, {}};
+                  });
+                },
+                [](const std::vector<PolicyRule>& rules) { (void)not_covered(rules, rules); }),
+            kAboutLinear);
+}
+
+TEST(RuleIndex, OfVeryManyMissingPiecesTheFirstAreToldHoweverLongTheyAre) {
+  const PolicyRule many{words(90, "v"), words(90, "g"), words(90, "r"), {}, {}};
+  EXPECT_LT(not_covered({}, {many}).size(), 1100u);
+  const PolicyRule paths{words(900, "v"), {}, {}, {}, words(900, "/p")};
+  EXPECT_LT(not_covered({}, {paths}).size(), 1100u);
+  std::size_t told = 0;
+  for (const PolicyRule& piece : not_covered({}, {{{std::string(100'000, 'v')}, {""}, words(900, "r"), {}, {}}}))
+    told += to_text(piece).size();
+  EXPECT_GT(told, 100'000u);
+  EXPECT_LT(told, 1'000'000u);
+}
+
 }  // namespace
 }  // namespace o2dms::simulator

@@ -25,6 +25,18 @@ TEST(PodResources, SidecarsAndInitContainersCountAsTheyRun) {
   EXPECT_EQ(pod_resources(spec, "requests").at("cpu").text(), "2110m");
 }
 
+TEST(PodResources, WhatThePodStatesIsInsteadOfItsContainers) {
+  const Json spec = Json::parse(R"({
+    "containers": [{"resources": {"requests": {"cpu": "500m", "memory": "1Gi", "example.com/device": "1"}}}],
+    "resources": {"requests": {"cpu": "2", "hugepages-2Mi": "4Mi"}},
+    "overhead": {"cpu": "10m"}})");
+  const ResourceAmounts requests = pod_resources(spec, "requests");
+  EXPECT_EQ(requests.at("cpu").text(), "2010m");
+  EXPECT_EQ(requests.at("memory").text(), "1Gi");
+  EXPECT_EQ(requests.at("hugepages-2Mi").text(), "4Mi");
+  EXPECT_EQ(requests.at("example.com/device").text(), "1");
+}
+
 TEST(LimitRanger, FillsInAndBounds) {
   AdmissionFixture plugin(make_limit_ranger);
   plugin.world().put(with_spec(object_of("v1", "LimitRange", "l", "a"), Json::parse(R"({"limits": [
@@ -91,6 +103,50 @@ TEST(ResourceQuota, LooksAtScopes) {
       with_spec(object_of("v1", "ResourceQuota", "q", "a"), {{"hard", {{"pods", "0"}}}, {"scopes", {"BestEffort"}}}));
   EXPECT_FALSE(plugin.create(pod_of("p")).ok());
   EXPECT_TRUE(plugin.create(pod_of("p", {{"requests", {{"cpu", "1"}}}})).ok());
+}
+
+TEST(ResourceQuota, CountsWhatAPodStatesForAllItsContainers) {
+  AdmissionFixture plugin(make_resource_quota);
+  plugin.world().put(with_spec(object_of("v1", "ResourceQuota", "q", "a"), {{"hard", {{"requests.cpu", "2"}}}}));
+  Json pod = pod_of("p");
+  pod["spec"]["resources"]["requests"]["cpu"] = "2";
+  EXPECT_TRUE(plugin.create(pod).ok()) << "its containers need not say it again";
+  pod["spec"]["resources"]["requests"]["cpu"] = "2100m";
+  EXPECT_EQ(plugin.create(pod).error().code, 403);
+}
+
+TEST(ResourceQuota, KnowsPodsWhoseAffinityLooksIntoOtherNamespaces) {
+  const Json scoped = {{"hard", {{"pods", "0"}}}, {"scopes", {"CrossNamespacePodAffinity"}}};
+  const Json selected = {
+      {"hard", {{"pods", "0"}}},
+      {"scopeSelector",
+       {{"matchExpressions", Json::array({{{"scopeName", "CrossNamespacePodAffinity"}, {"operator", "Exists"}}})}}}};
+  for (const Json& spec : {scoped, selected}) {
+    AdmissionFixture plugin(make_resource_quota);
+    plugin.world().put(with_spec(object_of("v1", "ResourceQuota", "q", "a"), spec));
+    const auto may_have = [&](const char* kind, const Json& term, bool preferred) {
+      Json pod = pod_of("p");
+      const Json terms = Json::array({preferred ? Json{{"weight", 1}, {"podAffinityTerm", term}} : term});
+      pod["spec"]["affinity"][kind][preferred ? "preferredDuringSchedulingIgnoredDuringExecution"
+                                              : "requiredDuringSchedulingIgnoredDuringExecution"] = terms;
+      return plugin.create(pod).ok();
+    };
+    EXPECT_TRUE(plugin.create(pod_of("p")).ok());
+    for (const char* kind : {"podAffinity", "podAntiAffinity"}) {
+      for (const bool preferred : {false, true}) {
+        EXPECT_TRUE(may_have(kind, {{"topologyKey", "zone"}}, preferred));
+        EXPECT_FALSE(may_have(kind, {{"topologyKey", "zone"}, {"namespaces", {"b"}}}, preferred)) << kind;
+        EXPECT_FALSE(may_have(kind, {{"topologyKey", "zone"}, {"namespaceSelector", Json::object()}}, preferred));
+      }
+    }
+  }
+}
+
+TEST(ResourceQuota, CountsNothingInAScopeThatNobodyKnows) {
+  AdmissionFixture plugin(make_resource_quota);
+  plugin.world().put(
+      with_spec(object_of("v1", "ResourceQuota", "q", "a"), {{"hard", {{"pods", "0"}}}, {"scopes", {"OfTomorrow"}}}));
+  EXPECT_TRUE(plugin.create(pod_of("p")).ok());
 }
 
 }  // namespace

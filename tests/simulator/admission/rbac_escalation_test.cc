@@ -1,5 +1,6 @@
 #include "simulator/admission/rbac_escalation.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/simulator/admission/admission_fixture.h"
@@ -40,11 +41,26 @@ TEST_F(RbacEscalationTest, NobodyWritesARoleBeyondHisOwnRights) {
   EXPECT_TRUE(plugin_.create(role_of("delete")).ok());
 }
 
-TEST_F(RbacEscalationTest, ARoleThatWasBeyondMayStayAsItIs) {
+TEST_F(RbacEscalationTest, WhoeverChangesARoleHoldsItsRulesWhateverHeChanges) {
   Json labelled = role_of("delete");
   labelled["metadata"]["labels"]["a"] = "b";
-  EXPECT_TRUE(plugin_.update(labelled, role_of("delete")).ok());
+  EXPECT_FALSE(plugin_.update(labelled, role_of("delete")).ok()) << "another role may aggregate by the label";
   EXPECT_FALSE(plugin_.update(role_of("delete"), role_of("get")).ok());
+  EXPECT_TRUE(plugin_.update(role_of("get"), role_of("delete")).ok());
+}
+
+TEST_F(RbacEscalationTest, WhatGarbageCollectionChangesNeedsNoRules) {
+  Json binding = object_of(kRbac, "RoleBinding", "b", "a");
+  binding["roleRef"] = {{"kind", "Role"}, {"name", "none"}};
+  for (const Json& old : {role_of("delete"), binding}) {
+    Json changed = old;
+    changed["metadata"]["finalizers"] = {"example.com/f"};
+    changed["metadata"]["ownerReferences"] = Json::array({{{"name", "o"}}});
+    changed["metadata"]["managedFields"] = Json::array({{{"manager", "gc"}}});
+    EXPECT_TRUE(plugin_.update(changed, old).ok());
+    changed["metadata"]["annotations"]["a"] = "b";
+    EXPECT_FALSE(plugin_.update(changed, old).ok());
+  }
 }
 
 TEST_F(RbacEscalationTest, NobodyBindsARoleBeyondHisOwnRights) {
@@ -67,12 +83,33 @@ TEST_F(RbacEscalationTest, NobodyBindsARoleBeyondHisOwnRights) {
   EXPECT_TRUE(plugin_.create(binding).ok()) << "the verb bind is enough";
 }
 
-TEST_F(RbacEscalationTest, OnlyWhoMayEverythingMakesAggregatedRoles) {
-  Json role = object_of(kRbac, "ClusterRole", "sum");
+TEST_F(RbacEscalationTest, OnlyWhoMayEverythingMakesOrEndsAggregatedRoles) {
+  const Json plain = object_of(kRbac, "ClusterRole", "sum");
+  Json role = plain;
   role["aggregationRule"]["clusterRoleSelectors"] = Json::array({{{"matchLabels", {{"a", "b"}}}}});
-  EXPECT_FALSE(plugin_.create(role).ok());
+  const auto refused = plugin_.create(role);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().message,
+              ::testing::EndsWith("must have cluster-admin privileges to use the aggregationRule"));
+  EXPECT_FALSE(plugin_.update(plain, role).ok());
+  EXPECT_TRUE(plugin_.update(plain, plain).ok());
   plugin_.act_as({.name = "root", .groups = {"system:masters"}});
   EXPECT_TRUE(plugin_.create(role).ok());
+  EXPECT_TRUE(plugin_.update(plain, role).ok());
+}
+
+TEST_F(RbacEscalationTest, ALabelOnAGreatRoleIsNoWayToItsRights) {
+  const Json admin = [] {
+    Json role = object_of(kRbac, "ClusterRole", "cluster-admin");
+    role["rules"] = Json::array({{{"verbs", {"*"}}, {"apiGroups", {"*"}}, {"resources", {"*"}}}});
+    return role;
+  }();
+  plugin_.world().put_role("", "writer",
+                           {{"verbs", {"update"}}, {"apiGroups", {"rbac.authorization.k8s.io"}}, {"resources", {"*"}}});
+  plugin_.world().bind("", "ClusterRole", "writer", {{"kind", "User"}, {"name", "smo"}});
+  Json labelled = admin;
+  labelled["metadata"]["labels"]["rbac.authorization.k8s.io/aggregate-to-view"] = "true";
+  EXPECT_EQ(plugin_.update(labelled, admin).error().code, 403);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "simulator/admission/quota_usage.h"
 #include "tests/simulator/admission/admission_fixture.h"
+#include "tests/simulator/growth.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -51,6 +52,36 @@ TEST(UsageCount, IsWhatCountingAnewWouldFindWhateverHappens) {
         ASSERT_EQ(counts.of(pods, "a", spec)->now()[name], amount) << name << " at step " << step;
     }
   }
+}
+
+// A sum that has reached the largest quantity must not make every later check count all that is there.
+TEST(UsageCount, AChangeCostsWhatHasChangedAlsoBesideAnEndlessRequest) {
+  struct Work {
+    AccessFixture world;
+    const ResourceType& pods = *world.registry().find("", "v1", "pods");
+    UsageCounts counts{world.store()};
+    ResourceAmounts now() { return counts.of(pods, "a", Json::object())->now(); }
+  };
+  EXPECT_LT(growth(
+                200,
+                [](std::size_t n) {
+                  auto work = std::make_unique<Work>();
+                  for (std::size_t i = 0; i < n; ++i) work->world.put(pod_of("p" + std::to_string(i)));
+                  work->world.put(pod_of("endless", {{"requests", {{"cpu", "9223372036854775807"}}}}));
+                  (void)work->now();
+                  return work;
+                },
+                [](const std::unique_ptr<Work>& work) {
+                  for (int i = 0; i < 20; ++i) {
+                    work->world.put(pod_of("new", {{"requests", {{"memory", std::to_string(i)}}}}));
+                    Json running = pod_of("endless", {{"requests", {{"cpu", "9223372036854775807"}}}});
+                    running["status"]["podIP"] = "10.0.0." + std::to_string(i);
+                    work->world.put(std::move(running));
+                    EXPECT_EQ(work->now()["memory"], Quantity(i));
+                  }
+                }),
+            4.0)
+      << "eight times the pods, about the same cost";
 }
 
 }  // namespace

@@ -78,6 +78,18 @@ TEST(PodPlacement, TheLargestInitContainerCountsAndSidecarsAddUp) {
   EXPECT_EQ(placement.host_ports, std::vector<std::string>{"TCP/80/0.0.0.0"});
 }
 
+TEST(PodPlacement, WhatThePodStatesIsInsteadOfItsContainers) {
+  const PodPlacement placement(
+      R"({"resources":{"limits":{"cpu":"9"},"requests":{"cpu":"2","hugepages-2Mi":"4Mi","example.com/device":"7"}},)"
+      R"("containers":[{"resources":{"requests":{"cpu":1,"memory":"1Gi","hugepages-2Mi":"2Mi","example.com/device":"2"}}}],)"
+      R"("initContainers":[{"resources":{"requests":{"cpu":"1500m"}}}],"overhead":{"cpu":"100m"}})");
+  EXPECT_EQ(placement.requests.cpu, 2100);
+  EXPECT_EQ(placement.scoring_cpu, 2000);
+  EXPECT_EQ(placement.requests.memory, std::int64_t{1} << 30U);
+  EXPECT_EQ(placement.requests.of("hugepages-2Mi"), 4 * 1024 * 1024);
+  EXPECT_EQ(placement.requests.of("example.com/device"), 2) << "a pod cannot state it";
+}
+
 TEST(PodPlacement, NodesAreChosenByLabelsAndNames) {
   const PodPlacement placement(
       R"({"nodeSelector":{"disk":"ssd"},"affinity":{"nodeAffinity":{)"

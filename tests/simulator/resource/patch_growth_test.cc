@@ -90,14 +90,57 @@ TEST(JsonPatch, ALongListIsTheSameAsByHandAfterManyOperations) {
   EXPECT_EQ((*patched)["list"], Json(std::vector<Json>(list.begin(), list.end())));
 }
 
+// Each of them is as long as a body may be: were it carried out, the tree would nest deeper than any stack.
 TEST(JsonPatch, TheResultMayNotNestDeeperThanABody) {
-  Json patch = Json::array();
-  for (int i = 0; i < 300; ++i) {
-    patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", Json::object()}});
-    patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/a"}});
-    patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
+  const auto code = [](const std::function<void(Json & patch, std::size_t i)>& nest) {
+    Json patch = Json::array();
+    for (std::size_t i = 0; patch.size() + 3 <= 10'000; ++i) nest(patch, i);
+    const auto patched = apply_json_patch(json(R"({"a":{"a":{}}})"), patch);
+    return patched ? 200 : patched.error().code;
+  };
+  EXPECT_EQ(code([](Json& patch, std::size_t) {
+              patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", Json::object()}});
+              patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/a"}});
+              patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
+            }),
+            422)
+      << "moved into a new one";
+  EXPECT_EQ(code([](Json& patch, std::size_t) {
+              patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", Json::array()}});
+              patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/-"}});
+              patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
+            }),
+            422)
+      << "moved into a list";
+  const auto deeper = [](std::size_t i) {
+    std::string path;
+    for (std::size_t step = 0; step <= i % 300; ++step) path += "/a";
+    return path;
+  };
+  for (const char* op : {"add", "replace"}) {
+    EXPECT_EQ(code([&](Json& patch, std::size_t i) {
+                patch.push_back({{"op", op}, {"path", deeper(i)}, {"value", {{"a", Json::object()}}}});
+              }),
+              422)
+        << op << " at the bottom";
   }
-  EXPECT_EQ(apply_json_patch(json(R"({"a":{}})"), patch).error().code, 422);
+  EXPECT_EQ(code([&](Json& patch, std::size_t i) {
+              patch.push_back({{"op", "copy"}, {"from", "/a"}, {"path", deeper(i + 1)}});
+            }),
+            422)
+      << "copied to the bottom";
+}
+
+TEST(JsonPatch, WhatIsMovedToAndFroDoesNotCountAsDeeper) {
+  Json patch = Json::array();
+  for (int i = 0; i < 1000; ++i) {
+    patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/a"}});
+    patch.push_back({{"op", "move"}, {"from", "/b/a"}, {"path", "/a"}});
+    patch.push_back({{"op", "add"}, {"path", "/c"}, {"value", {{"d", Json::array()}}}});
+  }
+  const auto patched = apply_json_patch(json(R"({"a":{"x":{}},"b":{}})"), patch);
+  ASSERT_TRUE(patched.ok()) << patched.error().message;
+  EXPECT_EQ(*patched, json(R"({"a":{"x":{}},"b":{},"c":{"d":[]}})"));
 }
 
 Json containers(std::size_t n, const char* image, bool reversed) {

@@ -107,6 +107,23 @@ TEST(StrategicMergePatch, KnowsItsDirectives) {
       json(R"([{"name":"b","image":"y"},{"name":"a","image":"w"}])"));
 }
 
+// What a directive does to a list, it does before anything is merged, wherever it stands (as apimachinery's
+// mergeSliceWithSpecialElements).
+TEST(StrategicMergePatch, DirectivesOfAListDoNotDependOnTheirPlace) {
+  const auto containers = [](const char* elements) {
+    return strategic(apps("deployments"), deployment_text,
+                     R"({"spec":{"template":{"spec":{"containers":[)" + std::string(elements) +
+                         "]}}}}")["spec"]["template"]["spec"]["containers"];
+  };
+  const Json replaced_a = json(R"([{"name":"b","image":"y"},{"name":"a","tty":true}])");
+  EXPECT_EQ(containers(R"({"name":"a","tty":true},{"$patch":"delete","name":"a"})"), replaced_a);
+  EXPECT_EQ(containers(R"({"$patch":"delete","name":"a"},{"name":"a","tty":true})"), replaced_a);
+  EXPECT_EQ(containers(R"({"$patch":"replace"},{"name":"n"},{"$patch":"delete","name":"b"})"),
+            json(R"([{"name":"n"}])"));
+  EXPECT_EQ(containers(R"({"name":"n"},{"$patch":"replace","name":"m"})"), json(R"([{"name":"n"}])"))
+      << "what has a directive is no element";
+}
+
 TEST(StrategicMergePatch, ListsWithoutAStrategyAreReplaced) {
   EXPECT_EQ(strategic(core("pods"), R"({"spec":{"containers":[{"name":"a","args":["1","2"]}]}})",
                       R"({"spec":{"containers":[{"name":"a","args":["3"]}]}})"),
@@ -125,6 +142,11 @@ TEST(StrategicMergePatch, RefusesWhatItCannotMerge) {
   EXPECT_TRUE(refused(R"({"spec":{"template":{"spec":{"containers":[{"image":"z"}]}}}})")) << "no merge key";
   EXPECT_TRUE(refused(R"({"spec":{"$patch":"explode"}})"));
   EXPECT_TRUE(refused(R"({"spec":{"template":{"spec":{"containers":["z"]}}}})"));
+  for (const char* directive : {"merge", "explode", ""})
+    EXPECT_TRUE(refused(R"({"spec":{"template":{"spec":{"containers":[{"name":"a","$patch":")" +
+                        std::string(directive) + R"("}]}}}})"))
+        << directive << " of an element of a list";
+  EXPECT_TRUE(refused(R"({"spec":{"template":{"spec":{"containers":[{"$patch":"delete"}]}}}})")) << "of which one?";
   EXPECT_TRUE(refused(R"([])"));
 }
 

@@ -2,6 +2,7 @@
 
 #include "simulator/resource/decode.h"
 #include "simulator/resource/defaulting/defaulting.h"
+#include "simulator/schema/openapi_document.h"
 #include "tests/simulator/resource/documents.h"
 #include "tests/simulator/schema/newest_version.h"
 
@@ -283,6 +284,35 @@ TEST(Validation, EveryKindSurvivesAnEmptyObject) {
     validate_update(*resource, object, object);
     validate_update(*resource, Json::object(), Json::object(), "status");
   }
+}
+
+// Types of a stranger's document may require each other without an end, and by more ways than can be gone.
+TEST(Validation, TypesThatRequireThemselvesEndInTime) {
+  Json document = json(
+      R"({"swagger":"2.0","info":{"version":"v1.30.0"},"paths":{"/apis/example.com/v1/kinds/{name}":{"get":{
+      "x-kubernetes-group-version-kind":{"group":"example.com","version":"v1","kind":"Kind"}}}},
+      "definitions":{"ObjectMeta":{"type":"object","properties":{"name":{"type":"string"}}}}})");
+  Json& definitions = document["definitions"];
+  const auto reference = [](const std::string& name) { return Json{{"$ref", "#/definitions/" + name}}; };
+  const auto requires_two = [&](const std::string& first, const std::string& second) {
+    return Json{{"type", "object"},
+                {"required", {"a", "b"}},
+                {"properties", {{"a", reference(first)}, {"b", reference(second)}}}};
+  };
+  definitions["Self"] = requires_two("Self", "Self");
+  for (int i = 0; i < 5000; ++i) {
+    const std::string next = "D" + std::to_string(i + 1);
+    definitions["D" + std::to_string(i)] = requires_two(next, next);
+  }
+  definitions["D5000"] = {{"type", "object"}, {"properties", {{"x", {{"type", "string"}}}}}};
+  definitions["Kind"] = requires_two("Self", "D0");
+  definitions["Kind"]["properties"]["metadata"] = reference("ObjectMeta");
+  definitions["Kind"]["x-kubernetes-group-version-kind"] =
+      json(R"([{"group":"example.com","version":"v1","kind":"Kind"}])");
+  const auto version = read_openapi_part(base::to_text(document));
+  ASSERT_TRUE(version.ok()) << version.error().message;
+  const ResourceType& kinds = *(*version)->registry->find("example.com", "v1", "kinds");
+  EXPECT_EQ(text(validate_create(kinds, json(R"({"metadata":{"name":"k"}})"))), "");
 }
 
 }  // namespace

@@ -165,7 +165,7 @@ TEST(OpenApiDocument, NamesThePlaceAndTheCureOfWhatIsNone) {
       {complaint({{"swagger", "2.0"}}), "`paths` is missing"},
       {with([](Json& it) { it["definitions"] = 7; }), "`definitions` is missing or no object"},
       {with([](Json& it) { it["info"]["version"] = "unversioned"; }), R"(info.version is "unversioned")"},
-      {with([](Json& it) { it["paths"] = Json::object(); }), "there is no configmaps in it"},
+      {with([](Json& it) { it["paths"] = Json::object(); }), "there is no configmaps of version v1 in it"},
       {with([](Json& it) { it["definitions"].erase("io.k8s.api.core.v1.PodSpec"); }),
        R"(definition io.k8s.api.core.v1.Pod, property "spec": reference "#/definitions/io.k8s.api.core.v1.PodSpec" leads)"},
       {with([](Json& it) {
@@ -191,6 +191,43 @@ TEST(OpenApiDocument, NamesThePlaceAndTheCureOfWhatIsNone) {
     EXPECT_THAT(said, HasSubstr("`kubectl get --raw /openapi/v2`"));
     EXPECT_EQ(said.find('\n'), std::string::npos) << said;
   }
+}
+
+// The core group in version v2 alone.
+void move_core_group(Json& value) {
+  if (base::string_at(value, {"group"}, "-").empty() && base::string_at(value, {"version"}) == "v1")
+    value["version"] = "v2";
+  if (!value.is_structured()) return;
+  for (Json& each : value) move_core_group(each);
+}
+
+TEST(OpenApiDocument, ACoreGroupOfAnotherVersionIsNoClusters) {
+  Json document = Json::parse(fixture());
+  move_core_group(document);
+  Json& paths = document["paths"];
+  for (const auto& [path, operations] : Json(paths).items())
+    if (path.starts_with("/api/v1/")) paths["/api/v2/" + path.substr(8)] = operations;
+  EXPECT_THAT(complaint(document), HasSubstr("there is no configmaps of version v1 in it"));
+}
+
+TEST(OpenApiDocument, WhatIsNoGroupOfASubresourceIsNotTaken) {
+  Json document = Json::parse(fixture());
+  const std::string path = "/apis/example.com/v1/namespaces/{namespace}/widgets/{name}/";
+  const auto operation = [](const char* group) {
+    return Json{{"get",
+                 {{"x-kubernetes-action", "get"},
+                  {"x-kubernetes-group-version-kind", {{"group", group}, {"version", "v1"}, {"kind", "Widget"}}}}}};
+  };
+  document["paths"][path + "good"] = operation("example.com");
+  document["paths"][path + "tab"] = operation("a\tv9\tKind\tget");
+  document["paths"][path + "line"] = operation("a\nr\t-\tv1\tinjected");
+  const auto version = read_openapi_document(base::to_text(document));
+  ASSERT_TRUE(version.ok()) << version.error().message;
+  const ResourceType& widgets = *(*version)->registry->find("example.com", "v1", "widgets");
+  EXPECT_NE(widgets.find_subresource("good"), nullptr);
+  EXPECT_EQ(widgets.find_subresource("tab"), nullptr);
+  EXPECT_EQ(widgets.find_subresource("line"), nullptr);
+  EXPECT_EQ((*version)->registry->all().size(), old_version().registry->all().size());
 }
 
 }  // namespace
