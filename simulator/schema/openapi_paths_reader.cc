@@ -14,7 +14,7 @@ using base::Json;
 
 constexpr std::size_t kMostResources = 10'000;
 
-struct Place {
+struct ParsedPath {
   ResourceName name;
   bool namespaced = false, item = false;
   std::string subresource;
@@ -29,28 +29,28 @@ bool is_word(std::string_view word) {
 }
 
 // "/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale"; nothing for a path that is of no resource.
-std::optional<Place> read_place(std::string_view path) {
+std::optional<ParsedPath> parse_path(std::string_view path) {
   if (!path.starts_with("/api/") && !path.starts_with("/apis/")) return std::nullopt;
   std::vector<std::string_view> parts = TableLines::split(path.substr(1), '/');
   const bool core = parts.front() == "api";
   const std::size_t version = core ? 1 : 2;
-  Place place;
+  ParsedPath parsed;
   std::size_t at = version + 1;
   if (parts.size() <= at || parts[at] == "watch") return std::nullopt;
   if (parts.size() > at + 2 && parts[at] == "namespaces" && parts[at + 1] == "{namespace}") {
-    place.namespaced = true;
+    parsed.namespaced = true;
     at += 2;
   }
   const std::size_t left = parts.size() - at;
   if (left > 3 || (left > 1 && parts[at + 1] != "{name}")) return std::nullopt;
-  place.item = left > 1;
-  if (left > 2) place.subresource = parts[at + 2];
+  parsed.item = left > 1;
+  if (left > 2) parsed.subresource = parts[at + 2];
   const std::string_view group = core ? std::string_view() : parts[1];
   if (!is_word(parts[version]) || !is_word(parts[at]) || !(core || is_word(group)) ||
-      !(place.subresource.empty() || is_word(place.subresource)))
+      !(parsed.subresource.empty() || is_word(parsed.subresource)))
     return std::nullopt;
-  place.name = {std::string(group), std::string(parts[version]), std::string(parts[at])};
-  return place;
+  parsed.name = {std::string(group), std::string(parts[version]), std::string(parts[at])};
+  return parsed;
 }
 
 // Discovery's word for what an HTTP method does.
@@ -70,7 +70,7 @@ bool takes_watch(const Json& owner) {
   });
 }
 
-void add_operation(const Place& place, std::string_view method, const Json& operation, const Json& path,
+void add_operation(const ParsedPath& parsed, std::string_view method, const Json& operation, const Json& path,
                    ResourcePaths& resource) {
   const std::string verb = verb_of(method, base::string_at(operation, {"x-kubernetes-action"}));
   const auto word = [&operation](std::string_view key) {
@@ -79,18 +79,18 @@ void add_operation(const Place& place, std::string_view method, const Json& oper
   const PathKind kind{word("group"), word("version"), word("kind")};
   if (verb.empty() || !is_word(kind.kind) || !is_word(kind.version) || !(kind.group.empty() || is_word(kind.group)))
     return;
-  if (!place.subresource.empty()) {
-    SubresourcePaths& subresource = resource.subresources[place.subresource];
+  if (!parsed.subresource.empty()) {
+    SubresourcePaths& subresource = resource.subresources[parsed.subresource];
     subresource.verbs.insert(verb);
     subresource.kind = kind;
     // A custom resource's document has its own kind there.
-    if (place.subresource == "scale") subresource.kind = {"autoscaling", "v1", "Scale"};
+    if (parsed.subresource == "scale") subresource.kind = {"autoscaling", "v1", "Scale"};
     return;
   }
   // What says that it is of another group than its path is no operation of this resource.
-  if (kind.group != std::get<0>(place.name) || kind.version != std::get<1>(place.name)) return;
+  if (kind.group != std::get<0>(parsed.name) || kind.version != std::get<1>(parsed.name)) return;
   resource.kind = kind.kind;
-  resource.namespaced = resource.namespaced || place.namespaced;
+  resource.namespaced = resource.namespaced || parsed.namespaced;
   resource.verbs.insert(verb);
   if (verb == "list") resource.watchable = resource.watchable || takes_watch(operation) || takes_watch(path);
 }
@@ -99,11 +99,11 @@ void add_operation(const Place& place, std::string_view method, const Json& oper
 
 base::Result<std::map<ResourceName, ResourcePaths>> read_openapi_paths(const Json& paths) {
   std::map<ResourceName, ResourcePaths> resources;
-  for (const auto& [path, operations] : paths.items()) {
-    const auto place = read_place(path);
-    if (!place || !operations.is_object()) continue;
-    for (const auto& [method, operation] : operations.items())
-      if (operation.is_object()) add_operation(*place, method, operation, operations, resources[place->name]);
+  for (const auto& [path, path_item] : paths.items()) {
+    const auto parsed = parse_path(path);
+    if (!parsed || !path_item.is_object()) continue;
+    for (const auto& [method, operation] : path_item.items())
+      if (operation.is_object()) add_operation(*parsed, method, operation, path_item, resources[parsed->name]);
     if (resources.size() > kMostResources)
       return base::fail("path " + path + ": more than " + std::to_string(kMostResources) + " resources");
   }

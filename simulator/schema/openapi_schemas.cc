@@ -1,5 +1,6 @@
 #include "simulator/schema/openapi_schemas.h"
 
+#include "simulator/schema/openapi_shape.h"
 #include "simulator/schema/schema.h"
 
 namespace o2dms::simulator {
@@ -32,7 +33,7 @@ Json plain_shape_of(const Value& value, OpenApiVersion version);
 Json shape_of(const Value& value, OpenApiVersion version) {
   if (version == OpenApiVersion::v2)
     for (const auto& [kind, name] : kNamedValues)
-      if (kind == value.kind) return {{"$ref", std::string("#/definitions/").append(name)}};
+      if (kind == value.kind) return {{"$ref", std::string(kDefinitionReference).append(name)}};
   return plain_shape_of(value, version);
 }
 
@@ -98,7 +99,8 @@ void add_description(std::string_view description, Json& schema) {
 
 Json schema_reference(const Type& type, OpenApiVersion version) {
   return {
-      {"$ref", (version == OpenApiVersion::v2 ? "#/definitions/" : "#/components/schemas/") + std::string(type.name)}};
+      {"$ref",
+       std::string(version == OpenApiVersion::v2 ? kDefinitionReference : "#/components/schemas/").append(type.name)}};
 }
 
 void add_named_values(Json& definitions) {

@@ -9,8 +9,6 @@ namespace {
 
 using base::Json;
 
-constexpr std::string_view kReference = "#/definitions/";
-
 class ShapeComparison {
  public:
   explicit ShapeComparison(const Json& definitions) : definitions_(definitions) {}
@@ -28,8 +26,8 @@ class ShapeComparison {
  private:
   const Json& resolved(const Json& schema) const {
     const std::string_view ref = base::string_at(schema, {"$ref"});
-    if (!ref.starts_with(kReference)) return schema;
-    const auto found = definitions_.find(ref.substr(kReference.size()));
+    if (!ref.starts_with(kDefinitionReference)) return schema;
+    const auto found = definitions_.find(ref.substr(kDefinitionReference.size()));
     return found == definitions_.end() ? schema : *found;
   }
 

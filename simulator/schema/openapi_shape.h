@@ -8,6 +8,9 @@
 
 namespace o2dms::simulator {
 
+// How a schema of a document refers to a definition: this, and the definition's name.
+constexpr std::string_view kDefinitionReference = "#/definitions/";
+
 // By the names of definitions that are there.
 bool same_shape(const base::Json& definitions, const std::string& a, const std::string& b);
 

@@ -5,13 +5,13 @@
 #include <set>
 
 #include "base/joined.h"
+#include "simulator/schema/openapi_shape.h"
 
 namespace o2dms::simulator {
 namespace {
 
 using base::Json;
 
-constexpr std::string_view kDefinitionReference = "#/definitions/";
 // Of references, lists and maps within each other: a circle of them has no end.
 constexpr int kMaxDepth = 64;
 
@@ -74,7 +74,7 @@ class TypesWriter {
   };
 
   // Where a value is met.
-  struct Place {
+  struct Occurrence {
     std::string name;  // what a type gets that is written there
     int depth = 0;     // of references, lists and maps
     // A reference led there: the type may be met again, within itself, too, and so needs a name to be referred to by.
@@ -148,33 +148,34 @@ class TypesWriter {
     if (found != of_type->second.end()) out_ += "\tD=" + base::to_text(found->second);
   }
 
-  base::Result<std::string> value_of(const Json& schema, const Place& place) {
-    if (place.depth > kMaxDepth) return base::fail("references, lists or maps go in a circle or too deep");
+  base::Result<std::string> value_of(const Json& schema, const Occurrence& occurrence) {
+    if (occurrence.depth > kMaxDepth) return base::fail("references, lists or maps go in a circle or too deep");
     const std::string_view ref = text(schema, "$ref");
-    if (!ref.empty()) return value_of_reference(ref, place);
+    if (!ref.empty()) return value_of_reference(ref, occurrence);
     const std::string_view type = text(schema, "type"), format = text(schema, "format");
     if (base::bool_at(schema, {"x-kubernetes-int-or-string"}) || format == "int-or-string") return std::string("o");
     if (type == "string") return std::string(format == "byte" ? "y" : format == "date-time" ? "t" : "s");
     if (type == "integer") return std::string(format == "int32" ? "i" : "l");
     if (type == "number") return std::string("n");
     if (type == "boolean") return std::string("b");
-    if (type == "array") return nested("[", schema, "items", place);
+    if (type == "array") return nested("[", schema, "items", occurrence);
     if (type == "object" && schema.contains("additionalProperties"))
-      return nested("{", schema, "additionalProperties", place);
-    if (type == "object" && has_fields(schema)) return written_there(schema, place);
+      return nested("{", schema, "additionalProperties", occurrence);
+    if (type == "object" && has_fields(schema)) return written_there(schema, occurrence);
     if (type.empty() || type == "object") return std::string("a");
     return base::fail("unknown type " + base::to_text(type));
   }
 
-  base::Result<std::string> nested(const std::string& prefix, const Json& schema, const char* key, Place place) {
+  base::Result<std::string> nested(const std::string& prefix, const Json& schema, const char* key,
+                                   Occurrence occurrence) {
     const auto inner = schema.find(key);
     if (inner == schema.end() || !inner->is_object()) return prefix + "a";
-    ++place.depth;
-    auto value = value_of(*inner, place);
+    ++occurrence.depth;
+    auto value = value_of(*inner, occurrence);
     return value ? base::Result<std::string>(prefix + *value) : value;
   }
 
-  base::Result<std::string> value_of_reference(std::string_view ref, const Place& place) {
+  base::Result<std::string> value_of_reference(std::string_view ref, const Occurrence& occurrence) {
     if (!ref.starts_with(kDefinitionReference))
       return base::fail("reference " + base::to_text(ref) + " is not within the document");
     const std::string target(ref.substr(kDefinitionReference.size()));
@@ -183,17 +184,17 @@ class TypesWriter {
     const auto definition = definitions_.find(target);
     if (definition == definitions_.end()) return base::fail("reference " + base::to_text(ref) + " leads nowhere");
     return is_object_type(target) ? base::Result<std::string>("@" + target)
-                                  : value_of(*definition, {target, place.depth + 1, true});
+                                  : value_of(*definition, {target, occurrence.depth + 1, true});
   }
 
   // A type that a list or a field describes itself.
-  std::string written_there(const Json& schema, const Place& place) {
+  std::string written_there(const Json& schema, const Occurrence& occurrence) {
     const auto [entry, is_new] = written_there_.try_emplace({&schema, custom_});
     std::string& name = entry->second;
     if (!is_new) return "@" + name;
-    name = place.name;
+    name = occurrence.name;
     while (definitions_.contains(name) || !written_names_.insert(name).second) name += "_";
-    waiting_.push_back({name, &schema, !place.by_reference});
+    waiting_.push_back({name, &schema, !occurrence.by_reference});
     return "@" + name;
   }
 

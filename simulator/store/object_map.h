@@ -40,30 +40,30 @@ class ObjectMap {
   // The same, of one namespace.
   template <class Visit>
   void for_each_in(std::string_view ns, Visit visit) const {
-    for (Place place = lower_bound(ns, {}); place.chunk < chunks_.size(); ++place.chunk, place.at = 0) {
-      const Chunk& chunk = chunks_[place.chunk];
-      for (; place.at < chunk.size(); ++place.at) {
-        if (chunk[place.at]->namespace_name() != ns) return;
-        visit(chunk[place.at]);
+    for (Position position = lower_bound(ns, {}); position.chunk < chunks_.size(); ++position.chunk, position.at = 0) {
+      const Chunk& chunk = chunks_[position.chunk];
+      for (; position.at < chunk.size(); ++position.at) {
+        if (chunk[position.at]->namespace_name() != ns) return;
+        visit(chunk[position.at]);
       }
     }
   }
 
  private:
   using Chunk = std::vector<ObjectRef>;  // never empty
-  struct Place {
+  struct Position {
     std::size_t chunk = 0, at = 0;
-    auto operator<=>(const Place&) const = default;
+    auto operator<=>(const Position&) const = default;
   };
 
   // The first object that is not before the key; one past the last chunk when there is none.
-  [[nodiscard]] Place lower_bound(std::string_view ns, std::string_view name) const;
+  [[nodiscard]] Position lower_bound(std::string_view ns, std::string_view name) const;
   // The first object that `is_before` is not true of; it is true of all that stand before another of which it is true.
   template <class IsBefore>
-  [[nodiscard]] Place first_that_is_not(IsBefore is_before) const;
-  [[nodiscard]] std::size_t distance(Place from, Place to) const;
-  [[nodiscard]] bool is_at(Place place, std::string_view ns, std::string_view name) const;
-  void insert(Place place, ObjectRef object);
+  [[nodiscard]] Position first_that_is_not(IsBefore is_before) const;
+  [[nodiscard]] std::size_t distance(Position from, Position to) const;
+  [[nodiscard]] bool is_at(Position position, std::string_view ns, std::string_view name) const;
+  void insert(Position position, ObjectRef object);
 
   std::vector<Chunk> chunks_;
   std::size_t size_ = 0;
