@@ -156,7 +156,8 @@ void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseRes
   if (ended_.size() < planned_) draw("");
 }
 
-void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
+void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& as_played) {
+  const harness::RunSummary summary = options_.reports == nullptr ? as_played : options_.reports->concluded(as_played);
   erase();
   err_.flush();
   print_failures(summary);

@@ -118,7 +118,7 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   out += property("o2dms.version", info.product_version);
   out += property("run.id", info.id);
   out += property("run.command", info.command);
-  out += property("run.selection", info.selection.empty() ? "everything" : info.selection);
+  out += property("run.selection", info.left_out.empty() ? "everything" : info.selection);
   out += property("run.exit-code", std::to_string(static_cast<int>(summary.exit_code)));
   out += property("run.result", summary.sentence);
   out += property("target.name", info.target.name);
