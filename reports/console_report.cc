@@ -149,7 +149,6 @@ void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseRes
   erase();
   err_.column(harness::to_text(result.outcome), 15, colour_of(result.outcome))
       .text(" " + one.id + " (" + seconds_text(result.duration) + " s)");
-  if (result.flaky) err_.text(" flaky");
   if (result.outcome != Outcome::passed && !result.reason.empty())
     err_.text(": ").text(result.reason, Colour::none, kShown);
   err_.end_line().flush();

@@ -135,12 +135,11 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   return out + "    </properties>\n";
 }
 
-// Waits with their margins, warnings and flakiness: for the reader, no part of the count.
+// Waits with their margins, and warnings: for the reader, no part of the count.
 std::string remarks(const Suite& suite) {
   std::string out;
   for (const Entry& entry : suite.entries) {
     if (entry.result == nullptr) continue;
-    if (entry.result->flaky) out += entry.name + ": flaky: passed only upon a retry\n";
     for (const harness::Wait& wait : entry.result->waits) {
       out += entry.name + ": " + wait.deadline + ": " + seconds_text(wait.took) + " s of " + seconds_text(wait.limit) +
              " s\n";
