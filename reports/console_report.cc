@@ -149,14 +149,14 @@ void ConsoleReport::on_case_end(const harness::Case& one, const harness::CaseRes
   erase();
   err_.column(harness::to_text(result.outcome), 15, colour_of(result.outcome))
       .text(" " + one.id + " (" + seconds_text(result.duration) + " s)");
-  if (result.flaky) err_.text(" flaky");
   if (result.outcome != Outcome::passed && !result.reason.empty())
     err_.text(": ").text(result.reason, Colour::none, kShown);
   err_.end_line().flush();
   if (ended_.size() < planned_) draw("");
 }
 
-void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
+void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunSummary& as_played) {
+  const harness::RunSummary summary = options_.reports == nullptr ? as_played : options_.reports->concluded(as_played);
   erase();
   err_.flush();
   print_failures(summary);

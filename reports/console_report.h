@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "harness/evidence/exchange.h"
 #include "harness/run/listener.h"
+#include "reports/run_folder.h"
 #include "reports/screen.h"
 
 namespace o2dms::reports {
@@ -25,6 +26,8 @@ struct ConsoleOptions {
   bool colour_err = false;    // of `err`
   std::size_t width = 80;     // of the terminal, in columns
   std::string report_folder;  // named at the end; empty: none
+  // The listener that writes there, called before this one: whether it could is part of the verdict. May be null.
+  const RunFolder* reports = nullptr;
 };
 
 // Looks at the terminals behind standard output and error, at NO_COLOR and TERM.

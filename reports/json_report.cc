@@ -148,7 +148,6 @@ Json case_json(const harness::Case* one, const harness::CaseResult& result, cons
                {"start", time_or_null(result.start)},
                {"seconds", seconds(result.duration)},
                {"namespace", result.space},
-               {"flaky", result.flaky},
                {"repeat", result.repeat},
                {"residue", result.residue},
                {"findings", Json::array()},

@@ -118,7 +118,7 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   out += property("o2dms.version", info.product_version);
   out += property("run.id", info.id);
   out += property("run.command", info.command);
-  out += property("run.selection", info.selection.empty() ? "everything" : info.selection);
+  out += property("run.selection", info.left_out.empty() ? "everything" : info.selection);
   out += property("run.exit-code", std::to_string(static_cast<int>(summary.exit_code)));
   out += property("run.result", summary.sentence);
   out += property("target.name", info.target.name);
@@ -135,12 +135,11 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   return out + "    </properties>\n";
 }
 
-// Waits with their margins, warnings and flakiness: for the reader, no part of the count.
+// Waits with their margins, and warnings: for the reader, no part of the count.
 std::string remarks(const Suite& suite) {
   std::string out;
   for (const Entry& entry : suite.entries) {
     if (entry.result == nullptr) continue;
-    if (entry.result->flaky) out += entry.name + ": flaky: passed only upon a retry\n";
     for (const harness::Wait& wait : entry.result->waits) {
       out += entry.name + ": " + wait.deadline + ": " + seconds_text(wait.took) + " s of " + seconds_text(wait.limit) +
              " s\n";

@@ -170,8 +170,9 @@ std::string_view meaning(harness::ExitCode code) {
 std::string run_error(const harness::RunSummary& summary) {
   if (summary.results.empty()) return summary.sentence.empty() ? "no case ran" : summary.sentence;
   const bool shown = summary.failed + summary.not_testable + summary.errors > 0;
+  const bool ran = summary.passed + summary.known_deviations > 0;
   const bool fine =
-      summary.exit_code == harness::ExitCode::conformant || summary.exit_code == harness::ExitCode::partial;
+      ran && (summary.exit_code == harness::ExitCode::conformant || summary.exit_code == harness::ExitCode::partial);
   return shown || fine ? "" : std::string(meaning(summary.exit_code)) + ": " + summary.sentence;
 }
 

@@ -65,14 +65,25 @@ void RunFolder::on_other_exchanges(const std::string& what, const std::vector<ha
 }
 
 void RunFolder::on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) {
-  write_reports(info, summary);
+  const std::string known = problem_;
+  write_reports(info, concluded(summary));
+  // One that was written before another failed must not say better than that.
+  if (problem_ != known) write_reports(info, concluded(summary));
 }
 
-// A case that runs twice (the sanity case does) gets a file for each time.
+harness::RunSummary RunFolder::concluded(harness::RunSummary summary) const {
+  if (problem_.empty()) return summary;
+  summary.exit_code = harness::ExitCode::harness_fault;
+  summary.sentence = "the reports are not complete, which is a fault of the run: " + problem_;
+  return summary;
+}
+
+// A case that runs twice (the sanity case does) gets a file for each time: no id of a case has an underscore. What
+// could not be written is not listed.
 void RunFolder::write_evidence(const std::string& name, const std::vector<harness::ExchangeRef>& exchanges) {
   std::vector<EvidenceFile>& files = evidence_[name];
   EvidenceFile file;
-  const std::string turn = files.empty() ? "" : "." + std::to_string(files.size() + 1);
+  const std::string turn = files.empty() ? "" : "_" + std::to_string(files.size() + 1);
   file.path = "evidence/" + file_name(name) + turn + ".jsonl";
   file.exchanges = exchanges.size();
   std::string lines;
@@ -81,8 +92,7 @@ void RunFolder::write_evidence(const std::string& name, const std::vector<harnes
     lines += '\n';
   }
   file.sha256 = base::sha256_hex(lines);
-  write(file.path, lines);
-  files.push_back(std::move(file));
+  if (write(file.path, lines)) files.push_back(std::move(file));
 }
 
 void RunFolder::write_reports(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -91,9 +101,10 @@ void RunFolder::write_reports(const harness::RunInfo& info, const harness::RunSu
   for (const ReportFile& file : report_files()) write(std::string(file.name), file.text(input));
 }
 
-void RunFolder::write(const std::string& name, std::string_view content) {
+bool RunFolder::write(const std::string& name, std::string_view content) {
   const auto written = base::write_file(folder_ + "/" + name, content);
   if (!written.ok() && problem_.empty()) problem_ = written.error().message;
+  return written.ok();
 }
 
 // What a reader finds when the run is killed now.

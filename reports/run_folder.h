@@ -29,14 +29,15 @@ class RunFolder : public harness::Listener {
   void on_other_exchanges(const std::string& what, const std::vector<harness::ExchangeRef>& exchanges) override;
   void on_run_end(const harness::RunInfo& info, const harness::RunSummary& summary) override;
 
-  // Why a file could not be written, the first time it happened; empty: all were. A run without its report is a harness
-  // fault.
+  // Why a file could not be written, the first time it happened; empty: all were.
   [[nodiscard]] const std::string& problem() const { return problem_; }
+  // The summary as the reports tell it: a run without its whole report is a harness fault, whatever it found.
+  [[nodiscard]] harness::RunSummary concluded(harness::RunSummary summary) const;
 
  private:
   void write_evidence(const std::string& name, const std::vector<harness::ExchangeRef>& exchanges);
   void write_reports(const harness::RunInfo& info, const harness::RunSummary& summary);
-  void write(const std::string& name, std::string_view content);
+  bool write(const std::string& name, std::string_view content);
   [[nodiscard]] harness::RunSummary so_far() const;
 
   const std::string folder_;

@@ -1,6 +1,7 @@
-// Screen: the one way in which the program writes for people, on standard output or standard error. Whatever is written
-// passes through it: what the target, a file or the command line said holds nothing that a terminal would obey, forges
-// no line of ours, and shows no login of a URL. Holds a reference to its stream. Not thread-safe.
+// Screen: how the program writes for people, on standard output or standard error, whatever may hold words of others:
+// what the target, a file or the command line said holds nothing that a terminal would obey, forges no line of ours,
+// and shows no login of a URL. (What is the program's own, as its tables and texts are, list, explain and selftest
+// print as it is.) Holds a reference to its stream. Not thread-safe.
 #pragma once
 
 #include <cstddef>

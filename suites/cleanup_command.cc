@@ -40,7 +40,7 @@ int cleanup(const CleanupFlags& flags) {
         if (!left.empty()) code = kInconclusive;
         out.line("namespace " + redactor.patterns(space) + ": " + (left.empty() ? "removed" : left)).flush();
       });
-  if (spaces->empty()) out.line("nothing of o2dms is left there");
+  if (spaces->empty()) out.line("nothing of " + (flags.run.empty() ? "o2dms" : "run " + flags.run) + " is left there");
   return code;
 }
 

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <map>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "base/mutex.h"
@@ -16,6 +18,12 @@ namespace {
 
 using harness::Case;
 using harness::CaseResult;
+
+// What GoogleTest says that is to run.
+struct Chosen {
+  std::set<std::string> cases;
+  bool sharded = false;  // some are left to other processes
+};
 
 // Where the workers leave results and the test bodies wait for theirs.
 class Results : public harness::Listener {
@@ -69,19 +77,22 @@ class CaseTest : public testing::Test {
 // own.
 class Starter : public testing::EmptyTestEventListener {
  public:
-  explicit Starter(std::function<void(const std::map<std::string, bool>&)> start) : start_(std::move(start)) {}
+  explicit Starter(std::function<void(const Chosen&)> start) : start_(std::move(start)) {}
   void OnTestIterationStart(const testing::UnitTest& tests, int) override {
-    std::map<std::string, bool> chosen;
+    Chosen chosen;
     for (int suite = 0; suite < tests.total_test_suite_count(); ++suite) {
       const testing::TestSuite& group = *tests.GetTestSuite(suite);
-      for (int test = 0; test < group.total_test_count(); ++test)
-        chosen[group.GetTestInfo(test)->name()] = group.GetTestInfo(test)->should_run();
+      for (int test = 0; test < group.total_test_count(); ++test) {
+        const testing::TestInfo& one = *group.GetTestInfo(test);
+        if (one.should_run()) chosen.cases.insert(one.name());
+        chosen.sharded = chosen.sharded || one.is_in_another_shard();
+      }
     }
     start_(chosen);
   }
 
  private:
-  std::function<void(const std::map<std::string, bool>&)> start_;
+  std::function<void(const Chosen&)> start_;
 };
 
 void initialise(const std::vector<std::string>& flags) {
@@ -107,12 +118,23 @@ std::string unknown_flag(const std::vector<std::string>& flags) {
   return {};
 }
 
-void leave_out_unchosen(harness::RunOptions& options, const std::map<std::string, bool>& chosen) {
+// Its filters in words, whether they come as flags or from the environment.
+std::string in_words(const Chosen& chosen) {
+  std::string words;
+  if (const std::string filter = testing::GTEST_FLAG(filter); filter != "*") words = "--gtest_filter=" + filter;
+  if (!chosen.sharded) return words;
+  for (const char* variable : {"GTEST_SHARD_INDEX", "GTEST_TOTAL_SHARDS"})
+    if (const char* value = std::getenv(variable); value != nullptr)
+      words += (words.empty() ? "" : " ") + std::string(variable) + "=" + value;
+  return words;
+}
+
+void leave_out_unchosen(harness::RunOptions& options, const Chosen& chosen) {
   harness::Selected selected{.left_out = options.selected.left_out};
-  for (const Case* one : options.selected.plan) {
-    const auto at = chosen.find(one->id);
-    (at != chosen.end() && at->second ? selected.plan : selected.left_out).push_back(one);
-  }
+  for (const Case* one : options.selected.plan)
+    (chosen.cases.count(one->id) > 0 ? selected.plan : selected.left_out).push_back(one);
+  if (selected.plan.size() < options.selected.plan.size())
+    options.selection += (options.selection.empty() ? "" : " ") + in_words(chosen);
   options.selected = std::move(selected);
 }
 
@@ -133,13 +155,15 @@ int run_as_tests(const harness::Suite& suite, harness::RunOptions options, base:
   all.push_back(&results);
   harness::RunSummary summary;
   std::thread runner;
-  bool nothing_chosen = false;
+  std::string empty_choice;  // the filters that leave nothing to run
   testing::TestEventListeners& observers = testing::UnitTest::GetInstance()->listeners();
   delete observers.Release(observers.default_result_printer());
-  auto starter = std::make_unique<Starter>([&](const std::map<std::string, bool>& chosen) {
+  auto starter = std::make_unique<Starter>([&](const Chosen& chosen) {
     leave_out_unchosen(options, chosen);
-    nothing_chosen = options.selected.plan.empty();
-    if (nothing_chosen) return;
+    if (options.selected.plan.empty()) {
+      empty_choice = in_words(chosen);
+      return;
+    }
     runner = std::thread([&] {
       summary = harness::execute(suite, options, clock, stop, all);
       results.over();
@@ -147,7 +171,7 @@ int run_as_tests(const harness::Suite& suite, harness::RunOptions options, base:
   });
   observers.Append(starter.release());
   const int listed = RUN_ALL_TESTS();
-  if (nothing_chosen) return complain("--gtest_filter matches no case; `o2dms list` shows them all");
+  if (!empty_choice.empty()) return complain(empty_choice + " matches no case; `o2dms list` shows them all");
   if (!runner.joinable()) return listed;  // --gtest_list_tests
   runner.join();
   return static_cast<int>(summary.exit_code);

@@ -80,6 +80,8 @@ int main(int argc, char** argv) {
   if (const std::string empty = empty_argument(arguments); !empty.empty()) return o2dms::suites::complain(empty);
   if (const std::string unknown = unknown_command(app, arguments); !unknown.empty())
     return o2dms::suites::complain(unknown);
+  if (!invocation.gtest_flags.empty() && !arguments.empty() && arguments.front() != "run")
+    return o2dms::suites::complain(invocation.gtest_flags.front() + ": only `o2dms run` takes flags of GoogleTest");
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
     app.parse(arguments);

@@ -72,13 +72,24 @@ base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& pat
   return suite;
 }
 
+// Plays the same cases by the same limits, but for which of them.
+std::string repeat_command(const RunFlags& flags) {
+  const RunFlags defaults;
+  std::string command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
+                        typed_value("--known-deviations", flags.known_deviations);
+  for (const std::string& path : flags.own_cases) command += typed_value("--add-cases", path);
+  for (const std::string& assignment : flags.deadlines) command += typed_value("--deadline", assignment);
+  if (flags.request_timeout != defaults.request_timeout)
+    command += typed_value("--request-timeout", flags.request_timeout);
+  if (flags.evidence_limit != defaults.evidence_limit) command += typed_value("--evidence-limit", flags.evidence_limit);
+  return command;
+}
+
 // All that can be wrong with the flags, before the first request.
 base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harness::Suite& suite,
                                              const std::string& command) {
   harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
-  options.repeat_command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
-                           typed_value("--known-deviations", flags.known_deviations);
-  for (const std::string& path : flags.own_cases) options.repeat_command += typed_value("--add-cases", path);
+  options.repeat_command = repeat_command(flags);
   options.jobs = flags.jobs;
   options.image = flags.image;
   options.deadlines = harness::default_deadlines();
@@ -141,8 +152,10 @@ int run(const RunFlags& flags, const Invocation& invocation) {
   const auto verbosity = flags.verbose ? reports::Verbosity::verbose
                          : flags.quiet ? reports::Verbosity::quiet
                                        : reports::Verbosity::normal;
-  reports::ConsoleReport console(reports::console_options(verbosity, flags.report_folder), std::cout, std::cerr);
   reports::RunFolder folder(flags.report_folder, *clock, reports::machine_name());
+  auto console_options = reports::console_options(verbosity, flags.report_folder);
+  console_options.reports = &folder;
+  reports::ConsoleReport console(std::move(console_options), std::cout, std::cerr);
   const int code = run_as_tests(*suite, *options, *clock, stop, {&folder, &console}, invocation.gtest_flags);
   if (folder.problem().empty()) return code;
   return complain("the reports are not complete, which is a fault of the run (exit 2): " + folder.problem(),
@@ -180,7 +193,9 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")
       ->capture_default_str()
       ->type_name("DURATION");
-  command->add_option("--evidence-limit", flags->evidence_limit, "Most that is kept of what was said, on disk")
+  command
+      ->add_option("--evidence-limit", flags->evidence_limit,
+                   "Most that is kept of what was said: bodies, header fields, watch events")
       ->capture_default_str()
       ->type_name("SIZE");
   CLI::Option* verbose = command->add_flag("-v,--verbose", flags->verbose, "Show every exchange");

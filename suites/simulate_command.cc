@@ -55,8 +55,10 @@ base::Result<simulator::SharedVersion> read_version(const SimulateFlags& flags) 
   auto version = simulator::read_openapi_document(*text);
   if (!version) return base::fail("--openapi " + flags.openapi + ": " + version.error().message);
   if (const auto& left_out = (*version)->not_served; !left_out.empty())
-    std::cerr << "o2dms simulate: not served, as the version in which these are stored has another shape: "
-              << base::joined(left_out, ", ") << std::endl;
+    reports::Screen(std::cerr)
+        .line("o2dms simulate: not served, as the version in which these are stored has another shape: " +
+              base::joined(left_out, ", "))
+        .flush();
   return version;
 }
 

@@ -17,7 +17,6 @@ namespace {
 using base::Json;
 
 constexpr auto kPluginTimeout = std::chrono::seconds(60);
-constexpr std::size_t kShownOutput = 500;
 
 Json cluster_info(const ExecPlugin& plugin, const Target& target) {
   Json cluster = {{"server", target.server}};
@@ -39,12 +38,12 @@ std::string exec_info(const ExecPlugin& plugin, const Target& target) {
 }
 
 std::string hint(const ExecPlugin& plugin) {
-  return plugin.install_hint.empty() ? "" : "; " + plugin.install_hint;
+  return plugin.install_hint.empty() ? "" : " (" + plugin.install_hint + ")";
 }
 
-std::string beginning(std::string text) {
+// Whole: who shows it redacts it first, and cuts it then. The beginning of a secret would not be known for one.
+std::string without_end_of_line(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.pop_back();
-  if (text.size() > kShownOutput) text = text.substr(0, kShownOutput) + "...";
   return text;
 }
 
@@ -103,10 +102,11 @@ base::Result<ExecCredential> run_exec_plugin(const ExecPlugin& plugin, const Tar
   environment["KUBERNETES_EXEC_INFO"] = exec_info(plugin, target);
   auto result = base::run_process(command, environment, kPluginTimeout);
   if (!result.ok())
-    return base::fail(plugin.origin + ": command cannot be run: " + result.error().message + hint(plugin));
+    return base::fail(plugin.origin + ": command cannot be run" + hint(plugin) + ": " + result.error().message);
   if (result->exit_code != 0)
     return base::fail(plugin.origin + ": " + plugin.command + " ended with exit code " +
-                      std::to_string(result->exit_code) + ": " + beginning(result->standard_error) + hint(plugin));
+                      std::to_string(result->exit_code) + hint(plugin) + ": " +
+                      without_end_of_line(result->standard_error));
   return read_answer(result->standard_output, plugin);
 }
 

@@ -1,4 +1,6 @@
-// One run of a credential plugin: the ExecCredential it prints, read into credentials and their end. Thread-safe.
+// One run of a credential plugin: the ExecCredential it prints, read into credentials and their end. An error
+// has all that the plugin said on its standard error, secrets and up to 1 MiB: to be redacted before it is shown or
+// cut. Thread-safe.
 #pragma once
 
 #include <optional>

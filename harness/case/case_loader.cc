@@ -62,6 +62,14 @@ base::Result<std::vector<Expectation>> read_expectations(const Json& list, const
   return expectations;
 }
 
+// An id stands in the command that repeats the case and names its file of evidence: nothing in it may need a quote
+// there, or become another's name.
+bool is_case_id(std::string_view id) {
+  return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+  });
+}
+
 base::Result<Case> read_case(const Json& entry, const std::string& where) {
   if (auto checked = check_keys(entry,
                                 {"id", "title", "text", "group", "clause", "level", "requirements", "needs", "catches",
@@ -149,6 +157,9 @@ base::Result<std::vector<Case>> load_cases(const std::vector<Source>& sources) {
         auto made = read_case(entry, where);
         if (!made) return base::failure(made.error());
         for (Case& one : expand(*made, texts_at(entry, "workloads"))) {
+          if (!is_case_id(one.id))
+            return base::fail(where + ": the id \"" + one.id +
+                              "\" is none: give one of lower-case letters, digits, dots and hyphens");
           if (!seen.insert(one.id).second) return base::fail(where + ": the id " + one.id + " is there twice");
           cases.push_back(std::move(one));
         }

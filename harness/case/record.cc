@@ -38,7 +38,10 @@ std::string describe(const Exchange& exchange) {
       text += ", reason " + std::string(reason);
   } else if (body.is_object()) {
     text += " with kind " + std::string(base::string_at(body, {"kind"}, "(none)"));
-  } else {
+  } else if (exchange.response_body.cut()) {
+    text +=
+        " with a body of " + std::to_string(exchange.response_body.size) + " bytes, of which the beginning was kept";
+  } else if (exchange.response_body.size > 0) {
     text += " with a body that is no JSON object";
   }
   return text;

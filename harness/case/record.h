@@ -29,7 +29,7 @@ std::string_view subject_of(const Exchange& exchange);
 // "Deployment/cu-cp" of an object.
 std::string subject_of(const base::Json& object);
 
-// "POST https://… answered 409 Conflict (reason AlreadyExists)", or what kept it from an answer.
+// "POST https://… answered 409 with Status Failure, reason AlreadyExists", or what kept it from an answer.
 std::string describe(const Exchange& exchange);
 // Whether nothing was let in: 401, 403, 429 and 503 say nothing of the target but that it does not serve us (now).
 bool turned_away(const Exchange& exchange);

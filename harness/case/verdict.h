@@ -39,7 +39,7 @@ struct Finding {
 
 // One wait under a named deadline.
 struct Wait {
-  std::string deadline;   // "workload-up"
+  std::string deadline;   // "pods-ready"
   std::string condition;  // in words
   base::Duration limit{};
   base::Duration took{};  // time to the condition, or until we gave up
@@ -57,7 +57,6 @@ struct CaseResult {
   std::vector<std::string> residue;  // what clean-up could not remove: "Namespace o2dms-x-3"
   base::Time start{};
   base::Duration duration{};
-  bool flaky = false;  // passed only upon a retry
   std::string space;   // the namespace it lived in; empty when it needed none
   std::string repeat;  // command that runs this case alone
 };

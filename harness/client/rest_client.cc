@@ -10,6 +10,7 @@
 namespace o2dms::harness {
 namespace {
 
+constexpr std::size_t kShownMessage = 1000;
 constexpr int kTotalFactor = 10;  // a request that goes on may take so many times its timeout
 
 // The key of an extra stands in the field name: what no field name can carry is percent-encoded.
@@ -27,6 +28,14 @@ std::string common_name(const std::optional<base::KeyPair>& certificate) {
   return info.ok() && !info->common_name.empty() ? info->common_name : "(no common name)";
 }
 
+// Of a text that has been redacted: a secret that is cut would not be known for one.
+std::string beginning(std::string redacted) {
+  if (redacted.size() <= kShownMessage) return redacted;
+  auto end = kShownMessage;
+  while (end > 0 && (static_cast<unsigned char>(redacted[end]) & 0xC0) == 0x80) --end;  // at a character's border
+  return redacted.substr(0, end) + "...";
+}
+
 class RestClient : public Client {
  public:
   RestClient(std::shared_ptr<const ClientSettings> settings, Identity identity, ClientIdentity shown,
@@ -38,23 +47,29 @@ class RestClient : public Client {
         evidence_(evidence) {}
 
   Reply request(const Call& call) override {
-    auto reply = attempt(call);
-    // Renewed credentials deserve one second try; the first stays recorded.
-    if (reply.status() == 401 && renew()) reply = attempt(call);
-    return reply;
+    bool renewed = false;
+    auto reply = attempt(call, &renewed);
+    return renewed ? attempt(call, nullptr) : reply;
   }
 
   std::unique_ptr<Watch> watch(const WatchCall& call) override {
     const auto plain = watch_request(call);
-    auto watch = open_watch(call, plain);
-    if (watch->exchange()->status == 401 && renew()) watch = open_watch(call, plain);
-    return watch;
+    bool renewed = false;
+    auto watch = open_watch(call, plain, &renewed);
+    return renewed ? open_watch(call, plain, nullptr) : std::move(watch);
   }
 
   [[nodiscard]] const Identity& identity() const override { return identity_; }
 
  private:
-  bool renew() { return identity_.kind == Identity::Kind::given && settings_->given->refused(); }
+  // Renewed credentials deserve one second try: that is the step's. The first stays recorded, under a label that no
+  // expectation judges. `renewed` is set when there is to be a second; null: this is it.
+  void note_refusal(Exchange& exchange, int status, bool* renewed) {
+    if (status != 401 || renewed == nullptr || identity_.kind != Identity::Kind::given) return;
+    if (!settings_->given->refused()) return;
+    *renewed = true;
+    exchange.step = "renew " + exchange.step;
+  }
 
   base::Result<CurrentCredentials> credentials() const {
     switch (identity_.kind) {
@@ -103,12 +118,12 @@ class RestClient : public Client {
   Exchange without_credentials(const Call& call, const base::Error& error) {
     auto exchange = begin_exchange(evidence_, shown_, call, make_request(call, {}), {});
     exchange.fault = "credentials";
-    exchange.fault_message = evidence_.redactor().message(error.message);
+    exchange.fault_message = beginning(evidence_.redactor().message(error.message));
     exchange.ended = exchange.started;
     return exchange;
   }
 
-  Reply attempt(const Call& call) {
+  Reply attempt(const Call& call, bool* renewed) {
     auto current = credentials();
     if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
     learn_secrets(*settings_->redactor, *current);
@@ -120,6 +135,7 @@ class RestClient : public Client {
     put_connection(exchange, shown_, **lease);
     Reply reply;
     if (response.ok()) {
+      note_refusal(exchange, response->status, renewed);
       put_response(exchange, evidence_, std::move(*response), reply.body);
       connections_.give_back(std::move(lease));
     } else {
@@ -129,7 +145,7 @@ class RestClient : public Client {
     return reply;
   }
 
-  std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call) {
+  std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call, bool* renewed) {
     auto current = credentials();
     if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
     learn_secrets(*settings_->redactor, *current);
@@ -144,6 +160,7 @@ class RestClient : public Client {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
+    note_refusal(exchange, response->status, renewed);
     return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
   }
 

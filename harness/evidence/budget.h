@@ -21,7 +21,8 @@ struct EvidenceLimits {
   std::size_t headers = 16 * 1024;
   // Of one case, in memory while it is played.
   std::size_t of_case = 64 * 1024 * 1024;
-  // Of the whole run, on disk (--evidence-limit).
+  // Of the whole run (--evidence-limit): bodies, header fields and events as they were said. Their form in the files is
+  // larger (escapes, base64), and beside them stand what frames an exchange and the beginnings of what was cut.
   std::size_t of_run = 256 * 1024 * 1024;
 };
 

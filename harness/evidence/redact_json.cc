@@ -59,8 +59,9 @@ class Walk {
   void visit_member(const std::string& key, Json& child, const std::string& kind, bool is_secret) {
     if (std::find(kSecretFields.begin(), kSecretFields.end(), key) != kSecretFields.end()) return replace(child);
     if (key == kLastApplied && child.is_string()) return visit_embedded(child);
-    // Elements of a typed list do not say their kind.
-    if (key == "items" && kind == "SecretList") return visit(child, true);
+    // What stands in a list, a table or an event need not say its kind.
+    if (key == "items" && (is_secret || kind == "SecretList")) return visit(child, true);
+    if (is_secret && (key == "object" || key == "rows")) return visit(child, true);
     if (is_secret && (key == "data" || key == "stringData")) return;
     visit(child, false);
   }

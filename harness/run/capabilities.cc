@@ -98,11 +98,12 @@ Probed probe_capabilities(Client& given, Client& nobody) {
   if (!version.exchange->fault.empty()) return probed;
   probed.usable = !turned_away(*version.exchange);
   probed.version = base::string_at(version.body, {"gitVersion"});
-  std::map<std::string_view, Reply> answers;  // to each path one request
+  std::map<std::pair<std::string_view, bool>, Reply> answers;  // to each path one request of each identity
   for (const CapabilityWord& word : capability_words()) {
-    auto at = answers.find(word.path);
+    const std::pair asked(word.path, word.anonymous);
+    auto at = answers.find(asked);
     if (at == answers.end())
-      at = answers.emplace(word.path, (word.anonymous ? nobody : given).get(std::string(word.path), "probe")).first;
+      at = answers.emplace(asked, (word.anonymous ? nobody : given).get(std::string(word.path), "probe")).first;
     const CapabilityWord::Seen seen = word.look(at->second);
     probed.capabilities.push_back({std::string(word.name), seen.present, seen.detail});
     if (!seen.resource.empty()) probed.extended_resource = seen.resource;

@@ -40,6 +40,12 @@ void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
   if (!left.empty()) result.residue.push_back("Namespace " + space + ": " + left);
 }
 
+// What was seen of a case that did not come to its end shows nothing: a wait that was stopped is no deadline missed.
+CaseResult verdict_of(const CaseInputs& inputs, const Record& record, const Catalogue& catalogue) {
+  if (!inputs.run.stop.requested()) return judge_case(inputs.subject, record, catalogue);
+  return {.id = inputs.subject.id, .outcome = Outcome::error, .reason = "not finished: the run was stopped"};
+}
+
 CaseResult play_and_judge(const CaseInputs& inputs, const Catalogue& catalogue, Ledger& ledger, Evidence& evidence) {
   CaseClients clients(inputs, evidence);
   CaseTrace trace;
@@ -47,11 +53,7 @@ CaseResult play_and_judge(const CaseInputs& inputs, const Catalogue& catalogue, 
   const base::Result<void> played = play_steps(context, ledger);
   Record record{.exchanges = evidence.snapshot(), .waits = trace.waits};
   if (!played) record.broken = played.error().message;
-  CaseResult result = judge_case(inputs.subject, record, catalogue);
-  if (inputs.run.stop.requested()) {
-    result.outcome = Outcome::error;
-    result.reason = "not finished: the run was stopped";
-  }
+  CaseResult result = verdict_of(inputs, record, catalogue);
   clean_up(context, ledger, result);
   result.space = inputs.space;
   return result;

@@ -63,24 +63,28 @@ void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end) {
   if (const auto failed = mandatory_with(summary, info, Outcome::failed); failed > 0)
     return conclude_as(ExitCode::nonconformant,
                        "mandatory requirements are broken: " + counted(failed, "case") + " failed");
+  const std::string so_far = summary.failed > 0 ? "no mandatory case failed" : "nothing failed";
   if (const auto untested = mandatory_with(summary, info, Outcome::not_testable); untested > 0)
     return conclude_as(ExitCode::inconclusive,
-                       "nothing failed, but a prerequisite of " + counted(untested, "case") + " broke");
+                       so_far + ", but a prerequisite of " + counted(untested, "case") + " broke");
   if (!summary.residue.empty())
-    return conclude_as(ExitCode::inconclusive, "nothing failed, but the clean-up left something behind");
+    return conclude_as(ExitCode::inconclusive, so_far + ", but the clean-up left something behind");
   if (!summary.stale.empty())
     return conclude_as(ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front());
   const auto left_out = std::count_if(info.left_out.begin(), info.left_out.end(),
                                       [](const Case* one) { return one->level == Level::mandatory; });
-  if (summary.passed + summary.known_deviations == 0) return conclude_as(ExitCode::partial, "nothing ran");
+  if (summary.passed + summary.failed + summary.known_deviations == 0)
+    return conclude_as(ExitCode::partial, "nothing ran");
   if (left_out > 0)
-    return conclude_as(ExitCode::partial, "nothing failed; the run is partial: not selected: " +
+    return conclude_as(ExitCode::partial, so_far + "; the run is partial: not selected: " +
                                               counted(static_cast<std::size_t>(left_out), "mandatory case"));
+  if (summary.passed + summary.known_deviations == 0)
+    return conclude_as(ExitCode::partial, so_far + ", but none passed either");
   if (const auto known = mandatory_with(summary, info, Outcome::known_deviation); known > 0)
-    return conclude_as(ExitCode::partial, "nothing failed but what is known: " + counted(known, "mandatory case") +
+    return conclude_as(ExitCode::partial, so_far + " but what is known: " + counted(known, "mandatory case") +
                                               " failed as listed, which bars \"conformant\"");
   if (info.target.insecure)
-    return conclude_as(ExitCode::partial, "nothing failed, but TLS was not verified, which bars \"conformant\"");
+    return conclude_as(ExitCode::partial, so_far + ", but TLS was not verified, which bars \"conformant\"");
   conclude_as(ExitCode::conformant, "every mandatory case that applies passed");
 }
 

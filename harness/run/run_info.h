@@ -20,7 +20,7 @@ struct Capability {
 
 // A limit on waiting: every one has a name, a default and a source.
 struct Deadline {
-  std::string name;  // "workload-up"
+  std::string name;  // "pods-ready"
   base::Duration limit{};
   base::Duration fallback{};  // the default
   std::string doc;            // what it limits, in words

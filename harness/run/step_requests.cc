@@ -1,4 +1,5 @@
 #include "harness/case/api_status.h"
+#include "harness/run/placeholders.h"
 #include "harness/run/step_words.h"
 
 namespace o2dms::harness {
@@ -7,24 +8,22 @@ using base::Json;
 
 namespace {
 
-void replace_all(std::string& text, const std::string& what, const std::string& with) {
-  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-    text.replace(at, what.size(), with);
-}
-
-std::string filled_in(std::string text, const StepContext& context) {
-  replace_all(text, "{namespace}", context.inputs.space);
-  for (const auto& [label, version] : context.trace.versions)
-    replace_all(text, "{resourceVersion of " + label + "}", version);
-  return text;
-}
-
 // In the values, not in the text: what the target answered must not become syntax of what we send.
-Json filled_in(Json value, const StepContext& context) {
-  if (value.is_string()) return filled_in(value.get<std::string>(), context);
-  if (value.is_structured())
-    for (Json& member : value) member = filled_in(std::move(member), context);
-  return value;
+base::Result<void> fill_in_values(Json& value, const StepContext& context) {
+  if (value.is_structured()) {
+    for (Json& member : value)
+      if (auto filled = fill_in_values(member, context); !filled) return filled;
+  }
+  if (!value.is_string()) return base::done();
+  auto filled = fill_in(value.get_ref<const std::string&>(), context.inputs.space, context.trace.versions);
+  if (!filled) return base::failure(filled.error());
+  value = *std::move(filled);
+  return base::done();
+}
+
+// The text parameter of that name, filled in.
+base::Result<std::string> filled_in(const Json& parameters, std::string_view name, const StepContext& context) {
+  return fill_in(base::string_at(parameters, {name}), context.inputs.space, context.trace.versions);
 }
 
 // Whether the case can go on with this answer.
@@ -39,11 +38,16 @@ base::Result<void> play_request(const Step& step, const StepContext& context) {
   const Json& parameters = *step.parameters;
   auto client = context.clients.as(std::string(base::string_at(parameters, {"as"}, "given")));
   if (!client) return base::failure(client.error());
+  auto path = filled_in(parameters, "path", context);
+  if (!path) return base::failure(path.error());
   Call call{.method = std::string(base::string_at(parameters, {"method"}, "GET")),
-            .path = filled_in(std::string(base::string_at(parameters, {"path"})), context),
+            .path = *std::move(path),
             .step = step.label};
-  if (const Json* body = base::find(parameters, {"body"}); body != nullptr)
-    call.body = base::to_text(filled_in(*body, context));
+  if (const Json* given = base::find(parameters, {"body"}); given != nullptr) {
+    Json body = *given;
+    if (auto filled = fill_in_values(body, context); !filled) return filled;
+    call.body = base::to_text(body);
+  }
   if (const auto raw = base::string_at(parameters, {"raw"}); !raw.empty()) call.body = raw;
   const Reply reply = (*client)->request(call);
   context.trace.versions[step.label] = base::string_at(reply.body, {"metadata", "resourceVersion"});
@@ -57,7 +61,9 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
   const std::string from(base::string_at(parameters, {"from"}));
   if (context.trace.versions[from].empty())
     return base::fail("the answer to \"" + from + "\" had no resourceVersion to watch from");
-  WatchCall call{.path = filled_in(std::string(base::string_at(parameters, {"path"})), context),
+  auto path = filled_in(parameters, "path", context);
+  if (!path) return base::failure(path.error());
+  WatchCall call{.path = *std::move(path),
                  .step = step.label,
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
                  .resource_version = context.trace.versions[from],
@@ -107,7 +113,10 @@ std::vector<StepWord> request_steps() {
          .type = Type::flag_or_number,
          .doc = "true: anything but a 2xx breaks the case; a number: anything but that code"}},
        "one request",
-       play_request},
+       play_request,
+       {},
+       false,
+       true},
       {"watch",
        {label,
         path,

@@ -31,6 +31,7 @@ struct StepWord {
   PlayStep play;
   std::vector<std::string_view> labels = {};  // that it marks its exchanges with, alone or before their subject
   bool takes_object = false;                  // instead of parameters: an object of the target's, as it is to be sent
+  bool notes_versions = false;                // resourceVersions of its answers, for later steps (CaseTrace::versions)
 };
 
 std::vector<StepWord> request_steps();

@@ -8,6 +8,7 @@
 #include "harness/case/record.h"
 #include "harness/run/capabilities.h"
 #include "harness/run/deadlines.h"
+#include "harness/run/placeholders.h"
 #include "harness/run/steps.h"
 
 namespace o2dms::harness {
@@ -52,18 +53,15 @@ class Labels {
                        [&](const std::string& label) { return label.rfind(step + " ", 0) == 0; });
   }
 
-  // The same of one request alone: a family's label must name its subject.
-  [[nodiscard]] bool names_one(const std::string& step) const {
-    return labels_.count(step) > 0 || (step.find(' ') != std::string::npos && families_.count(first_word(step)) > 0);
-  }
-
  private:
   std::set<std::string, std::less<>> labels_, families_;
 };
 
 class CaseCheck {
  public:
-  CaseCheck(const Case& subject, std::vector<std::string>& problems) : subject_(subject), problems_(problems) {}
+  // `workload`: the case's, null when it has none.
+  CaseCheck(const Case& subject, const Workload* workload, std::vector<std::string>& problems)
+      : subject_(subject), workload_(workload), problems_(problems) {}
 
   void run() {
     for (const Step& step : subject_.steps) check_step(step);
@@ -90,6 +88,23 @@ class CaseCheck {
     for (const Parameter& parameter : word->parameters)
       if (parameter.type == Parameter::Type::label && !labels_.add(step.label))
         complain(where + "the label \"" + step.label + "\" is there twice");
+    if (word->notes_versions) add_answers(*word, step);
+  }
+
+  // The labels of the answers that the step notes the resourceVersion of.
+  void add_answers(const StepWord& word, const Step& step) {
+    if (word.takes_object) {
+      answers_.insert("create " + subject_of(*step.parameters));
+    } else if (!word.parameters.empty()) {
+      answers_.insert(step.label);
+    } else if (workload_ != nullptr) {
+      for (const Json& manifest : workload_->manifests) answers_.insert("create " + subject_of(manifest));
+    }
+  }
+
+  void check_answer(const std::string& label, const std::string& where) {
+    if (answers_.count(label) == 0)
+      complain(where + "no request or creation before it has the label \"" + label + "\"");
   }
 
   void check_expectation(const Expectation& expectation) {
@@ -105,8 +120,7 @@ class CaseCheck {
       if (name.empty()) continue;
       if (parameter.type == Parameter::Type::step && !labels_.names(name))
         complain(where + "no step has the label \"" + name + "\"");
-      if (parameter.type == Parameter::Type::answer && !labels_.names_one(name))
-        complain(where + "no step before it has the label \"" + name + "\"");
+      if (parameter.type == Parameter::Type::answer) check_answer(name, where);
       if (parameter.type == Parameter::Type::deadline && !is_deadline(name))
         complain(where + "there is no deadline \"" + name + "\"");
     }
@@ -120,22 +134,24 @@ class CaseCheck {
 
   // "{resourceVersion of LABEL}" in a text, wherever that stands.
   void check_versions(const Json& value, const std::string& where) {
-    static constexpr std::string_view kOpening = "{resourceVersion of ";
     if (value.is_structured())
       for (const Json& member : value) check_versions(member, where);
     if (!value.is_string()) return;
-    const auto& text = value.get_ref<const std::string&>();
-    for (auto at = text.find(kOpening); at != std::string::npos; at = text.find(kOpening, at + 1)) {
-      const auto begin = at + kOpening.size();
-      const std::string label = text.substr(begin, text.find('}', begin) - begin);
-      if (!labels_.names_one(label)) complain(where + "no step before it has the label \"" + label + "\"");
-    }
+    for (const std::string& label : labels_in(value.get_ref<const std::string&>())) check_answer(label, where);
   }
 
   const Case& subject_;
+  const Workload* const workload_;
   std::vector<std::string>& problems_;
   Labels labels_;
+  std::set<std::string> answers_;
 };
+
+const Workload* find_workload(const std::vector<Workload>& workloads, const std::string& name) {
+  const auto at =
+      std::find_if(workloads.begin(), workloads.end(), [&](const Workload& one) { return one.name == name; });
+  return at == workloads.end() ? nullptr : &*at;
+}
 
 }  // namespace
 
@@ -160,7 +176,7 @@ std::vector<WordInfo> vocabulary() {
 
 std::vector<std::string> check_words(const std::vector<Case>& cases, const std::vector<Workload>& workloads) {
   std::vector<std::string> problems;
-  for (const Case& one : cases) CaseCheck(one, problems).run();
+  for (const Case& one : cases) CaseCheck(one, find_workload(workloads, one.workload), problems).run();
   for (const Workload& workload : workloads)
     for (const std::string& need : workload.needs)
       if (!is_capability(need))

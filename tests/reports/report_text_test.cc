@@ -108,6 +108,15 @@ TEST(RunError, IsToldWhereNoCaseTellsIt) {
   harness::RunSummary summary;
   EXPECT_FALSE(run_error(summary).empty()) << "nothing ran";
   summary.results.resize(1);
+  summary.results[0].outcome = harness::Outcome::not_applicable;
+  summary.not_applicable = 1;
+  summary.exit_code = harness::ExitCode::partial;
+  EXPECT_FALSE(run_error(summary).empty()) << "of cases that do not apply, nothing ran";
+  summary.known_deviations = 1;
+  EXPECT_TRUE(run_error(summary).empty());
+  summary.known_deviations = 0;
+  summary.passed = 1;
+  EXPECT_TRUE(run_error(summary).empty());
   summary.exit_code = harness::ExitCode::conformant;
   EXPECT_TRUE(run_error(summary).empty());
   summary.exit_code = harness::ExitCode::stale_deviation;

@@ -12,9 +12,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "base/digest.h"
 #include "base/json.h"
+#include "reports/console_report.h"
 #include "tests/reports/sample_run.h"
 
 namespace o2dms::reports {
@@ -115,7 +117,38 @@ TEST_F(RunFolderTest, ACaseThatRunsTwiceKeepsBothEvidences) {
   reports.on_case_end(one, run->summary.results[0], {sample_exchange(one.id, 1), sample_exchange(one.id, 2)});
   reports.on_run_end(run->info, run->summary);
   EXPECT_EQ(report()["cases"][0]["evidence"].size(), 2u);
-  EXPECT_TRUE(fs::exists(folder_ / "evidence" / (one.id + ".2.jsonl")));
+  EXPECT_TRUE(fs::exists(folder_ / "evidence" / (one.id + "_2.jsonl")));
+}
+
+// What could not be written is not listed, and no report says that such a run is a good one: neither the file that was
+// written first, nor the console.
+TEST_F(RunFolderTest, AReportThatIsNotWholeIsAFaultInAllThatIsTold) {
+  for (const char* in_the_way : {"evidence/instantiation.created.cu-cp.jsonl", "report.json"}) {
+    fs::remove_all(folder_);
+    const auto run = passing_run();
+    RunFolder reports(folder_.string(), *clock_, "ci-7");
+    std::ostringstream out, err;
+    ConsoleReport console({.reports = &reports}, out, err);
+    reports.on_run_start(run->info);
+    fs::remove(folder_ / in_the_way);
+    fs::create_directories(folder_ / in_the_way / "occupied");
+    for (std::size_t index = 0; index < run->info.plan.size(); ++index)
+      reports.on_case_end(*run->info.plan[index], run->summary.results[index],
+                          {sample_exchange(run->info.plan[index]->id, 1)});
+    reports.on_run_end(run->info, run->summary);
+    console.on_run_end(run->info, run->summary);
+    EXPECT_NE(reports.problem().find(in_the_way), std::string::npos) << reports.problem();
+    EXPECT_NE(out.str().find("(exit 2)"), std::string::npos) << out.str();
+    const std::string junit = read("junit.xml");
+    EXPECT_NE(junit.find("name=\"run.exit-code\" value=\"2\""), std::string::npos) << in_the_way;
+    EXPECT_NE(junit.find("the reports are not complete"), std::string::npos) << in_the_way;
+    EXPECT_NE(junit.find("<error "), std::string::npos) << in_the_way << ": no reader may show it green";
+    if (in_the_way == std::string("report.json")) continue;
+    const base::Json json = report();
+    EXPECT_EQ(base::integer_at(json, {"result", "exitCode"}), 2);
+    EXPECT_FALSE(base::bool_at(json, {"result", "conformant"}));
+    EXPECT_EQ(json["cases"][1]["evidence"].size(), 0u) << "listed, though it is not there";
+  }
 }
 
 TEST_F(RunFolderTest, EvidenceOfAnEarlierRunIsRemoved) {

@@ -95,7 +95,6 @@ std::unique_ptr<SampleRun> mixed_run() {
       *run, add_case(*run, "authentication.no-credentials", "o2dms.3_1_2.authentication", "3.1.2", {"DMS-3.1.2-2"}),
       Outcome::passed, "");
   passed.findings = {finding("answered-401", "DMS-3.1.2-2", true)};
-  passed.flaky = true;
 
   auto& failed = add_result(*run,
                             add_case(*run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",

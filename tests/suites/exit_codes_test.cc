@@ -168,6 +168,15 @@ TEST_F(ExitCodes, TwoWhenTheReportFolderVanishesDuringTheRun) {
   EXPECT_THAT(ended.err, AllOf(HasSubstr("the reports are not complete"), HasSubstr("o2dms-report/")));
 }
 
+TEST_F(ExitCodes, TwoWhenEvidenceCannotBeWritten) {
+  std::filesystem::create_directories(path("o2dms-report/evidence/sanity.namespaces.jsonl/occupied"));
+  const Ended ended = run({"run", "--case", "sanity.*"});
+  EXPECT_EQ(ended.code, 2) << ended.out << ended.err;
+  EXPECT_THAT(ended.out,
+              AllOf(HasSubstr("the reports are not complete"), HasSubstr("(exit 2)"), Not(HasSubstr("(exit 4)"))));
+  EXPECT_EQ(base::integer_at(report(), {"result", "exitCode"}), 2);
+}
+
 TEST_F(ExitCodes, ThreeWhenTheTargetCannotBeReached) {
   cloud()->stop();
   const Ended ended = run({"run", "--kubeconfig", "cloud"});
@@ -316,7 +325,7 @@ TEST_F(ExitCodes, AKilledRunHasLeftItsReportsAndWhatCleanupFinds) {
   ASSERT_EQ(spaces_of_runs(*target).size(), 1U);
   const std::string left = spaces_of_runs(*target).front();
 
-  EXPECT_EQ(run({"cleanup", "--kubeconfig", "cloud", "--run", "other"}).out, "nothing of o2dms is left there\n");
+  EXPECT_EQ(run({"cleanup", "--kubeconfig", "cloud", "--run", "other"}).out, "nothing of run other is left there\n");
   EXPECT_EQ(spaces_of_runs(*target).size(), 1U) << "another run's";
   const Ended ended = run({"cleanup", "--kubeconfig", "cloud"});
   EXPECT_EQ(ended.code, 0) << ended.err;

@@ -46,6 +46,26 @@ TEST_F(OwnCases, AreJudgedAsTheSuitesOwn) {
       << "who repeats the case needs the file";
 }
 
+TEST_F(OwnCases, ARepetitionHasTheLimitsOfTheRun) {
+  write_case("own.yaml", "site.label");
+  ASSERT_EQ(run({"run", "-q", "--add-cases", "own.yaml", "--case", "site.*", "--deadline", "gone=7s", "--deadline",
+                 "clean-up=9s", "--request-timeout", "11s", "--evidence-limit", "3MiB"})
+                .code,
+            4);
+  EXPECT_EQ(report()["cases"][0]["repeat"],
+            "o2dms run --add-cases own.yaml --deadline gone=7s --deadline clean-up=9s --request-timeout 11s "
+            "--evidence-limit 3MiB --case site.label");
+}
+
+// "nothing ran" of a run whose only case failed would be untrue, however little that case counts.
+TEST_F(OwnCases, AnOptionalOneThatFailedIsNotDenied) {
+  write_case("own.yaml", "site.label\nlevel: O");
+  const auto broken = cloud({.deviations = {"label-selectors-ignored"}});
+  const Ended ended = run({"run", "-q", "--add-cases", "own.yaml", "--case", "site.*", "--kubeconfig", "cloud"});
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("no mandatory case failed; the run is partial"));
+}
+
 TEST_F(OwnCases, StandBesideTheSuitesAndCannotReplaceThem) {
   write_case("one.yaml", "site.one");
   write_case("two.yaml", "site.two");
@@ -64,6 +84,8 @@ TEST_F(OwnCases, AMistakeIsFoundBeforeTheFirstRequest) {
   EXPECT_THAT(complaint({"absent.yaml"}), HasSubstr("--add-cases: cannot read absent.yaml"));
   write_case("word.yaml", "site.word", "colour");
   EXPECT_THAT(complaint({"word.yaml"}), HasSubstr("\"colour\""));
+  write_case("id.yaml", "site/$(id)");
+  EXPECT_THAT(complaint({"id.yaml"}), HasSubstr("--add-cases: id.yaml: site/$(id): the id \"site/$(id)\" is none"));
   write("broken.yaml", "id: [\n");
   EXPECT_THAT(complaint({"broken.yaml"}), HasSubstr("--add-cases: broken.yaml, line 2"));
 }

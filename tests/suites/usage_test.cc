@@ -40,7 +40,13 @@ TEST_F(Usage, FiltersThatMatchNothing) {
   EXPECT_THAT(complaint({"run", "--requirement", "DMS-9"}), HasSubstr("--requirement DMS-9: no case serves it"));
   EXPECT_THAT(complaint({"run", "--case", "sanity.*", "--requirement", "DMS-3.1.3-5"}),
               HasSubstr("no case matches both --case and --requirement"));
-  EXPECT_THAT(complaint({"run", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter matches no case"));
+  EXPECT_THAT(complaint({"run", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter=nothing matches no case"));
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"list"}, {"explain", "await"}, {"cleanup"}, {"selftest"}, {"simulate"}}) {
+    auto arguments = command;
+    arguments.emplace_back("--gtest_filter=x");
+    EXPECT_THAT(complaint(arguments), HasSubstr("--gtest_filter=x: only `o2dms run` takes flags of GoogleTest"));
+  }
 }
 
 TEST_F(Usage, ValuesThatCannotBe) {
@@ -135,6 +141,20 @@ TEST_F(Usage, FlagsOfARunAreObeyed) {
   EXPECT_EQ(written["deadlines"][0]["seconds"], 90.0);
   EXPECT_EQ(written["deadlines"][0]["overridden"], true);
   EXPECT_EQ(written["deadlines"][1]["overridden"], false);
+
+  // GoogleTest's filters select as ours do, wherever they come from: what was left out is never "everything".
+  const auto selected = [this](const std::vector<std::string>& arguments, const Program::Environment& environment) {
+    EXPECT_EQ(run(arguments, environment).code, 4);
+    const base::Json written_by_it = report();
+    const std::string text(base::string_at(written_by_it, {"run", "selection"}));
+    EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"run.selection\" value=\"" + text + "\""));
+    return text;
+  };
+  EXPECT_EQ(selected({"run", "-q", "--gtest_filter=*.sanity.*"}, {}), "--gtest_filter=*.sanity.*");
+  EXPECT_EQ(selected({"run", "-q"}, {{"GTEST_FILTER", "*.sanity.*"}}), "--gtest_filter=*.sanity.*");
+  EXPECT_EQ(selected({"run", "-q", "--case", "objects.invalid", "--case", "sanity.*"},
+                     {{"GTEST_TOTAL_SHARDS", "2"}, {"GTEST_SHARD_INDEX", "1"}}),
+            "--case objects.invalid --case sanity.* GTEST_SHARD_INDEX=1 GTEST_TOTAL_SHARDS=2");
 
   const Ended verbose =
       run({"run", "-v", "--case", "instantiation.stored.cu-cp", "--image", "registry.example/idle:1"});

@@ -64,6 +64,19 @@ TEST(SuiteLoader, AListThatIsNoneIsNotTakenForAnEmptyOne) {
     }
 }
 
+// It stands in a command and names a file.
+TEST(SuiteLoader, RefusesAnIdThatIsNone) {
+  const std::string wanted = a_case();
+  for (const char* id : {"a b", "a/b", "a_b", "'$(x)'", "\"a\\nb\"", "A.case", "\"\""}) {
+    const auto cases = load("id: " + std::string(id) + wanted.substr(wanted.find('\n')));
+    ASSERT_FALSE(cases) << id;
+    EXPECT_THAT(cases.error().message, HasSubstr("f.yaml: "));
+    EXPECT_THAT(cases.error().message, HasSubstr("id"));
+  }
+  EXPECT_FALSE(load(a_case("for-each: [x, 'y z']\n"))) << "what it is made of";
+  EXPECT_FALSE(load(a_case("workloads: [x, 'y z']\n"))) << "what it is made of";
+}
+
 TEST(SuiteLoader, RefusesAnIdThatIsThereTwice) {
   EXPECT_FALSE(load(a_case() + "---\n" + a_case()));
 }

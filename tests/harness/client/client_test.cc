@@ -178,6 +178,48 @@ TEST_F(ClientTest, RenewsFileCredentialsOnceAfterA401) {
   EXPECT_EQ(evidence_.snapshot().size(), 2u);
   ASSERT_TRUE(base::write_file(path, "new-token").ok());
   EXPECT_EQ(live->get("/a", "new").status(), 200);
+  // What a case judges by its step is the answer to the credentials that were renewed.
+  std::map<std::string, std::vector<int>> statuses;
+  for (const ExchangeRef& exchange : evidence_.snapshot()) statuses[exchange->step].push_back(exchange->status);
+  EXPECT_THAT(statuses["old"], testing::ElementsAre(401));
+  EXPECT_THAT(statuses["renew old"], testing::ElementsAre(401));
+  EXPECT_THAT(statuses["new"], testing::ElementsAre(200));
+  EXPECT_THAT(statuses["renew new"], testing::ElementsAre(401));
+}
+
+TEST_F(ClientTest, AWatchIsTriedAgainWithRenewedCredentials) {
+  const auto path = testing::TempDir() + "o2dms-client-watch-token";
+  serve([path](const auto& request) {
+    if (request.headers.get("Authorization") == "Bearer new-token") return json(200, "");
+    EXPECT_TRUE(base::write_file(path, "new-token").ok());
+    return json(401, "{}");
+  });
+  ASSERT_TRUE(base::write_file(path, "old-token").ok());
+  access_.credentials.token_file = path;
+  const auto watch = client()->watch({.path = "/a", .step = "follow"});
+  EXPECT_EQ(watch->exchange()->status, 200);
+  ASSERT_EQ(evidence_.snapshot().size(), 2u);
+  EXPECT_EQ(evidence_.snapshot()[0]->step, "renew follow");
+  EXPECT_EQ(evidence_.snapshot()[1]->step, "follow");
+}
+
+// What a plugin says is redacted whole, and cut then: wherever the cut falls, no part of a secret is left before it.
+TEST_F(ClientTest, NoSecretOfAPluginIsCutInTwoBeforeItIsRedacted) {
+  serve([](const auto&) { return json(200, "{}"); });
+  const std::string secret = "hunter2-hunter2-hunter2-hunter2";
+  redactor_.add_secret(secret);
+  const auto path = testing::TempDir() + "o2dms-client-plugin";
+  for (const std::size_t before : {0U, 480U, 495U, 980U, 995U, 2000U}) {
+    constexpr unsigned kRunnable = 0755;
+    const std::string said = std::string(before, '.') + " " + secret + " " + std::string(3000, 'x');
+    ASSERT_TRUE(base::write_file(path, "#!/bin/sh\necho '" + said + "' >&2\nexit 1\n", kRunnable).ok());
+    access_.credentials.exec = ExecPlugin{.api_version = "client.authentication.k8s.io/v1", .command = path};
+    factory_.reset();
+    const auto reply = client()->get("/a", "get");
+    EXPECT_EQ(reply.exchange->fault, "credentials");
+    EXPECT_THAT(reply.exchange->fault_message, testing::Not(HasSubstr(secret.substr(0, 4)))) << before;
+    EXPECT_LT(reply.exchange->fault_message.size(), 1100U) << "nobody reads more";
+  }
 }
 
 TEST_F(ClientTest, SaysWhenNoCredentialsCouldBeHad) {

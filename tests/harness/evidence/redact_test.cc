@@ -50,6 +50,20 @@ TEST_F(RedactTest, HidesSecretsInsideListsWhoseElementsDoNotSayTheirKind) {
   EXPECT_THAT(text, Not(HasSubstr("aHVudGVyMg")));
 }
 
+// Where a request was about secrets, that alone says what the answer holds, however it is wrapped and named.
+TEST_F(RedactTest, HidesSecretsByTheRequestWhateverTheAnswerSaysThatItIs) {
+  const std::string secret = R"({"metadata":{"name":"s"},"data":{"p":"aHVudGVyMg=="},"stringData":{"q":"hunter2"}})";
+  for (const std::string& kind : {R"("kind":"List",)", R"("kind":"Table",)", R"("kind":"",)", ""})
+    for (const auto& [before, after] :
+         {std::pair("\"items\":[", "]"), std::pair("\"object\":", ""), std::pair("\"rows\":[{\"object\":", "}]")}) {
+      const std::string said = "{" + kind + before + secret + after + "}";
+      const auto text = redactor_.text(said, Redactor::About::secret);
+      EXPECT_THAT(text, Not(HasSubstr("aHVudGVyMg"))) << said;
+      EXPECT_THAT(text, Not(HasSubstr("hunter2"))) << said;
+      EXPECT_THAT(text, HasSubstr("\"name\":\"s\"")) << "no more than that is hidden";
+    }
+}
+
 TEST_F(RedactTest, HidesSecretsInsideWatchEvents) {
   const auto text = redactor_.text(R"({"type":"ADDED","object":{"kind":"Secret","data":{"p":"aHVudGVyMg=="}}})");
   EXPECT_THAT(text, Not(HasSubstr("aHVudGVyMg")));

@@ -20,12 +20,14 @@ class ExitCodeTest : public testing::Test {
     }
     conclude(summary, info, end);
     EXPECT_FALSE(summary.sentence.empty());
+    sentence = summary.sentence;
     return summary.exit_code;
   }
 
   Case first{.id = "first"}, second{.id = "second"};
   RunInfo info;
   std::vector<std::string> residue, stale;
+  std::string sentence;  // of the last conclusion
 };
 
 TEST_F(ExitCodeTest, ConformantWhenEveryMandatoryCasePassed) {
@@ -60,6 +62,26 @@ TEST_F(ExitCodeTest, PartialWhenMandatoryCasesWereLeftOut) {
 }
 TEST_F(ExitCodeTest, PartialWhenNothingRan) {
   EXPECT_EQ(code({Outcome::not_applicable}), ExitCode::partial);
+}
+// A failed optional case has run, and has failed: no sentence may say otherwise, whatever else decides.
+TEST_F(ExitCodeTest, NoSentenceDeniesAFailedOptionalCase) {
+  first.level = Level::optional;
+  const auto concluded = [this](const char* what, std::vector<Outcome> outcomes, ExitCode expected) {
+    EXPECT_EQ(code(std::move(outcomes)), expected) << what;
+    EXPECT_EQ(sentence.find("nothing"), std::string::npos) << what << ": " << sentence;
+  };
+  concluded("alone", {Outcome::failed}, ExitCode::partial);
+  concluded("the other does not apply", {Outcome::failed, Outcome::not_applicable}, ExitCode::partial);
+  concluded("a prerequisite broke", {Outcome::failed, Outcome::not_testable}, ExitCode::inconclusive);
+  concluded("known", {Outcome::failed, Outcome::known_deviation}, ExitCode::partial);
+  info.left_out = {&second};
+  concluded("the other was left out", {Outcome::failed}, ExitCode::partial);
+  info.left_out.clear();
+  residue = {"Namespace x"};
+  concluded("residue", {Outcome::failed, Outcome::passed}, ExitCode::inconclusive);
+  residue.clear();
+  info.target.insecure = true;
+  concluded("TLS", {Outcome::failed, Outcome::passed}, ExitCode::partial);
 }
 TEST_F(ExitCodeTest, UnverifiedTlsBarsConformant) {
   info.target.insecure = true;

@@ -19,7 +19,10 @@ using testing::HasSubstr;
 class Calls : public Listener {
  public:
   void on_run_start(const RunInfo&) override { noted.emplace_back("run starts"); }
-  void on_case_start(const Case& one) override { noted.push_back(one.id + " starts"); }
+  void on_case_start(const Case& one) override {
+    noted.push_back(one.id + " starts");
+    if (started) started(one);
+  }
   void on_case_end(const Case& one, const CaseResult& result,
                    const std::vector<std::shared_ptr<const Exchange>>&) override {
     noted.push_back(one.id + " " + std::string(to_text(result.outcome)));
@@ -30,6 +33,7 @@ class Calls : public Listener {
   void on_run_end(const RunInfo&, const RunSummary&) override { noted.emplace_back("run ends"); }
 
   std::vector<std::string> noted;
+  std::function<void(const Case&)> started;
 };
 
 Case request_case(const char* id, const char* path) {
@@ -164,6 +168,19 @@ TEST_F(RunTest, AStoppedRunPlaysNothing) {
   const RunSummary summary = executed();
   EXPECT_EQ(summary.exit_code, ExitCode::terminated);
   EXPECT_THAT(summary.results[2].reason, HasSubstr("the run was stopped"));
+}
+
+TEST_F(RunTest, ACaseThatWasInterruptedShowsNothing) {
+  calls_.started = [this](const Case& one) {
+    if (one.id == "second") stop_.request(2);
+  };
+  const RunSummary summary = executed();
+  EXPECT_EQ(summary.exit_code, ExitCode::interrupted);
+  EXPECT_EQ(summary.results[0].outcome, Outcome::passed) << "it had come to its end";
+  EXPECT_EQ(summary.results[1].outcome, Outcome::error);
+  EXPECT_THAT(summary.results[1].reason, HasSubstr("not finished"));
+  EXPECT_THAT(summary.results[1].findings, ElementsAre());
+  EXPECT_THAT(summary.results[1].waits, ElementsAre());
 }
 
 }  // namespace

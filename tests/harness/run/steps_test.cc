@@ -119,6 +119,27 @@ TEST_F(StepsTest, WhatTheTargetAnsweredStaysAValueInWhatIsSent) {
   EXPECT_THAT(received().target, HasSubstr("/x/space"));
 }
 
+// Sent as it stands, it would be the target that is blamed for what it answers.
+TEST_F(StepsTest, ACaseBreaksWhenAnAnswerHadNothingToFillIn) {
+  trace().versions["without"] = "";
+  for (const char* label : {"without", "nothing"}) {
+    const std::string version = "{resourceVersion of " + std::string(label) + "}";
+    for (const Json& parameters :
+         {Json{{"path", "/x/" + version}}, Json{{"method", "POST"}, {"path", "/x"}, {"body", {{"deep", {version}}}}}}) {
+      const auto played = play_word("request", parameters);
+      ASSERT_FALSE(played) << parameters;
+      EXPECT_THAT(played.error().message, HasSubstr("\"" + std::string(label) + "\" had no resourceVersion"));
+    }
+  }
+  EXPECT_EQ(received_count(), 0U);
+}
+
+TEST_F(StepsTest, WhatIsFilledInIsNotFilledInAgain) {
+  trace().versions["first"] = "{namespace}{resourceVersion of nothing}";
+  ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x"}, {"body", "{resourceVersion of first}{a}{"}}));
+  EXPECT_EQ(received().body, "\"{namespace}{resourceVersion of nothing}{a}{\"");
+}
+
 TEST_F(StepsTest, AWatchNeedsAPlaceToBeginAt) {
   EXPECT_FALSE(play_word("watch", {{"path", "/x"}, {"from", "nothing"}}));
   EXPECT_EQ(received_count(), 0U);

@@ -78,6 +78,13 @@ TEST(Vocabulary, MistakesInStepsAreNamed) {
       {"instantiate:", "instantiate: {now: true}"},           // a word without parameters
       {"from: list", "from: lst"},                            // an earlier answer
       {"from: list", "from: create"},                         // of which creation?
+      {"from: list", "from: create ConfigMap/typo"},          // of one that nobody makes
+      {"from: list", "from: prove ConfigMap/a"},              // an answer whose version nobody notes
+      {"from: list", "from: watch-pods"},                     // the same, of another family
+      {"from: list", "from: watched"},                        // a watch has no answer of its own
+      {"of create ConfigMap/a}", "of create ConfigMap/ab}"},  // of one that nobody makes
+      {"of create ConfigMap/a}", "of watched}"},              // of one that comes later
+      {"of create ConfigMap/a}", "of create ConfigMap/a"},    // not closed
       {"of create ConfigMap/a}", "of created ConfigMap/a}"},  // the same within a text
       {"label: watched", "label: list"},                      // a label twice
       {"label: list", "label: create"},                       // a label that a word uses
@@ -88,6 +95,24 @@ TEST(Vocabulary, MistakesInStepsAreNamed) {
     EXPECT_THAT(problems, Not(IsEmpty())) << by;
     EXPECT_THAT(problems, Contains(HasSubstr("case c: "))) << by;
   }
+}
+
+// What a workload creates is known when cases are loaded, as much as what a step creates.
+TEST(Vocabulary, AnswersToTheCreationOfAWorkloadAreKnown) {
+  const auto problems_with = [](const std::string& subject) {
+    const auto cases = load_cases({{"f.yaml",
+                                    "id: c\ntitle: T\ngroup: g\nclause: \"1\"\nrequirements: [R]\n"
+                                    "workloads: [w]\nsteps:\n  - instantiate:\n  - watch: {label: watched, "
+                                    "path: /x, from: create " +
+                                        subject +
+                                        "}\nexpectations:\n  - events: {step: watched, events: []}\n"
+                                        "    requirement: R\n"}});
+    EXPECT_TRUE(cases) << cases.error().message;
+    const base::Json manifest = {{"kind", "Deployment"}, {"metadata", {{"name", "d"}}}};
+    return check_words(*cases, {{.name = "w", .manifests = {manifest}}});
+  };
+  EXPECT_THAT(problems_with("Deployment/d"), IsEmpty());
+  EXPECT_THAT(problems_with("Deployment/e"), Contains(HasSubstr("\"create Deployment/e\"")));
 }
 
 TEST(Vocabulary, MistakesInExpectationsAndNeedsAreNamed) {
