@@ -74,10 +74,11 @@ TEST(HttpDial, ALateAnswerOfTheNameServiceDoesNoHarm) {
   const auto server = serve({}, hello);
   std::promise<void> release;
   auto released = release.get_future().share();
-  std::atomic<int> asked = 0;
+  // The thread that asks may outlive this test: what it uses is its own.
+  const auto asked = std::make_shared<std::atomic<int>>(0);
   HttpTarget target = named(
-      [&](const std::string&) {
-        if (asked++ == 0) released.wait();
+      [released, asked](const std::string&) {
+        if ((*asked)++ == 0) released.wait();
         return Result<std::vector<std::string>>(std::vector<std::string>{"127.0.0.1"});
       },
       server->port());
