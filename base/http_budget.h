@@ -1,7 +1,8 @@
 // HttpBudget: how many bytes all sessions of one server hold together: of request bodies that are being read, and of
 // responses that peers have not yet taken. Below the limit nobody notices it; at the limit new bodies and large
-// responses are refused, and peers that take nothing are cut sooner. What a session needs in any case (one read, one
-// small response) is not counted: the limit of connections bounds that. Thread-safe; a share belongs to one session.
+// responses are refused, and peers that take nothing are cut sooner. What a session needs in any case (one head, what
+// one or two reads bring beyond it, one small response) is not counted: the limit of connections bounds that.
+// Thread-safe; a share belongs to one session.
 #pragma once
 
 #include <atomic>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/http_blocking_wire.h"
 #include "base/http_dial.h"
 #include "base/http_response_reader.h"
 #include "base/url.h"
@@ -105,13 +106,15 @@ class BlockingConnection : public HttpConnection {
 
   Result<HttpResponse, TransportError> send_and_read_head(const HttpRequest& request, const Deadlines& deadlines,
                                                           std::optional<std::uint64_t> body_limit) {
+    if (const std::string_view part = unfit_part(request); !part.empty())
+      return fault(TransportFault::send, "cannot send to " + where_ + ": the " + std::string(part) +
+                                             " holds a character that may not be there");
     if (is_streaming_ || (wire_ && is_stale())) close();
     const bool is_reused = wire_ != nullptr;
     bool has_begun = false;
     auto head = attempt(request, deadlines, body_limit, has_begun);
     const bool is_safe = request.method == "GET" || request.method == "HEAD";
-    const bool is_broken = !head && !has_begun &&
-                           (head.error().fault == TransportFault::closed || head.error().fault == TransportFault::send);
+    const bool is_broken = !head && !has_begun && head.error().fault == TransportFault::closed;
     if (is_reused && is_safe && is_broken) head = attempt(request, deadlines, body_limit, has_begun);
     return head;
   }
@@ -140,9 +143,6 @@ class BlockingConnection : public HttpConnection {
   }
 
   Result<void, TransportError> send(const HttpRequest& request, const Deadlines& deadlines) {
-    if (const std::string_view part = unfit_part(request); !part.empty())
-      return fault(TransportFault::send, "cannot send to " + where_ + ": the " + std::string(part) +
-                                             " holds a character that may not be there");
     std::string text = request.method + " " + request.target + " HTTP/1.1\r\n";
     if (!request.headers.has("Host")) text += "Host: " + where_ + "\r\n";
     for (const auto& [name, value] : request.headers.fields()) text += name + ": " + value + "\r\n";
@@ -153,29 +153,14 @@ class BlockingConnection : public HttpConnection {
     std::string_view rest = request.body;
     if (rest.size() <= kJoinedBody) text += std::exchange(rest, {});
     for (std::string_view piece = text; !piece.empty();) {
-      const auto error = write(piece, deadlines.next());
-      if (!error) return failure(error.error());
-      // A server that refuses early may have answered already: the answer tells more than the broken pipe.
-      if (*error && is_stale()) return done();
-      if (*error) return fault(TransportFault::send, "cannot send to " + where_ + ": " + error->message());
+      const WireResult sent = write(*wire_, piece, loop_, deadlines.next());
+      if (!sent.is_completed()) return gave_up(sent.end, "sending to " + where_);
+      // A server that refuses early may have answered already: reading tells more than the broken pipe.
+      if (sent.error) return done();
       piece = rest.substr(0, kSlice);
       rest.remove_prefix(piece.size());
     }
     return done();
-  }
-
-  Result<error_code, TransportError> write(std::string_view text, SteadyTime until) {
-    error_code error;
-    const auto end = loop_.run(
-        [&](const std::function<void()>& done) {
-          wire_->write(asio::buffer(text), {}, [&error, done](error_code result) {
-            error = result;
-            done();
-          });
-        },
-        [&] { wire_->close(); }, until);
-    if (end != BlockingLoop::End::completed) return gave_up(end, "sending to " + where_);
-    return error;
   }
 
   Result<void, TransportError> read_body(std::string& body, const Deadlines& deadlines) {
@@ -219,19 +204,10 @@ class BlockingConnection : public HttpConnection {
 
   // Reads once; what comes goes to the reader, also the end of the stream.
   Result<void, TransportError> receive(SteadyTime until) {
-    std::size_t count = 0;
-    end_ = {};
-    const auto end = loop_.run(
-        [&](const std::function<void()>& done) {
-          wire_->read_some(asio::buffer(input_), [&, done](error_code result, std::size_t read) {
-            end_ = result;
-            count = read;
-            done();
-          });
-        },
-        [&] { wire_->close(); }, until);
-    if (end != BlockingLoop::End::completed) return gave_up(end, "waiting for " + where_);
-    reader_->receive({input_.data(), count});
+    const WireResult read = base::read_some(*wire_, asio::buffer(input_), loop_, until);
+    if (!read.is_completed()) return gave_up(read.end, "waiting for " + where_);
+    end_ = read.error;
+    reader_->receive({input_.data(), read.count});
     if (end_) reader_->end(end_ == asio::error::eof);
     return done();
   }

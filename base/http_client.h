@@ -62,7 +62,7 @@ struct HttpPatience {
   HttpPatience(std::chrono::duration<Rep, Period> all) : progress(all), total(all) {}  // NOLINT: implicit by design
   HttpPatience(Duration for_progress, Duration in_total) : progress(for_progress), total(in_total) {}
 
-  Duration progress;  // until the request is sent; then until the head has come; then for every further kilobyte
+  Duration progress;  // for every 64 KiB of the request; then until the head has come; then for every further kilobyte
   Duration total;     // for all of it together
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/asio/ip/address.hpp>
 
+#include "base/http_blocking_wire.h"
 #include "base/http_connect.h"
 #include "base/http_proxy.h"
 #include "base/url.h"
@@ -14,7 +15,6 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-using Done = std::function<void()>;
 
 class Dialler {
  public:
@@ -35,8 +35,8 @@ class Dialler {
       const auto step = handshake->next(received);
       if (!step) return fault(TransportFault::proxy, who + ": " + step.error().message);
       if (!*step) return done();
-      if (auto sent = write(wire, (*step)->send, who); !sent) return sent;
-      if (auto read = read_some(wire, (*step)->read_at_most, received, who); !read) return read;
+      if (auto sent = send(wire, (*step)->send, who); !sent) return sent;
+      if (auto read = receive(wire, (*step)->read_at_most, received, who); !read) return read;
     }
   }
 
@@ -45,23 +45,15 @@ class Dialler {
     SSL* ssl = wire.tls();
     const bool verify = !target_.insecure;
     expect_name(ssl, name, verify);
-    error_code error;
-    const auto end = loop_.run(
-        [&](const Done& done) {
-          wire.handshake([&error, done](error_code result) {
-            error = result;
-            done();
-          });
-        },
-        [&] { wire.close(); }, deadline_);
-    if (end != BlockingLoop::End::completed) return gave_up(end, "the TLS handshake with " + where);
-    if (!error) return done();
-    if (auto result = SSL_get_verify_result(ssl); verify && result != X509_V_OK)
+    const WireResult result = handshake(wire, loop_, deadline_);
+    if (!result.is_completed()) return gave_up(result.end, "shaking hands over TLS with " + where);
+    if (!result.error) return done();
+    if (const auto verdict = SSL_get_verify_result(ssl); verify && verdict != X509_V_OK)
       return fault(TransportFault::tls,
                    "the certificate of " + where +
                        (where.find(name) == std::string::npos ? ", asked for as " + name + "," : "") +
-                       " is not accepted: " + X509_verify_cert_error_string(result));
-    return fault(TransportFault::tls, "the TLS handshake with " + where + " failed: " + error.message());
+                       " is not accepted: " + X509_verify_cert_error_string(verdict));
+    return fault(TransportFault::tls, "the TLS handshake with " + where + " failed: " + result.error.message());
   }
 
  private:
@@ -77,40 +69,21 @@ class Dialler {
     SSL_set_verify(ssl, verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   }
 
-  Result<void, TransportError> write(Wire& wire, const std::string& text, const std::string& who) {
+  Result<void, TransportError> send(Wire& wire, const std::string& text, const std::string& who) {
     if (text.empty()) return done();
-    error_code error;
-    const auto end = loop_.run(
-        [&](const Done& done) {
-          wire.write(asio::buffer(text), {}, [&error, done](error_code result) {
-            error = result;
-            done();
-          });
-        },
-        [&] { wire.close(); }, deadline_);
-    return outcome(end, error, who);
+    return outcome(write(wire, text, loop_, deadline_), who);
   }
 
-  Result<void, TransportError> read_some(Wire& wire, std::size_t most, std::string& received, const std::string& who) {
+  Result<void, TransportError> receive(Wire& wire, std::size_t most, std::string& received, const std::string& who) {
     std::array<char, 512> buffer;
-    error_code error;
-    std::size_t count = 0;
-    const auto end = loop_.run(
-        [&](const Done& done) {
-          wire.read_some(asio::buffer(buffer, most), [&, done](error_code result, std::size_t read) {
-            error = result;
-            count = read;
-            done();
-          });
-        },
-        [&] { wire.close(); }, deadline_);
-    received.assign(buffer.data(), count);
-    return outcome(end, error, who);
+    const WireResult read = read_some(wire, asio::buffer(buffer, most), loop_, deadline_);
+    received.assign(buffer.data(), read.count);
+    return outcome(read, who);
   }
 
-  static Result<void, TransportError> outcome(BlockingLoop::End end, error_code error, const std::string& who) {
-    if (end != BlockingLoop::End::completed) return gave_up(end, "talking to " + who);
-    if (error) return fault(TransportFault::proxy, who + " closed the connection: " + error.message());
+  static Result<void, TransportError> outcome(const WireResult& result, const std::string& who) {
+    if (!result.is_completed()) return gave_up(result.end, "talking to " + who);
+    if (result.error) return fault(TransportFault::proxy, who + " closed the connection: " + result.error.message());
     return done();
   }
 

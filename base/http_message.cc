@@ -3,38 +3,24 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/ascii.h"
+#include "base/hex.h"
+
 namespace o2dms::base {
-namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = lower(c);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-}  // namespace
 
 std::string_view HttpHeaders::get(std::string_view name) const {
   for (const auto& [field, value] : fields_)
-    if (same_name(field, name)) return value;
+    if (equals_ignoring_case(field, name)) return value;
   return {};
 }
 
 bool HttpHeaders::has(std::string_view name) const {
-  return std::any_of(fields_.begin(), fields_.end(), [&](const auto& field) { return same_name(field.first, name); });
+  return std::any_of(fields_.begin(), fields_.end(),
+                     [&](const auto& field) { return equals_ignoring_case(field.first, name); });
 }
 
 void HttpHeaders::remove(std::string_view name) {
-  std::erase_if(fields_, [&](const auto& field) { return same_name(field.first, name); });
+  std::erase_if(fields_, [&](const auto& field) { return equals_ignoring_case(field.first, name); });
 }
 
 void HttpHeaders::set(std::string name, std::string value) {
@@ -88,7 +74,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%') {
       if (i + 2 >= text.size()) return std::nullopt;
-      int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
+      int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
       if (high < 0 || low < 0) return std::nullopt;
       out += static_cast<char>(high * 16 + low);
       i += 2;
@@ -100,16 +86,12 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
 }
 
 std::string percent_encode(std::string_view text) {
-  static constexpr char hex[] = "0123456789ABCDEF";
   std::string out;
-  for (char c : text) {
-    bool plain =
-        (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-    if (plain) {
+  for (const char c : text) {
+    if (is_alphanumeric(c) || std::string_view("-_.~").find(c) != std::string_view::npos) {
       out += c;
     } else {
-      auto byte = static_cast<unsigned char>(c);
-      out += {'%', hex[byte >> 4U], hex[byte & 15U]};
+      out.append("%").append(to_hex(std::string_view(&c, 1), kUpperHexDigits));
     }
   }
   return out;

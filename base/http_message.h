@@ -56,10 +56,11 @@ class HttpSource {
 
   virtual ~HttpSource() = default;
   // Appends what is ready, each element one chunk, at most about `max_bytes` in all. Called on the session's thread,
-  // never concurrently with itself. Nothing appended and `open` means: wait for the wake call.
+  // never concurrently with itself. Nothing appended and `open` means: wait for the wake call. An exception is logged
+  // and taken as `aborted`.
   virtual State pull(std::size_t max_bytes, std::vector<SharedText>& chunks) = 0;
-  // Called once, before the first pull. `wake` may be called from any thread, any number of times, also after the
-  // session is gone.
+  // Called once, before the first pull, where waits(). `wake` may be called from any thread, any number of times, also
+  // after the session is gone.
   virtual void on_ready(std::function<void()> wake) = 0;
   // Whether there may be nothing to pull before something happens. What never waits can be read to its end at once.
   [[nodiscard]] virtual bool waits() const { return true; }

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include "base/http_asio.h"
+#include "base/http_parser.h"
 //
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
 
 namespace o2dms::base {
 namespace {
@@ -32,30 +31,23 @@ std::optional<std::string> path_of_target(std::string_view method, std::string_v
 
 }  // namespace
 
-// Beast's parser, with the request put together field by field, and with what it lets through and a server must not.
-class HttpRequestReader::Parser : public http::basic_parser<true> {
+// With what Beast lets through and a server must not.
+class HttpRequestReader::Parser : public HttpParser<true, HttpRequest> {
  public:
-  explicit Parser(const HttpRequestLimits& limits) : limits_(limits) {
-    header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+  explicit Parser(const HttpRequestLimits& limits)
+      : HttpParser(limits.header_bytes, limits.header_fields), limits_(limits) {
     body_limit(boost::none);  // counted here: whether a body may come is asked first
   }
 
   // Once, when all fields are there.
   [[nodiscard]] bool is_acceptable() const { return is_strict_ && (hosts_ == 1 || (hosts_ == 0 && is_http_1_0_)); }
   [[nodiscard]] bool body_fits() const { return is_discarding_ || content_length().value_or(0) <= limits_.body_bytes; }
-  // Beast's own limit forgets the fields that it has read already.
-  [[nodiscard]] bool is_head_too_long(std::size_t unread) const { return head_bytes_ + unread > limits_.header_bytes; }
-  [[nodiscard]] bool is_before_chunk() const { return is_header_done() && chunked() && chunk_left_ == 0; }
   // Chunks of one byte, extensions and trailers may cost the peer more than us, but not without end.
   void count_body_section(std::size_t bytes) { body_section_ += bytes; }
   [[nodiscard]] bool is_mostly_framing() const {
     return body_section_ - body_seen_ > limits_.header_bytes + 8 * body_seen_;
   }
 
-  HttpRequest head_;
-  std::string body_;
-  std::size_t head_bytes_ = 0;  // read so far
-  bool head_given_ = false;
   bool is_discarding_ = false;
   bool is_http_1_0_ = false;
   bool expects_continue_ = false;
@@ -69,13 +61,7 @@ class HttpRequestReader::Parser : public http::basic_parser<true> {
     is_strict_ = path.has_value();
   }
   void on_response_impl(int, string_view, int, error_code&) override {}
-  void on_field_impl(http::field field, string_view name, string_view value, error_code& error) override {
-    if (++fields_ > limits_.header_fields) {
-      error = http::error::header_limit;
-      return;
-    }
-    if (is_header_done()) return;  // a trailer must not pass for a header
-    head_.headers.add(std::string(name), std::string(value));
+  void on_head_field(http::field field, string_view value) override {
     if (field == http::field::host) ++hosts_;
     if (field == http::field::expect && iequals(value, "100-continue")) expects_continue_ = true;
     if (field == http::field::content_length && value.find_first_not_of("0123456789") != string_view::npos)
@@ -84,28 +70,17 @@ class HttpRequestReader::Parser : public http::basic_parser<true> {
     if (field == http::field::transfer_encoding && (++codings_ > 1 || is_http_1_0_ || !iequals(value, "chunked")))
       is_strict_ = false;
   }
-  void on_header_impl(error_code&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-  std::size_t on_body_impl(string_view text, error_code&) override { return keep(text); }
-  void on_chunk_header_impl(std::uint64_t size, string_view, error_code& error) override {
-    chunk_left_ = size;
+  void on_chunk(std::uint64_t size, error_code& error) override {
     if (!is_discarding_ && size > limits_.body_bytes - body_.size()) error = http::error::body_limit;
   }
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view text, error_code&) override {
-    chunk_left_ -= text.size();
-    return keep(text);
-  }
-  void on_finish_impl(error_code&) override {}
-
-  std::size_t keep(string_view text) {
+  void keep(string_view text) override {
     body_seen_ += text.size();
-    if (!is_discarding_) body_.append(text.data(), text.size());
-    return text.size();
+    if (!is_discarding_) HttpParser::keep(text);
   }
 
   const HttpRequestLimits& limits_;
-  std::size_t fields_ = 0, hosts_ = 0, codings_ = 0;
-  std::uint64_t body_section_ = 0, body_seen_ = 0, chunk_left_ = 0;
+  std::size_t hosts_ = 0, codings_ = 0;
+  std::uint64_t body_section_ = 0, body_seen_ = 0;
   bool is_strict_ = true;
 };
 

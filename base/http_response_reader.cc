@@ -1,9 +1,8 @@
 #include "base/http_response_reader.h"
 
-#include "base/http_asio.h"
+#include "base/http_parser.h"
 //
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/http/basic_parser.hpp>
 
 namespace o2dms::base {
 namespace {
@@ -17,13 +16,11 @@ constexpr int kMaxInterimResponses = 16;
 
 }  // namespace
 
-// Beast's parser, with the response put together field by field. A body grows with what really comes, never by what
-// the other side claims.
-class HttpResponseReader::Parser : public http::basic_parser<false> {
+// A body grows with what really comes, never by what the other side claims.
+class HttpResponseReader::Parser : public HttpParser<false, HttpResponse> {
  public:
   Parser(const HttpResponseLimits& limits, bool is_answer_to_head, std::optional<std::uint64_t> body_limit)
-      : limits_(limits) {
-    header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+      : HttpParser(limits.header_bytes, limits.header_fields) {
     if (body_limit)
       this->body_limit(*body_limit);
     else
@@ -32,46 +29,15 @@ class HttpResponseReader::Parser : public http::basic_parser<false> {
   }
 
   [[nodiscard]] bool is_interim() const { return head_.status / 100 == 1 && head_.status != 101; }
-  // Beast's own limit forgets the fields that it has read already.
-  [[nodiscard]] bool is_head_too_long(std::size_t unread) const { return head_bytes_ + unread > limits_.header_bytes; }
-  [[nodiscard]] bool is_before_chunk() const { return is_header_done() && chunked() && chunk_left_ == 0; }
 
-  HttpResponse head_;
-  std::string body_;
-  std::size_t head_bytes_ = 0;  // read so far
-  bool head_given_ = false;
   bool has_unknown_coding_ = false;
 
  private:
   void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
   void on_response_impl(int status, string_view, int, error_code&) override { head_.status = status; }
-  void on_field_impl(http::field field, string_view name, string_view value, error_code& error) override {
-    if (++fields_ > limits_.header_fields) {
-      error = http::error::header_limit;
-      return;
-    }
-    if (is_header_done()) return;  // a trailer must not pass for a header
-    head_.headers.add(std::string(name), std::string(value));
+  void on_head_field(http::field field, string_view value) override {
     if (field == http::field::transfer_encoding && !iequals(value, "chunked")) has_unknown_coding_ = true;
   }
-  void on_header_impl(error_code&) override {}
-  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
-  std::size_t on_body_impl(string_view text, error_code&) override { return keep(text); }
-  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override { chunk_left_ = size; }
-  std::size_t on_chunk_body_impl(std::uint64_t, string_view text, error_code&) override {
-    chunk_left_ -= text.size();
-    return keep(text);
-  }
-  void on_finish_impl(error_code&) override {}
-
-  std::size_t keep(string_view text) {
-    body_.append(text.data(), text.size());
-    return text.size();
-  }
-
-  const HttpResponseLimits& limits_;
-  std::size_t fields_ = 0;
-  std::uint64_t chunk_left_ = 0;
 };
 
 HttpResponseReader::HttpResponseReader(const HttpResponseLimits& limits) : limits_(limits) {}

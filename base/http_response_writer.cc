@@ -2,6 +2,9 @@
 
 #include <charconv>
 #include <ctime>
+#include <exception>
+
+#include "base/log.h"
 
 namespace o2dms::base {
 namespace {
@@ -93,7 +96,13 @@ HttpResponseWriter::Piece HttpResponseWriter::next(std::size_t most) {
 void HttpResponseWriter::pull(std::size_t most) {
   chunks_.clear();
   chunk_ = pulled_bytes_ = 0;
-  source_state_ = response_.source->pull(most, chunks_);
+  // Nobody above the session's thread would catch it, and one answer must not end the process.
+  try {
+    source_state_ = response_.source->pull(most, chunks_);
+  } catch (const std::exception& error) {
+    log(LogLevel::error, std::string("a response ends in the middle, its source failed: ") + error.what());
+    source_state_ = HttpSource::State::aborted;
+  }
   for (const SharedText& chunk : chunks_) pulled_bytes_ += chunk->size();
 }
 

@@ -10,6 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <thread>
 
+#include "base/url.h"
+
 namespace o2dms::base {
 namespace {
 
@@ -131,7 +133,7 @@ class AsioServer : public HttpServer {
       if (!context) return failure(context.error());
       tls_ = std::move(*context);
     }
-    const std::string where = shared_.options.address + ":" + std::to_string(shared_.options.port);
+    const std::string where = host_and_port(shared_.options.address, shared_.options.port);
     boost::system::error_code error;
     auto address = asio::ip::make_address(shared_.options.address, error);
     if (error) return fail("\"" + shared_.options.address + "\" is not an IP address to listen on");

@@ -1,7 +1,12 @@
 #include "base/http_session.h"
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
+
+#include "base/url.h"
 
 namespace o2dms::base {
 namespace {
@@ -9,14 +14,23 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-constexpr std::size_t kMostPulled = 256 * 1024;     // bytes pulled from a source at a time …
-constexpr std::size_t kLeastPulled = 16 * 1024;     // … and when the budget is used up
-constexpr std::size_t kPipelinedLimit = 64 * 1024;  // bytes read ahead while a response is streamed
-constexpr std::size_t kDiscardLimit = 256 * 1024;   // of an unwanted body, for the sake of the connection
+constexpr std::size_t kMostPulled = 256 * 1024;    // bytes pulled from a source at a time …
+constexpr std::size_t kLeastPulled = 16 * 1024;    // … and when the budget is used up
+constexpr std::size_t kDiscardLimit = 256 * 1024;  // of an unwanted body, for the sake of the connection
 constexpr std::size_t kDrainLimit = 16 * 1024 * 1024;
 constexpr Duration kDrainTime = std::chrono::seconds(2);
 constexpr Duration kHandshakeTime = std::chrono::seconds(10);
 constexpr Duration kScarcePatience = std::chrono::seconds(2);  // with peers that take nothing, when room is scarce
+
+// A stream may be silent for as long as it likes, and a peer whose machine is cut off says nothing either: TCP asks,
+// and the read fails after two minutes without an answer.
+void keep_alive(asio::ip::tcp::socket& socket) {
+  constexpr std::pair<int, int> times[] = {{TCP_KEEPIDLE, 60}, {TCP_KEEPINTVL, 15}, {TCP_KEEPCNT, 4}};
+  error_code ignored;
+  socket.set_option(asio::socket_base::keep_alive(true), ignored);
+  for (const auto& [option, value] : times)
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, option, &value, sizeof value);
+}
 
 }  // namespace
 
@@ -39,8 +53,9 @@ HttpSession::~HttpSession() {
 void HttpSession::start() {
   error_code ignored;
   wire_->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  auto remote = wire_->socket().remote_endpoint(ignored);
-  remote_address_ = remote.address().to_string() + ":" + std::to_string(remote.port());
+  keep_alive(wire_->socket());
+  const auto remote = wire_->socket().remote_endpoint(ignored);
+  remote_address_ = host_and_port(remote.address().to_string(), remote.port());
   set_deadline(std::min(kHandshakeTime, shared_.options.idle_timeout));
   wire_->handshake([self = shared_from_this()](auto error) { self->on_handshake(error); });
 }
@@ -106,7 +121,7 @@ void HttpSession::on_read(error_code error, std::size_t count) {
   }
   reader_.receive({input_.data(), count});
   if (state_ == State::answering) {  // reading on is how we learn that the peer of a stream has gone
-    if (reader_.unread_bytes() < kPipelinedLimit) read();
+    if (reader_.unread_bytes() < kReadSize) read();
     return;
   }
   if (state_ == State::idle) {

@@ -1,5 +1,6 @@
-// Json: the document model, and the only door to its parser and its printer. json.cc alone instantiates them, so that
-// nobody else pays for their compilation. Values are plain values: no thread rule beyond the usual one.
+// Json: the document model, and the only door to its parser and its printer. json_parse.cc and json_print.cc alone
+// instantiate them, so that nobody else pays for their compilation. Values are plain values: no thread rule beyond the
+// usual one.
 #pragma once
 
 #include <nlohmann/json.hpp>

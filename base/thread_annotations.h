@@ -17,16 +17,13 @@
 #define CAPABILITY(kind) O2DMS_THREAD_ANNOTATION(capability(kind))
 #define SCOPED_CAPABILITY O2DMS_THREAD_ANNOTATION(scoped_lockable)
 
-// Of members: themselves, and what they point to.
+// Of members.
 #define GUARDED_BY(mutex) O2DMS_THREAD_ANNOTATION(guarded_by(mutex))
-#define PT_GUARDED_BY(mutex) O2DMS_THREAD_ANNOTATION(pt_guarded_by(mutex))
 
-// Of functions: what their caller holds, must not hold, and what they take and give back.
+// Of functions: what their caller holds, and what they take and give back.
 #define REQUIRES(...) O2DMS_THREAD_ANNOTATION(requires_capability(__VA_ARGS__))
 #define REQUIRES_SHARED(...) O2DMS_THREAD_ANNOTATION(requires_shared_capability(__VA_ARGS__))
-#define EXCLUDES(...) O2DMS_THREAD_ANNOTATION(locks_excluded(__VA_ARGS__))
 #define ACQUIRE(...) O2DMS_THREAD_ANNOTATION(acquire_capability(__VA_ARGS__))
 #define ACQUIRE_SHARED(...) O2DMS_THREAD_ANNOTATION(acquire_shared_capability(__VA_ARGS__))
 #define RELEASE(...) O2DMS_THREAD_ANNOTATION(release_capability(__VA_ARGS__))
 #define RELEASE_GENERIC(...) O2DMS_THREAD_ANNOTATION(release_generic_capability(__VA_ARGS__))
-#define NO_THREAD_SAFETY_ANALYSIS O2DMS_THREAD_ANNOTATION(no_thread_safety_analysis)

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/http_message.h"
+#include "base/url_login.h"
 
 namespace o2dms::base {
 namespace {
@@ -13,15 +14,6 @@ std::uint16_t default_port(std::string_view scheme) {
   if (scheme == "https") return 443;
   if (scheme == "http") return 80;
   return scheme.starts_with("socks5") ? 1080 : 0;
-}
-
-// For messages: a password must not be seen.
-std::string without_login(std::string_view text) {
-  const auto at = text.rfind('@');
-  const auto mark = text.find("://");
-  if (at == std::string_view::npos) return std::string(text);
-  return mark == std::string_view::npos ? std::string(text.substr(at + 1))
-                                        : std::string(text.substr(0, mark + 3)) + std::string(text.substr(at + 1));
 }
 
 bool is_of_host(char c) {

@@ -35,6 +35,14 @@ void append_item(const ResourceType& resource, const StoredObject& object, bool 
 }
 
 constexpr std::string_view kEnd = "]}";
+constexpr std::size_t kLongList = 64 * 1024;  // bytes
+
+// About how long the typed list is.
+std::size_t list_size(const ListPage& page) {
+  std::size_t size = 256;
+  for (const ObjectRef& object : page.objects) size += object->bytes().size();
+  return size;
+}
 
 class ListSource final : public base::HttpSource {
  public:
@@ -70,12 +78,6 @@ class ListSource final : public base::HttpSource {
 
 }  // namespace
 
-std::size_t list_size(const ListPage& page) {
-  std::size_t size = 256;
-  for (const ObjectRef& object : page.objects) size += object->bytes().size();
-  return size;
-}
-
 std::string list_bytes(const ResourceType& resource, const ListPage& page) {
   std::string out;
   out.reserve(list_size(page));
@@ -85,8 +87,14 @@ std::string list_bytes(const ResourceType& resource, const ListPage& page) {
   return out += kEnd;
 }
 
-std::unique_ptr<base::HttpSource> make_list_source(const ResourceType& resource, ListPage page) {
-  return std::make_unique<ListSource>(resource, std::move(page));
+base::HttpResponse list_response(const ResourceType& resource, ListPage page) {
+  base::HttpResponse response;
+  response.headers.add("Content-Type", "application/json");
+  if (list_size(page) > kLongList)
+    response.source = std::make_unique<ListSource>(resource, std::move(page));
+  else
+    response.body = list_bytes(resource, page);
+  return response;
 }
 
 Json table_list(const TableForm& form, const ListPage& page) {

@@ -1,7 +1,6 @@
 // The body of a list, in its three forms. Pure; thread-safe.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,11 +18,10 @@ struct ListPage {
 };
 
 // The typed list (PodList), its items joined from stored bytes where their version is the one asked for: as one text,
-// or, for long ones, joined piece by piece while the client takes it, so that nobody's unread list costs memory.
+// or as the answer, which for long ones is joined piece by piece while the client takes it, so that nobody's unread
+// list costs memory.
 std::string list_bytes(const ResourceType& resource, const ListPage& page);
-std::unique_ptr<base::HttpSource> make_list_source(const ResourceType& resource, ListPage page);
-// About how long the typed list is.
-std::size_t list_size(const ListPage& page);
+base::HttpResponse list_response(const ResourceType& resource, ListPage page);
 base::Json table_list(const TableForm& form, const ListPage& page);
 base::Json metadata_list(std::string_view version, const ListPage& page);
 

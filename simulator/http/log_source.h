@@ -1,5 +1,5 @@
 // LogSource: a container's log that is followed: what is there, and then what comes, until the container has ended or
-// the pod is gone. Internal to api/.
+// the pod is gone. Internal to http/.
 #pragma once
 
 #include <memory>
@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/http_message.h"
+#include "simulator/http/stream_slot.h"
 #include "simulator/verbs/api.h"
 #include "simulator/verbs/pod_logs.h"
 
@@ -15,13 +16,12 @@ namespace o2dms::simulator {
 struct LogPlan {
   std::string ns, pod, uid, container;
   bool stamps = false;
-  std::string begin;        // sent first
-  std::size_t sent = 0;     // how much of the log `begin` stands for
+  std::size_t from = 0;     // bytes of the log that are not sent
   std::int64_t limit = -1;  // bytes in all; negative: none
 };
 
 // Logs, Api and clock must outlive it.
 std::unique_ptr<base::HttpSource> make_log_source(LogPlan plan, const PodLogs& logs, const Api& api,
-                                                  const ResourceType& pods, base::Clock& clock);
+                                                  const ResourceType& pods, base::Clock& clock, StreamSlot slot);
 
 }  // namespace o2dms::simulator

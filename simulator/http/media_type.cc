@@ -1,8 +1,9 @@
 #include "simulator/http/media_type.h"
 
-#include <charconv>
-#include <cstdlib>
 #include <string>
+
+#include "base/ascii.h"
+#include "base/number.h"
 
 namespace o2dms::simulator {
 
@@ -11,17 +12,11 @@ namespace {
 // The minor versions of Kubernetes in which aggregated discovery came, as a beta and for good.
 constexpr int kAggregatedSince = 27, kAggregatedV2Since = 30;
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view take_until(char separator, std::string_view& text) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view part = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
-  return trim(part);
+  return base::trimmed(part);
 }
 
 // One element of an Accept header.
@@ -36,10 +31,10 @@ Clause read_clause(std::string_view text) {
   while (!text.empty()) {
     std::string_view parameter = take_until(';', text);
     const std::string_view name = take_until('=', parameter);
-    if (name == "as") clause.as = trim(parameter);
-    if (name == "g") clause.group = trim(parameter);
-    if (name == "v") clause.version = trim(parameter);
-    if (name == "q") clause.quality = std::atof(std::string(trim(parameter)).c_str());
+    if (name == "as") clause.as = base::trimmed(parameter);
+    if (name == "g") clause.group = base::trimmed(parameter);
+    if (name == "v") clause.version = base::trimmed(parameter);
+    if (name == "q") clause.quality = base::read_double(base::trimmed(parameter)).value_or(0);
   }
   return clause;
 }

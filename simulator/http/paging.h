@@ -1,6 +1,6 @@
 // Paging: the pages of a list come from one snapshot. A snapshot is not kept: it is made again from what is there now
 // by undoing what has happened since, as far as the store's history goes back; after that a page is 410 Expired.
-// Internal to api/. Thread-safe.
+// Internal to http/. Thread-safe.
 #pragma once
 
 #include <optional>

@@ -25,7 +25,7 @@ struct Serving {
   OpenApi& open_api;
   const WireMessages& wire;
   // Shared with streams, which count themselves and may outlive a request.
-  std::shared_ptr<std::atomic<std::size_t>> watches;
+  std::shared_ptr<std::atomic<std::size_t>> streams;
 };
 
 struct RequestContext {

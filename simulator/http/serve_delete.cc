@@ -51,10 +51,7 @@ Reply serve_delete_collection(const Serving& serving, RequestContext& context) {
     if (!deleted && deleted.error().code != 404) return base::failure(deleted.error());
     page.objects.push_back(object);
   }
-  base::HttpResponse response;
-  response.headers.add("Content-Type", "application/json");
-  response.body = list_bytes(resource, page);
-  return response;
+  return list_response(resource, std::move(page));
 }
 
 }  // namespace o2dms::simulator

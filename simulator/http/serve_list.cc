@@ -12,8 +12,6 @@ using base::Json;
 
 namespace {
 
-constexpr std::size_t kLongList = 64 * 1024;  // bytes
-
 bool is_exact(const ListQuery& query) {
   if (query.match != RevisionMatch::unset) return query.match == RevisionMatch::exact;
   // The rule of before resourceVersionMatch: a limited list at a revision is at that revision.
@@ -103,13 +101,7 @@ Reply serve_list(const Serving& serving, RequestContext& context) {
     if (!json) return base::failure(internal_error(json.error().message));
     return respond_json(context, 200, *json);
   }
-  base::HttpResponse response;
-  response.headers.add("Content-Type", "application/json");
-  if (list_size(page) > kLongList)
-    response.source = make_list_source(resource, std::move(page));
-  else
-    response.body = list_bytes(resource, page);
-  return response;
+  return list_response(resource, std::move(page));
 }
 
 }  // namespace o2dms::simulator

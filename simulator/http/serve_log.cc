@@ -38,15 +38,15 @@ StatusOr<LogQuery> read_log_query(const Query& query, std::string_view pod, base
     causes.push_back(forbidden_value("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
   if (!causes.empty()) return base::failure(invalid("", "PodLogOptions", pod, std::move(causes)));
   if (seconds) log.since = now - std::chrono::seconds(std::min<std::int64_t>(*seconds, 1'000'000'000));
-  if (!since.empty()) log.since = parse_rfc3339(since);
+  if (since.empty()) return log;
+  log.since = parse_rfc3339(since);
+  if (!log.since) return base::failure(bad_request("sinceTime: \"" + since + "\" is no time of RFC 3339"));
   return log;
 }
 
 std::vector<std::string> names_in(const Json& pod, const char* list) {
   std::vector<std::string> names;
-  if (const Json* containers = base::find(pod, {"spec", list}); containers != nullptr && containers->is_array()) {
-    for (const Json& each : *containers) names.emplace_back(base::string_at(each, {"name"}));
-  }
+  for (const Json& each : base::elements_at(pod, {"spec", list})) names.emplace_back(base::string_at(each, {"name"}));
   return names;
 }
 
@@ -71,9 +71,7 @@ StatusOr<std::string> choose_container(const OpenObject& pod, const std::string&
 // Why a container has printed nothing yet, as its status says.
 std::string waiting_reason(const Json& pod, std::string_view container) {
   for (const char* list : {"containerStatuses", "initContainerStatuses"}) {
-    const Json* statuses = base::find(pod, {"status", list});
-    if (statuses == nullptr || !statuses->is_array()) continue;
-    for (const Json& status : *statuses) {
+    for (const Json& status : base::elements_at(pod, {"status", list})) {
       if (base::string_at(status, {"name"}) == container) {
         return std::string(base::string_at(status, {"state", "waiting", "reason"}, "ContainerCreating"));
       }
@@ -126,7 +124,7 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
   const PodLogs* logs = serving.parts.logs;
   const auto read = [&](bool stamps) {
     return logs == nullptr ? std::nullopt
-                           : logs->read(target.ns, target.name, pod.uid(), *container, query->previous, stamps);
+                           : logs->read(target.ns, target.name, pod.uid(), *container, {query->previous, stamps});
   };
   const auto log = read(query->stamps);
   if (!log) {
@@ -136,25 +134,24 @@ Reply serve_log(const Serving& serving, RequestContext& context) {
     }
     return base::failure(bad_request(what + "is waiting to start: " + waiting_reason(pod.json(), *container)));
   }
-  std::string text = log->substr(begin_of(*log, query->since ? read(true).value_or("") : "", *query));
+  const std::size_t begin = begin_of(*log, query->since ? read(true).value_or("") : "", *query);
   base::HttpResponse response = respond_text(200, {});
   response.headers.set("Content-Type", "text/plain");
   if (query->follow && !query->previous) {
+    auto slot = StreamSlot::take(serving);
+    if (!slot) return base::failure(slot.error());
     LogPlan plan{std::string(target.ns),
                  std::string(target.name),
                  std::string(pod.uid()),
                  *container,
                  query->stamps,
-                 std::move(text),
-                 log->size(),
+                 begin,
                  query->limit_bytes.value_or(-1)};
-    response.source = make_log_source(std::move(plan), *logs, serving.parts.api, pods, serving.parts.clock);
+    response.source =
+        make_log_source(std::move(plan), *logs, serving.parts.api, pods, serving.parts.clock, std::move(*slot));
     return response;
   }
-  if (query->limit_bytes && text.size() > static_cast<std::size_t>(*query->limit_bytes)) {
-    text.resize(static_cast<std::size_t>(*query->limit_bytes));
-  }
-  response.body = std::move(text);
+  response.body = log->substr(begin, static_cast<std::size_t>(query->limit_bytes.value_or(-1)));
   return response;
 }
 

@@ -38,10 +38,8 @@ Reply serve_watch(const Serving& serving, RequestContext& context) {
   if (listed) initial = api.list(resource, context.target.ns);
   const Revision from = listed ? initial.revision : query->revision && *query->revision > 0 ? *query->revision : now;
   const base::Duration timeout = watch_timeout(serving, *query);
-  if (serving.watches->fetch_add(1) >= serving.options.max_watches) {
-    serving.watches->fetch_sub(1);
-    return base::failure(generic_status(429));
-  }
+  auto slot = StreamSlot::take(serving);
+  if (!slot) return base::failure(slot.error());
   WatchPlan plan{
       WatchEvents(resource, std::move(*query), context.accepted, included_object(context.query), serving.parts.clock),
       *resource.storage,
@@ -53,7 +51,7 @@ Reply serve_watch(const Serving& serving, RequestContext& context) {
       serving.options.bookmark_interval};
   base::HttpResponse response;
   response.headers.add("Content-Type", "application/json");
-  response.source = make_watch_source(std::move(plan), api, serving.parts.clock, serving.watches);
+  response.source = make_watch_source(std::move(plan), api, serving.parts.clock, std::move(*slot));
   return response;
 }
 

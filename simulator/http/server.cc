@@ -82,7 +82,8 @@ class NativeServer final : public Server {
     NativeServer& server_;
   };
 
-  // A bug in one request must not take the cluster down: the panic guard is around everything.
+  // A bug in one request must not take the cluster down: the panic guard is around everything that is done before the
+  // answer is sent. What a source then throws cuts its connection (base::HttpSource).
   template <class Step>
   static Answer guarded(Step step) {
     try {
@@ -229,7 +230,7 @@ class NativeServer final : public Server {
     return answer(context.info.is_resource ? serve_resource(serving(), context) : serve_path(serving(), context));
   }
 
-  Serving serving() { return {parts_, options_, discovery_, open_api_, wire_, watches_}; }
+  Serving serving() { return {parts_, options_, discovery_, open_api_, wire_, streams_}; }
 
   static HttpResponse answer(Reply reply) { return reply ? std::move(*reply) : respond_error(reply.error()); }
 
@@ -247,7 +248,7 @@ class NativeServer final : public Server {
   const WireMessages wire_;
   const std::string flow_schema_, priority_level_;
   std::atomic<int> reads_ = 0, writes_ = 0;
-  const std::shared_ptr<std::atomic<std::size_t>> watches_ = std::make_shared<std::atomic<std::size_t>>(0);
+  const std::shared_ptr<std::atomic<std::size_t>> streams_ = std::make_shared<std::atomic<std::size_t>>(0);
 };
 
 }  // namespace

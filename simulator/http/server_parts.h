@@ -43,7 +43,7 @@ struct ServerParts {
 struct ServerOptions {
   int max_reads_in_flight = 400;   // GET, LIST; more: 429
   int max_writes_in_flight = 200;  // more: 429
-  std::size_t max_watches = 4096;  // more: 429
+  std::size_t max_streams = 4096;  // watches and followed logs; more: 429
   base::Duration bookmark_interval = std::chrono::minutes(1);
   base::Duration min_watch_timeout =
       std::chrono::minutes(30);  // watches without timeoutSeconds end after 1 to 2 times that

@@ -1,5 +1,5 @@
 // Watch events as lines: what a store's event is for one watcher (its selectors decide), written in its version and
-// form. Internal to api/. Immutable but for the Table's columns, which only the first event carries; used by one
+// form. Internal to http/. Immutable but for the Table's columns, which only the first event carries; used by one
 // stream.
 #pragma once
 

@@ -10,15 +10,14 @@ constexpr std::size_t kEventsAtOnce = 128;
 
 class WatchSource final : public base::HttpSource {
  public:
-  WatchSource(WatchPlan plan, Api& api, base::Clock& clock, std::shared_ptr<std::atomic<std::size_t>> count)
-      : plan_(std::move(plan)), api_(api), clock_(clock), count_(std::move(count)), cursor_(plan_.from) {}
+  WatchSource(WatchPlan plan, Api& api, base::Clock& clock, StreamSlot slot)
+      : plan_(std::move(plan)), api_(api), clock_(clock), slot_(std::move(slot)), cursor_(plan_.from) {}
   WatchSource(const WatchSource&) = delete;
   WatchSource& operator=(const WatchSource&) = delete;
   ~WatchSource() override {
     subscription_.reset();
     if (timeout_timer_ != 0) clock_.cancel(timeout_timer_);
     if (bookmark_timer_ != 0) clock_.cancel(bookmark_timer_);
-    count_->fetch_sub(1);
   }
 
   void on_ready(std::function<void()> wake) override {
@@ -95,7 +94,7 @@ class WatchSource final : public base::HttpSource {
   WatchPlan plan_;
   Api& api_;
   base::Clock& clock_;
-  std::shared_ptr<std::atomic<std::size_t>> count_;
+  const StreamSlot slot_;
   std::function<void()> wake_;  // set once, before anything can call it
   std::unique_ptr<Store::Subscription> subscription_;
   base::Clock::TimerId timeout_timer_ = 0, bookmark_timer_ = 0;
@@ -108,9 +107,8 @@ class WatchSource final : public base::HttpSource {
 
 }  // namespace
 
-std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock,
-                                                    std::shared_ptr<std::atomic<std::size_t>> count) {
-  return std::make_unique<WatchSource>(std::move(plan), api, clock, std::move(count));
+std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock, StreamSlot slot) {
+  return std::make_unique<WatchSource>(std::move(plan), api, clock, std::move(slot));
 }
 
 }  // namespace o2dms::simulator

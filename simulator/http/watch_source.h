@@ -1,12 +1,12 @@
 // WatchSource: the endless body of a watch. It holds a cursor into the store's history and no queue: a slow watcher
-// costs nothing, and one that falls behind the history gets 410 in its stream. Internal to api/.
+// costs nothing, and one that falls behind the history gets 410 in its stream. Internal to http/.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <vector>
 
 #include "base/http_message.h"
+#include "simulator/http/stream_slot.h"
 #include "simulator/http/watch_events.h"
 
 namespace o2dms::simulator {
@@ -22,8 +22,7 @@ struct WatchPlan {
   base::Duration bookmark_interval;
 };
 
-// The Api and the clock must outlive it. `count` is counted down when it goes.
-std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock,
-                                                    std::shared_ptr<std::atomic<std::size_t>> count);
+// The Api and the clock must outlive it.
+std::unique_ptr<base::HttpSource> make_watch_source(WatchPlan plan, Api& api, base::Clock& clock, StreamSlot slot);
 
 }  // namespace o2dms::simulator

@@ -1,5 +1,5 @@
 // What a write carries beside its URL: the body, and the options in the query (CreateOptions, UpdateOptions,
-// PatchOptions, DeleteOptions). Internal to api/. Pure; thread-safe.
+// PatchOptions, DeleteOptions). Internal to http/. Pure; thread-safe.
 #pragma once
 
 #include "base/json.h"

@@ -32,11 +32,9 @@ StatusOr<void> settle_names(const RequestTarget& target, Json& metadata) {
     metadata.erase("namespace");
   }
   const std::string_view name = base::string_at(metadata, {"name"});
-  if (!target.name.empty() && !name.empty() && name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
-  if (!target.name.empty()) metadata["name"] = target.name;
+  if (target.name.empty()) return base::done();
+  if (auto named = check_name(target, name.empty() ? target.name : name); !named) return named;
+  metadata["name"] = target.name;
   return base::done();
 }
 

@@ -6,6 +6,7 @@
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/delete.h"
 #include "simulator/verbs/deletion.h"
+#include "simulator/verbs/request_options.h"
 #include "simulator/verbs/success.h"
 
 namespace o2dms::simulator {
@@ -29,11 +30,10 @@ bool disrupts_nothing(const Json& pod) {
 }
 
 bool is_ready(const Json& pod) {
-  const Json* conditions = base::find(pod, {"status", "conditions"});
-  return conditions != nullptr && conditions->is_array() &&
-         std::any_of(conditions->begin(), conditions->end(), [](const Json& condition) {
-           return base::string_at(condition, {"type"}) == "Ready" && base::string_at(condition, {"status"}) == "True";
-         });
+  const auto& conditions = base::elements_at(pod, {"status", "conditions"});
+  return std::any_of(conditions.begin(), conditions.end(), [](const Json& condition) {
+    return base::string_at(condition, {"type"}) == "Ready" && base::string_at(condition, {"status"}) == "True";
+  });
 }
 
 // A pod that is not ready is none of those that the budget counts on.
@@ -106,21 +106,11 @@ StatusOr<void> spend_budget(const NativeApiParts& parts, const StoredObject& pod
   return spend(parts, *budgets.front(), pod.name(), dry_run);
 }
 
-DeleteOptions deletion_of(const Json& eviction, bool dry_run) {
-  DeleteOptions out;
-  out.dry_run = dry_run;
+StatusOr<DeleteOptions> deletion_of(const Json& eviction, bool dry_run) {
   const Json* sent = base::find(eviction, {"deleteOptions"});
-  if (sent == nullptr) return out;
-  if (const Json* grace = base::find(*sent, {"gracePeriodSeconds"}); grace != nullptr && grace->is_number_integer())
-    out.grace_period_seconds = grace->get<std::int64_t>();
-  const auto precondition = [&](const char* name) -> std::optional<std::string> {
-    const Json* text = base::find(*sent, {"preconditions", name});
-    return text != nullptr && text->is_string() ? std::optional(text->get<std::string>()) : std::nullopt;
-  };
-  out.precondition_uid = precondition("uid");
-  out.precondition_resource_version = precondition("resourceVersion");
-  if (const Json* dry = base::find(*sent, {"dryRun"}); dry != nullptr && !dry->empty()) out.dry_run = true;
-  return out;
+  auto options = delete_options(sent != nullptr ? *sent : Json::object());
+  if (options) options->dry_run = options->dry_run || dry_run;
+  return options;
 }
 
 }  // namespace
@@ -129,14 +119,15 @@ StatusOr<ObjectRef> evict_pod(const NativeApiParts& parts, const RequestTarget& 
                               const UserInfo& user, const WriteOptions& options) {
   const ObjectRef pod = parts.store.get(*target.resource->storage, target.ns, target.name);
   if (!pod) return base::failure(not_found(subject_of(target)));
-  const DeleteOptions deletion = deletion_of(eviction, options.dry_run);
+  const auto deletion = deletion_of(eviction, options.dry_run);
+  if (!deletion) return base::failure(deletion.error());
   RequestTarget whole = target;
   whole.subresource = {};
   // What would not be deleted anyway must not cost a disruption.
-  DeletionPlan plan = plan_deletion(whole, pod, deletion, parts.clock.now());
+  DeletionPlan plan = plan_deletion(whole, pod, *deletion, parts.clock.now());
   if (plan.kind == DeletionPlan::Kind::refuse) return base::failure(std::move(*plan.refusal));
-  if (auto paid = spend_budget(parts, *pod, deletion.dry_run); !paid) return base::failure(std::move(paid).error());
-  if (auto removed = delete_object(parts, whole, deletion, user); !removed) return base::failure(removed.error());
+  if (auto paid = spend_budget(parts, *pod, deletion->dry_run); !paid) return base::failure(std::move(paid).error());
+  if (auto removed = delete_object(parts, whole, *deletion, user); !removed) return base::failure(removed.error());
   return make_object(*target.resource, success_status(201));
 }
 

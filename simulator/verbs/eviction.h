@@ -7,7 +7,8 @@
 
 namespace o2dms::simulator {
 
-// `eviction` has been decoded. Nothing is taken off a budget for an eviction that is refused.
+// `eviction` has been decoded. What is refused by the budget, by the options or by a precondition takes nothing off the
+// budget; somebody who changes the pod in between may.
 StatusOr<ObjectRef> evict_pod(const NativeApiParts& parts, const RequestTarget& target, const base::Json& eviction,
                               const UserInfo& user, const WriteOptions& options);
 

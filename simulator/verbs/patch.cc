@@ -14,30 +14,19 @@ using base::Json;
 
 namespace {
 
+// Without a schema there are no merge keys. An apply is none of these: it merges fields by their managers.
 StatusOr<Json> apply_patch(PatchType type, Json document, const Json& patch, const Type* schema) {
-  switch (type) {
-    case PatchType::json_patch:
-      return apply_json_patch(std::move(document), patch);
-    case PatchType::merge_patch:
-      return apply_merge_patch(std::move(document), patch);
-    case PatchType::strategic_merge_patch:
-      if (schema != nullptr) return apply_strategic_merge_patch(std::move(document), patch, *schema);
-      return apply_merge_patch(std::move(document), patch);
-    case PatchType::apply:
-      break;
-  }
-  return base::failure(unsupported_media_type(
-      "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"));
+  if (type == PatchType::json_patch) return apply_json_patch(std::move(document), patch);
+  if (type == PatchType::strategic_merge_patch && schema != nullptr)
+    return apply_strategic_merge_patch(std::move(document), patch, *schema);
+  return apply_merge_patch(std::move(document), patch);
 }
 
 // A patch is of the object that the URL names, and does not make another one of it.
 StatusOr<void> check_identity_kept(const RequestTarget& target, const StoredObject& current, const Json& patched) {
   const std::string_view name = base::string_at(patched, {"metadata", "name"}),
                          uid = base::string_at(patched, {"metadata", "uid"});
-  if (name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
+  if (auto named = check_name(target, name); !named) return named;
   if (uid.empty() || uid == current.uid()) return base::done();
   return base::failure(invalid(target.resource->group, target.resource->kind, target.name,
                                {invalid_value("metadata.uid", uid, "field is immutable")}));

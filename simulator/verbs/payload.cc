@@ -1,5 +1,6 @@
 #include "simulator/verbs/payload.h"
 
+#include "base/joined.h"
 #include "simulator/resource/convert.h"
 #include "simulator/resource/decode.h"
 #include "simulator/resource/defaulting/defaulting.h"
@@ -48,11 +49,9 @@ StatusOr<std::vector<std::string>> judge_fields(std::string_view kind, std::stri
   for (const std::string& path : unknown) findings.push_back("unknown field \"" + path + "\"");
   for (const std::string& path : duplicates) findings.push_back("duplicate field \"" + path + "\"");
   if (options.field_validation == Mode::warn) return findings;
-  std::string all;
-  for (const std::string& each : findings) all += (all.empty() ? "" : ", ") + each;
   return base::failure(bad_request(std::string(kind) + " in version \"" + std::string(version) +
                                    "\" cannot be handled as a " + std::string(kind) +
-                                   ": strict decoding error: " + all));
+                                   ": strict decoding error: " + base::joined(findings, ", ")));
 }
 
 }  // namespace

@@ -9,6 +9,12 @@ StatusSubject subject_of(const RequestTarget& target) {
   return {target.resource->group, target.resource->plural, target.name};
 }
 
+StatusOr<void> check_name(const RequestTarget& target, std::string_view name) {
+  if (name == target.name) return base::done();
+  return base::failure(bad_request("the name of the object (" + std::string(name) +
+                                   ") does not match the name on the URL (" + std::string(target.name) + ")"));
+}
+
 StatusOr<void> check_names(const RequestTarget& target, const base::Json& object) {
   const std::string_view name = base::string_at(object, {"metadata", "name"}),
                          ns = base::string_at(object, {"metadata", "namespace"});
@@ -16,10 +22,7 @@ StatusOr<void> check_names(const RequestTarget& target, const base::Json& object
     return base::failure(bad_request("the name of the object (" + std::string(target.name) +
                                      " based on URL) was undeterminable: name must be provided"));
   }
-  if (name != target.name) {
-    return base::failure(bad_request("the name of the object (" + std::string(name) +
-                                     ") does not match the name on the URL (" + std::string(target.name) + ")"));
-  }
+  if (auto named = check_name(target, name); !named) return named;
   if (!ns.empty() && ns != target.ns) {
     return base::failure(bad_request("the namespace of the object (" + std::string(ns) +
                                      ") does not match the namespace on the request (" + std::string(target.ns) + ")"));

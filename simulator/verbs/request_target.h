@@ -20,6 +20,8 @@ struct RequestTarget {
 // What errors call the target. Precondition: its resource is resolved.
 StatusSubject subject_of(const RequestTarget& target);
 
+// 400 when `name`, an object's, is not the one on the URL.
+StatusOr<void> check_name(const RequestTarget& target, std::string_view name);
 // 400 when an object that was sent to the target is not of its name and namespace; the namespace may be left out.
 StatusOr<void> check_names(const RequestTarget& target, const base::Json& object);
 

@@ -53,9 +53,7 @@ void each_number(const Json& service, AllocatedNumbers& tables, Use use) {
   const auto use_port = [&](std::int64_t port) {
     if (port != 0) use(tables.ports, static_cast<std::uint32_t>(port));
   };
-  if (const Json* ports = base::find(service, {"spec", "ports"}); ports != nullptr && ports->is_array()) {
-    for (const Json& port : *ports) use_port(base::integer_at(port, {"nodePort"}));
-  }
+  for (const Json& port : base::elements_at(service, {"spec", "ports"})) use_port(base::integer_at(port, {"nodePort"}));
   use_port(base::integer_at(service, {"spec", "healthCheckNodePort"}));
 }
 

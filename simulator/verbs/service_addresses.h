@@ -22,7 +22,8 @@ class ServiceAddresses {
 
   // Chooses what `service` lacks and its type needs of clusterIP, clusterIPs, ipFamilies, ipFamilyPolicy, node ports
   // and healthCheckNodePort; on update (`old` not null) what is missing is taken over from the old content first. The
-  // check says whether all of it is nobody else's, 422 for what was requested for. Fails with 422 for what no Service
+  // check says whether all of it is nobody else's, 422 for what was requested for (500 for a healthCheckNodePort, as a
+  // real server says it). Fails with 422 for what no Service
   // may have, with 500 when none is left. The check must not outlive this.
   StatusOr<CommitCheck> assign(base::Json& service, const base::Json* old, base::Random& random);
 

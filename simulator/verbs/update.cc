@@ -4,6 +4,7 @@
 #include "simulator/verbs/modify.h"
 #include "simulator/verbs/payload.h"
 #include "simulator/verbs/scale.h"
+#include "simulator/verbs/service_addresses.h"
 #include "simulator/verbs/strategy.h"
 
 namespace o2dms::simulator {
@@ -17,6 +18,13 @@ bool may_create(const RequestTarget& target, const Json& object) {
   return target.subresource.empty() && allows_create_on_update(*target.resource->storage) &&
          base::string_at(object, {"metadata", "resourceVersion"}).empty() &&
          base::string_at(object, {"metadata", "uid"}).empty();
+}
+
+// What names the revision that it changes cannot come out otherwise a second time: no copy is kept for one. Of a
+// Service the server may have to choose another address or port, though nobody has changed the object.
+bool is_tried_once(const ResourceType& resource, const Json& object) {
+  const std::string_view version = base::string_at(object, {"metadata", "resourceVersion"});
+  return !version.empty() && version != "0" && !has_addresses(*resource.storage);
 }
 
 StatusOr<Written> create_instead(const NativeApiParts& parts, const RequestTarget& target, Payload payload,
@@ -47,9 +55,8 @@ StatusOr<Written> update_object(const NativeApiParts& parts, const RequestTarget
   if (!read) return base::failure(read.error());
   if (auto named = check_names(target, read->object); !named) return base::failure(named.error());
   const bool creates = may_create(target, read->object);
-  // What names the revision that it changes is tried once: no copy is kept for a second time.
   bool spent = false;
-  const bool once = !base::string_at(read->object, {"metadata", "resourceVersion"}).empty();
+  const bool once = is_tried_once(resource, read->object);
   const auto edit = [&](const ObjectRef&) -> StatusOr<Payload> {
     if (spent) return base::failure(modified_conflict(subject_of(target)));
     spent = once;

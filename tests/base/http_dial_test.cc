@@ -57,13 +57,15 @@ TEST(HttpDial, TheConnectTimeoutHoldsWithADeadNameService) {
 
 TEST(HttpDial, CancelHoldsWithADeadNameService) {
   const DeadNameService service;
-  std::promise<void> asked;
-  const auto connection = make_http_connection(named([&](const std::string& host) {
-    asked.set_value();
-    return service.resolver()(host);
-  }));
+  // The resolver's thread may outlive the test: what it touches is its own.
+  const auto asked = std::make_shared<std::promise<void>>();
+  const auto connection =
+      make_http_connection(named([asked, resolve = service.resolver()](const std::string& host) {
+        asked->set_value();
+        return resolve(host);
+      }));
   auto exchange = std::async(std::launch::async, [&] { return connection->exchange({}, kPatience); });
-  asked.get_future().wait();
+  asked->get_future().wait();
   connection->cancel();
   const auto answer = exchange.get();
   ASSERT_FALSE(answer);
@@ -74,10 +76,11 @@ TEST(HttpDial, ALateAnswerOfTheNameServiceDoesNoHarm) {
   const auto server = serve({}, hello);
   std::promise<void> release;
   auto released = release.get_future().share();
-  std::atomic<int> asked = 0;
+  // The thread that asks may outlive this test: what it uses is its own.
+  const auto asked = std::make_shared<std::atomic<int>>(0);
   HttpTarget target = named(
-      [&](const std::string&) {
-        if (asked++ == 0) released.wait();
+      [released, asked](const std::string&) {
+        if ((*asked)++ == 0) released.wait();
         return Result<std::vector<std::string>>(std::vector<std::string>{"127.0.0.1"});
       },
       server->port());

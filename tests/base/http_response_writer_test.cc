@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "base/http_response_reader.h"
 
 namespace o2dms::base {
@@ -105,6 +107,30 @@ TEST(HttpResponseWriter, AnAbortedStreamHasNoLastChunk) {
   const Written written = write_all(stream_of({"half"}, HttpSource::State::aborted));
   EXPECT_EQ(written.end, State::aborted);
   EXPECT_EQ(read_back(written.text), "not whole");
+}
+
+class FailingSource final : public HttpSource {
+ public:
+  explicit FailingSource(int good_pulls) : good_pulls_(good_pulls) {}
+  HttpSource::State pull(std::size_t, std::vector<SharedText>& chunks) override {
+    chunks.push_back(std::make_shared<const std::string>("half"));
+    if (good_pulls_-- == 0) throw std::runtime_error("an item that cannot be converted");
+    return HttpSource::State::open;
+  }
+  void on_ready(std::function<void()>) override {}
+
+ private:
+  int good_pulls_;
+};
+
+TEST(HttpResponseWriter, ASourceThatThrowsIsAnAbortedStream) {
+  for (const int good_pulls : {0, 1}) {
+    HttpResponse response;
+    response.source = std::make_unique<FailingSource>(good_pulls);
+    const Written written = write_all(std::move(response));
+    EXPECT_EQ(written.end, State::aborted);
+    EXPECT_EQ(read_back(written.text), "not whole");
+  }
 }
 
 TEST(HttpResponseWriter, HeadHasTheLengthAndNoBody) {

@@ -117,6 +117,9 @@ TEST(StrictClient, SendsNothingThatCouldBeReadAsMore) {
   request.target = "/a HTTP/1.1\r\nX: y";
   EXPECT_FALSE(connection->exchange(request, kPatience));
   EXPECT_EQ(get(*connection), "200 GET /|.");
+  server->stop();
+  connection->close();
+  EXPECT_EQ(connection->exchange(request, kPatience).error().fault, TransportFault::send) << "before it connects";
 }
 
 }  // namespace

@@ -1,9 +1,5 @@
 // Kubeconfigs of strangers. The files that they name are read, too: relative ones are looked for in a folder of its
 // own.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
 #include "harness/access/kubeconfig.h"
 #include "harness/access/server_url.h"
 #include "tests/fuzz/property.h"
@@ -11,19 +7,8 @@
 namespace o2dms::harness {
 namespace {
 
-// The loader reads files, so the input becomes one, in a folder of its own.
-const std::string& input_file() {
-  static const std::string path = [] {
-    std::string folder = std::filesystem::temp_directory_path() / "o2dms-fuzz-XXXXXX";
-    fuzz::require(::mkdtemp(folder.data()) != nullptr, "there is a temporary folder");
-    return folder + "/input";
-  }();
-  return path;
-}
-
 void check_kubeconfig(std::string_view text) {
-  std::ofstream(input_file(), std::ios::binary | std::ios::trunc) << text;
-  const auto access = load_kubeconfig({{input_file()}, false, ""});
+  const auto access = load_kubeconfig({{fuzz::input_file(text)}, false, ""});
   if (!access) return fuzz::require(access.error().message.starts_with("kubeconfig"), "an error names its file");
   fuzz::require(read_server_url(access->target.server).ok(), "the server's address was checked");
 }

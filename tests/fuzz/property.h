@@ -7,6 +7,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <string_view>
 
 namespace o2dms::fuzz {
@@ -20,6 +23,25 @@ inline void require(bool holds, const char* property) {
   if (holds) return;
   std::fprintf(stderr, "does not hold: %s\n", property);
   std::abort();
+}
+
+// The input as a file, for a loader that reads files: in a folder of its own, which goes with the process.
+inline const std::string& input_file(std::string_view text) {
+  struct Folder {
+    Folder() { require(::mkdtemp(path.data()) != nullptr, "there is a temporary folder"); }
+    ~Folder() {
+      std::error_code ignored;
+      std::filesystem::remove_all(path, ignored);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string path = std::filesystem::temp_directory_path() / "o2dms-fuzz-XXXXXX";
+  };
+  static const Folder folder;
+  static const std::string file = folder.path + "/input";
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+  return file;
 }
 
 }  // namespace o2dms::fuzz

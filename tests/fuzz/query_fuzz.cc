@@ -1,4 +1,5 @@
 // Query strings, request targets and media types of anybody.
+#include "base/ascii.h"
 #include "base/http_message.h"
 #include "simulator/http/media_type.h"
 #include "simulator/http/query.h"
@@ -29,7 +30,9 @@ void check_media_type(std::string_view text) {
   static_cast<void>(negotiate(text));
   static_cast<void>(negotiate_discovery(text, 36));
   static_cast<void>(body_encoding(text));
-  fuzz::require(essence(text).size() <= text.size(), "the essence is a part");
+  const std::string_view type = essence(text);
+  fuzz::require(type.find(';') == type.npos, "the essence has no parameters");
+  fuzz::require(type == base::trimmed(type), "the essence has no blank at either end");
 }
 
 void check_request(std::string_view text) {

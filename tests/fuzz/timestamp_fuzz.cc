@@ -7,14 +7,12 @@ namespace o2dms::simulator {
 namespace {
 
 void check_timestamp(std::string_view text) {
-  const auto time = base::parse_rfc3339(text);
-  const auto narrow = parse_rfc3339(text);
-  fuzz::require(time || !narrow, "a meta/v1 Time is one of RFC 3339");
-  if (narrow) fuzz::require(*narrow == std::clamp(*time, kEarliestTime, kLatestTime), "the same one, within its range");
-  if (!narrow) return;
-  fuzz::require(base::parse_rfc3339(base::to_rfc3339(*narrow)) == std::chrono::floor<std::chrono::seconds>(*narrow),
+  const auto time = parse_rfc3339(text);
+  if (!time) return;
+  fuzz::require(kEarliestTime <= *time && *time <= kLatestTime, "a meta/v1 Time is within its range");
+  fuzz::require(base::parse_rfc3339(base::to_rfc3339(*time)) == std::chrono::floor<std::chrono::seconds>(*time),
                 "what is written is read back");
-  fuzz::require(!human_duration(*narrow - kEarliestTime).empty(), "each age can be said");
+  fuzz::require(!human_duration(*time - kEarliestTime).empty(), "each age can be said");
 }
 
 }  // namespace

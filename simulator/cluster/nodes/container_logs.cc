@@ -1,6 +1,14 @@
 #include "simulator/cluster/nodes/container_logs.h"
 
+#include <algorithm>
+
 namespace o2dms::simulator {
+
+namespace {
+
+constexpr std::size_t kStampSize = std::string_view("2026-01-01T00:00:00.000000Z ").size();
+
+}  // namespace
 
 void ContainerLogs::begin(std::string_view pod_uid, std::string_view container) {
   const base::MutexLock lock(mutex_);
@@ -13,7 +21,9 @@ void ContainerLogs::print(std::string_view pod_uid, std::string_view container, 
   const base::MutexLock lock(mutex_);
   Runs& runs = pods_[std::string(pod_uid)][std::string(container)];
   if (!runs.present) runs.present.emplace();
-  runs.present->push_back({now, std::move(line)});
+  Lines& lines = *runs.present;
+  const std::size_t end = (lines.empty() ? 0 : lines.back().end) + line.size() + 1;
+  lines.push_back({now, std::move(line), end});
 }
 
 void ContainerLogs::forget(std::string_view pod_uid) {
@@ -23,20 +33,28 @@ void ContainerLogs::forget(std::string_view pod_uid) {
 }
 
 std::optional<std::string> ContainerLogs::read(std::string_view /*ns*/, std::string_view /*pod*/, std::string_view uid,
-                                               std::string_view container, bool previous, bool stamps) const {
+                                               std::string_view container, const LogPart& part) const {
   const base::MutexLock lock(mutex_);
   const auto pod = pods_.find(uid);
   if (pod == pods_.end()) return std::nullopt;
   const auto runs = pod->second.find(container);
   if (runs == pod->second.end()) return std::nullopt;
-  const auto& lines = previous ? runs->second.previous : runs->second.present;
+  const auto& lines = part.previous ? runs->second.previous : runs->second.present;
   if (!lines) return std::nullopt;
+  const std::size_t stamp = part.stamps ? kStampSize : 0;
+  const auto end_of = [&](const Line& line) {
+    return line.end + static_cast<std::size_t>(&line - lines->data() + 1) * stamp;
+  };
+  auto line =
+      std::partition_point(lines->begin(), lines->end(), [&](const Line& each) { return end_of(each) <= part.from; });
+  if (line == lines->end() || part.at_most == 0) return std::string();
+  const std::size_t skipped = part.from - (end_of(*line) - stamp - line->text.size() - 1);
   std::string text;
-  for (const Line& line : *lines) {
-    if (stamps) text += base::to_rfc3339_micro(line.time) + " ";
-    text += line.text + "\n";
+  for (; line != lines->end() && text.size() - std::min(skipped, text.size()) < part.at_most; ++line) {
+    if (part.stamps) text += base::to_rfc3339_micro(line->time) + " ";
+    text += line->text + "\n";
   }
-  return text;
+  return text.substr(skipped, part.at_most);
 }
 
 }  // namespace o2dms::simulator

@@ -20,15 +20,17 @@ class ContainerLogs : public PodLogs {
   void forget(std::string_view pod_uid);
 
   [[nodiscard]] std::optional<std::string> read(std::string_view ns, std::string_view pod, std::string_view uid,
-                                                std::string_view container, bool previous, bool stamps) const override;
+                                                std::string_view container, const LogPart& part) const override;
 
  private:
   struct Line {
     base::Time time;
     std::string text;
+    std::size_t end;  // in the log without times
   };
+  using Lines = std::vector<Line>;
   struct Runs {
-    std::optional<std::vector<Line>> present, previous;
+    std::optional<Lines> present, previous;
   };
 
   mutable base::Mutex mutex_;

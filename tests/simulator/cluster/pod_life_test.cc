@@ -52,7 +52,7 @@ TEST_F(PodLifeTest, RunsInitContainersInOrderAndSidecarsBeside) {
   EXPECT_EQ(waiting(), "PodInitializing");
   EXPECT_EQ(condition_reason(get("Pod", "p"), "Initialized"), "ContainersNotInitialized");
   ASSERT_TRUE(until([&] { return condition_status(get("Pod", "p"), "Ready") == "True"; }, 4s));
-  EXPECT_EQ(logs().read("default", "p", text_at(get("Pod", "p"), {"metadata", "uid"}), "one", false, false), "first\n");
+  EXPECT_EQ(logs().read("default", "p", text_at(get("Pod", "p"), {"metadata", "uid"}), "one", {}), "first\n");
 }
 
 TEST_F(PodLifeTest, RestartsWithBackOffWhenItCrashes) {
@@ -63,7 +63,8 @@ TEST_F(PodLifeTest, RestartsWithBackOffWhenItCrashes) {
   EXPECT_EQ(phase(), "Running");
   ASSERT_TRUE(until([&] { return text_at(container(), {"restartCount"}) == "2"; }, 15s))
       << "the first back-off is 10 s";
-  EXPECT_EQ(logs().read("default", "p", text_at(get("Pod", "p"), {"metadata", "uid"}), "c", true, false), "dying\n");
+  EXPECT_EQ(logs().read("default", "p", text_at(get("Pod", "p"), {"metadata", "uid"}), "c", {.previous = true}),
+            "dying\n");
 }
 
 TEST_F(PodLifeTest, EndsWhenItIsNotToBeRestarted) {

@@ -32,9 +32,10 @@ class TestAuthorizer final : public Authorizer {
 class TestLogs final : public PodLogs {
  public:
   [[nodiscard]] std::optional<std::string> read(std::string_view, std::string_view, std::string_view,
-                                                std::string_view container, bool, bool stamps) const override {
+                                                std::string_view container, const LogPart& part) const override {
     if (container == "silent") return std::nullopt;
-    return stamps ? stamped : text;
+    const std::string& log = part.stamps ? stamped : text;
+    return log.substr(std::min(part.from, log.size()), part.at_most);
   }
   std::string text = "one\ntwo\nthree\n";
   std::string stamped = "2026-01-01T00:00:00Z one\n2026-01-01T00:00:10Z two\n2026-01-01T00:00:20Z three\n";
@@ -123,7 +124,7 @@ class ApiFixture : public testing::Test {
                                                 .logs = &logs,
                                                 .checks = {{"etcd", [this] { return well; }}},
                                                 .paths = {}},
-                                               {.max_watches = 3});
+                                               {.max_streams = 3});
 };
 
 }  // namespace o2dms::simulator

@@ -39,6 +39,19 @@ TEST_F(ApplyTest, WhatIsAppliedIsOfTheNameAndNamespaceOfTheUrl) {
   EXPECT_EQ(apply(kMaps + "/x", "helm", elsewhere).status, 201);
 }
 
+TEST_F(ApplyTest, FieldsThatComeTwiceAreFound) {
+  const std::string yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  k: a\n  k: b\n";
+  const std::string path = kMaps + "/x?fieldManager=helm&fieldValidation=";
+  const base::HttpHeaders headers = {{"Content-Type", "application/apply-patch+yaml"}};
+  const Answer strict = read(raw("PATCH", path + "Strict", yaml, headers));
+  EXPECT_EQ(strict.status, 400) << strict.body;
+  EXPECT_THAT(strict.body, testing::HasSubstr("duplicate field"));
+  const Answer warned = read(raw("PATCH", path + "Warn", yaml, headers));
+  EXPECT_EQ(warned.status, 201) << warned.body;
+  EXPECT_TRUE(warned.headers.has("Warning"));
+  EXPECT_EQ(warned.json["data"]["k"], "b");
+}
+
 TEST_F(ApplyTest, TheSameAgainChangesNothing) {
   apply(kMaps + "/x", "helm", config_map("x", {{"k", "v"}}));
   const Revision before = store->revision();

@@ -148,11 +148,18 @@ TEST_F(CreateTest, UnknownFieldsAreRefusedWarnedOfOrIgnored) {
   EXPECT_FALSE(call("POST", kMaps + "?fieldValidation=Ignore", map).headers.has("Warning"));
 }
 
-TEST_F(CreateTest, DuplicateFieldsAreFound) {
-  const Answer strict =
-      read(raw("POST", kMaps + "?fieldValidation=Strict", R"({"metadata":{"name":"x"},"data":{},"data":{}})"));
-  EXPECT_EQ(strict.status, 400);
-  EXPECT_THAT(strict.json["message"].get<std::string>(), HasSubstr("duplicate field \"data\""));
+TEST_F(CreateTest, DuplicateFieldsAreFoundInEachEncoding) {
+  const std::pair<const char*, const char*> bodies[] = {
+      {"application/json", R"({"metadata":{"name":"x"},"data":{},"data":{}})"},
+      {"application/yaml", "metadata:\n  name: x\ndata: {}\ndata: {}\n"}};
+  for (const auto& [type, body] : bodies) {
+    const Answer strict = read(raw("POST", kMaps + "?fieldValidation=Strict", body, {{"Content-Type", type}}));
+    EXPECT_EQ(strict.status, 400) << type;
+    EXPECT_THAT(strict.body, HasSubstr("duplicate field \\\"data\\\"")) << type;
+    const Answer warned = read(raw("POST", kMaps + "?dryRun=All", body, {{"Content-Type", type}}));
+    EXPECT_EQ(warned.status, 201) << type;
+    EXPECT_THAT(std::string(warned.headers.get("Warning")), HasSubstr("299 - \"duplicate field")) << type;
+  }
 }
 
 TEST_F(CreateTest, OtherEncodings) {

@@ -112,6 +112,15 @@ TEST_F(DeleteTest, ACollectionGoesBySelector) {
   EXPECT_EQ(left[0]["metadata"]["name"], "z");
 }
 
+TEST_F(DeleteTest, ALongCollectionIsAnsweredPieceByPiece) {
+  for (int i = 0; i < 100; ++i)
+    call("POST", kMaps, config_map("map-" + std::to_string(i), {{"k", std::string(1000, 'v')}}));
+  base::HttpResponse response = raw("DELETE", kMaps);
+  EXPECT_NE(response.source, nullptr) << "else a client that does not read makes the server hold all of it";
+  EXPECT_EQ(read(std::move(response)).json["items"].size(), 100u);
+  EXPECT_EQ(call("GET", kMaps).json["items"].size(), 0u);
+}
+
 TEST_F(DeleteTest, DryRunDeletesNothing) {
   call("POST", kMaps, config_map("x"));
   EXPECT_EQ(call("DELETE", kMaps + "/x?dryRun=All").status, 200);

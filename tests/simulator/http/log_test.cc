@@ -53,6 +53,9 @@ TEST_F(LogTest, WrongQuestions) {
   EXPECT_EQ(call("GET", kPods + "/none/log").status, 404);
   EXPECT_EQ(call("GET", kPods + "/p/log?tailLines=-1").status, 422);
   EXPECT_EQ(call("GET", kPods + "/p/log?tailLines=x").status, 400);
+  const Answer no_time = call("GET", kPods + "/p/log?sinceTime=yesterday");
+  EXPECT_EQ(no_time.status, 400);
+  EXPECT_THAT(no_time.json["message"].get<std::string>(), HasSubstr("yesterday"));
 }
 
 TEST_F(LogTest, FollowingGoesOnUntilThePodIsGone) {
@@ -73,6 +76,53 @@ TEST_F(LogTest, FollowingGoesOnUntilThePodIsGone) {
   EXPECT_EQ(*chunks[0], "four\n");
   call("DELETE", kPods + "/p?gracePeriodSeconds=0");
   EXPECT_EQ(response.source->pull(1000, chunks), base::HttpSource::State::ended);
+}
+
+// What the source says until it ends, taken in pieces; each no larger than was asked for.
+std::string pull_all(base::HttpSource& source, std::size_t most) {
+  source.on_ready([] {});
+  std::string text;
+  for (int pulls = 0; pulls < 1000; ++pulls) {
+    std::vector<base::SharedText> chunks;
+    const auto state = source.pull(most, chunks);
+    std::size_t size = 0;
+    for (const base::SharedText& chunk : chunks) {
+      size += chunk->size();
+      text += *chunk;
+    }
+    EXPECT_LE(size, most);
+    if (state != base::HttpSource::State::open) return text;
+  }
+  ADD_FAILURE() << "the log does not end";
+  return text;
+}
+
+TEST_F(LogTest, AFollowedLogComesInPiecesAndToItsEndAlsoWhenThePodHasGone) {
+  for (const char* query : {"", "&tailLines=2", "&limitBytes=7", "&timestamps=1"}) {
+    const std::string whole = call("GET", kPods + "/p/log?" + query).body;
+    for (const std::size_t most : {1U, 4U, 1000U}) {
+      base::HttpResponse response = raw("GET", kPods + "/p/log?follow=true" + query);
+      ASSERT_NE(response.source, nullptr);
+      call("DELETE", kPods + "/p?gracePeriodSeconds=0");
+      EXPECT_EQ(pull_all(*response.source, most), whole) << query << ", " << most << " bytes at a time";
+      call("POST", kPods, pod("p"));
+      bind("p");
+    }
+  }
+}
+
+TEST_F(LogTest, FollowersAreLimitedTogetherWithWatches) {
+  const std::string follow = kPods + "/p/log?follow=true";
+  std::vector<base::HttpResponse> streams;
+  streams.push_back(raw("GET", kPods + "?watch=true"));
+  streams.push_back(raw("GET", follow));
+  streams.push_back(raw("GET", follow));
+  for (const auto& each : streams) ASSERT_EQ(each.status, 200);
+  EXPECT_EQ(raw("GET", follow).status, 429);
+  EXPECT_EQ(raw("GET", kPods + "?watch=true").status, 429);
+  EXPECT_EQ(call("GET", kPods + "/p/log").status, 200) << "what ends at once is no stream";
+  streams.pop_back();
+  EXPECT_EQ(raw("GET", follow).status, 200);
 }
 
 }  // namespace

@@ -17,6 +17,15 @@ TEST(MediaTypeTest, QualityGoesBeforeOrder) {
   EXPECT_EQ(negotiate("application/json;q=0.5, application/yaml;q=0.9")->encoding, Encoding::yaml);
 }
 
+TEST(MediaTypeTest, AQualityThatIsNoNumberIsNone) {
+  for (const char* quality : {"nan", "inf", "0x1", "1e999", "x", ""}) {
+    const std::string json = std::string("application/json;q=") + quality;
+    EXPECT_FALSE(negotiate(json)) << quality;
+    EXPECT_EQ(negotiate(json + ", application/yaml;q=0.1")->encoding, Encoding::yaml) << quality;
+    EXPECT_EQ(negotiate("application/yaml;q=0.1, " + json)->encoding, Encoding::yaml) << quality;
+  }
+}
+
 TEST(MediaTypeTest, FormsAreKnownByGroupAndVersion) {
   const auto table = negotiate("application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
   ASSERT_TRUE(table);

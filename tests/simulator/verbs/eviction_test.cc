@@ -82,6 +82,21 @@ TEST_F(EvictionTest, ARefusedEvictionCostsNothing) {
   EXPECT_TRUE(is_there());
 }
 
+// The options are those of any deletion, and read as such.
+TEST_F(EvictionTest, WrongDeleteOptionsAreRefused) {
+  add_budget("b", {{"disruptionsAllowed", 1}, {"currentHealthy", 2}, {"desiredHealthy", 1}});
+  for (const Json& wrong : {Json{{"dryRun", {"Some"}}}, Json{{"propagationPolicy", "Sideways"}},
+                            Json{{"propagationPolicy", "Orphan"}, {"orphanDependents", true}}}) {
+    const auto refused = evict(wrong);
+    ASSERT_FALSE(refused.ok()) << wrong;
+    EXPECT_EQ(refused.error().code, 422) << wrong;
+    EXPECT_EQ(left("b"), 1) << wrong;
+    EXPECT_TRUE(is_there()) << wrong;
+  }
+  EXPECT_TRUE(evict({{"dryRun", Json::array()}, {"propagationPolicy", "Background"}}).ok());
+  EXPECT_FALSE(is_there());
+}
+
 TEST_F(EvictionTest, APodThatIsNotReadyIsNotOneTheBudgetCountsOn) {
   set_pod_status({{"phase", "Running"}});
   add_budget("b", {{"disruptionsAllowed", 0}, {"currentHealthy", 1}, {"desiredHealthy", 2}});

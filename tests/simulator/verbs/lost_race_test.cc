@@ -35,33 +35,64 @@ TEST(LostRace, AnAllocatedAddressIsChosenAnew) {
 }
 
 TEST(LostRace, AnAllocatedNodePortIsChosenAnewOnCreationAndOnUpdate) {
+  enum class Write { creation, update, update_of_a_revision };
   // What is there before the race, and the write that loses it.
-  const auto prepare = [](VerbsFixture& cluster, bool update) {
+  const auto prepare = [](VerbsFixture& cluster, Write kind) {
     EXPECT_TRUE(cluster.create("services", "a", VerbsFixture::service("quicker", {{"clusterIP", "10.96.9.9"}})).ok());
-    if (update) {
+    if (kind != Write::creation) {
       EXPECT_TRUE(cluster.create("services", "a", VerbsFixture::service("s")).ok());
     }
   };
-  const auto write = [](VerbsFixture& cluster, bool update) {
-    const Json service = VerbsFixture::service("s", node_port());
-    return update ? cluster.update("services", "a", "s", service) : cluster.create("services", "a", service);
+  const auto write = [](VerbsFixture& cluster, Write kind) {
+    Json service = VerbsFixture::service("s", node_port());
+    if (kind == Write::creation) return cluster.create("services", "a", service);
+    if (kind == Write::update_of_a_revision)
+      service["metadata"]["resourceVersion"] = std::to_string(cluster.get("services", "a", "s")->revision());
+    return cluster.update("services", "a", "s", service);
   };
-  for (const bool update : {false, true}) {
+  for (const Write kind : {Write::creation, Write::update, Write::update_of_a_revision}) {
     VerbsFixture rehearsal;
-    prepare(rehearsal, update);
-    const auto chosen = static_cast<int>(port_of(*write(rehearsal, update)));
+    prepare(rehearsal, kind);
+    const auto chosen = static_cast<int>(port_of(*write(rehearsal, kind)));
     ASSERT_GE(chosen, 30000);
     VerbsFixture cluster;
-    prepare(cluster, update);
+    prepare(cluster, kind);
     bool taken = false;
     cluster.store.meanwhile = [&] {
       taken = cluster.update("services", "a", "quicker", VerbsFixture::service("quicker", node_port(chosen))).ok();
     };
-    const auto written = write(cluster, update);
-    ASSERT_TRUE(written.ok()) << written.error().message;
+    const auto written = write(cluster, kind);
+    ASSERT_TRUE(written.ok()) << static_cast<int>(kind) << ": " << written.error().message;
     ASSERT_TRUE(taken);
     EXPECT_NE(port_of(*written), chosen);
     EXPECT_GE(port_of(*written), 30000);
+  }
+}
+
+// The revision "0" means any, as none does.
+TEST(LostRace, AnUpdateIsAConflictOnlyWhereItNamesTheRevisionItMeans) {
+  for (const char* plural : {"configmaps", "services"}) {
+    const Json object =
+        std::string_view(plural) == "services" ? VerbsFixture::service("x") : Json{{"metadata", {{"name", "x"}}}};
+    for (const char* named : {"", "0", "this"}) {
+      VerbsFixture cluster;
+      Json changed = object;
+      changed["metadata"]["labels"] = {{"by", "us"}};
+      const auto created = cluster.create(plural, "a", object);
+      ASSERT_TRUE(created.ok());
+      const bool is_named = std::string_view(named) == "this";
+      changed["metadata"]["resourceVersion"] = is_named ? std::to_string((*created)->revision()) : named;
+      cluster.store.meanwhile = [&] {
+        Json quicker = object;
+        quicker["metadata"]["labels"] = {{"by", "them"}};
+        EXPECT_TRUE(cluster.update(plural, "a", "x", quicker).ok());
+      };
+      const auto written = cluster.update(plural, "a", "x", changed);
+      EXPECT_EQ(written.ok(), !is_named) << plural << " \"" << named << '"';
+      if (is_named) {
+        EXPECT_EQ(written.error().code, 409) << plural;
+      }
+    }
   }
 }
 

@@ -35,6 +35,10 @@ class VerbsFixture {
                              std::string_view subresource = "") {
     return object_of(api->update({&core(plural), ns, name, subresource}, Body(std::move(object)), user));
   }
+  // Precondition: it is there.
+  ObjectRef get(std::string_view plural, std::string_view ns, std::string_view name) {
+    return *api->get({&core(plural), ns, name, ""});
+  }
   StatusOr<Deleted> remove(std::string_view plural, std::string_view ns, std::string_view name) {
     return api->remove({&core(plural), ns, name, ""}, {}, user);
   }
