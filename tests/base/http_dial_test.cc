@@ -59,11 +59,10 @@ TEST(HttpDial, CancelHoldsWithADeadNameService) {
   const DeadNameService service;
   // The resolver's thread may outlive the test: what it touches is its own.
   const auto asked = std::make_shared<std::promise<void>>();
-  const auto connection =
-      make_http_connection(named([asked, resolve = service.resolver()](const std::string& host) {
-        asked->set_value();
-        return resolve(host);
-      }));
+  const auto connection = make_http_connection(named([asked, resolve = service.resolver()](const std::string& host) {
+    asked->set_value();
+    return resolve(host);
+  }));
   auto exchange = std::async(std::launch::async, [&] { return connection->exchange({}, kPatience); });
   asked->get_future().wait();
   connection->cancel();

@@ -37,7 +37,7 @@ TEST(ProxyEnvironment, AValueThatIsNoProxyIsAMistakeOfTheUsers) {
   EXPECT_EQ(https_proxy_for("https://a.tld", "foo://host:1"),
             "the environment variable HTTPS_PROXY: the scheme foo is none of http, https, socks5, socks5h");
   EXPECT_EQ(https_proxy_for("https://a.tld", "http://user:secret@:1"),
-            "the environment variable HTTPS_PROXY: \"http://:1\" names no host");
+            "the environment variable HTTPS_PROXY: \"http://[redacted]@:1\" names no host");
   EXPECT_EQ(https_proxy_for("https://a.tld", "foo://host:1", "a.tld"), "direct") << "it is not used";
 }
 

@@ -53,7 +53,7 @@ TEST_F(RedactTest, HidesSecretsInsideListsWhoseElementsDoNotSayTheirKind) {
 // Where a request was about secrets, that alone says what the answer holds, however it is wrapped and named.
 TEST_F(RedactTest, HidesSecretsByTheRequestWhateverTheAnswerSaysThatItIs) {
   const std::string secret = R"({"metadata":{"name":"s"},"data":{"p":"aHVudGVyMg=="},"stringData":{"q":"hunter2"}})";
-  for (const std::string& kind : {R"("kind":"List",)", R"("kind":"Table",)", R"("kind":"",)", ""})
+  for (const std::string kind : {R"("kind":"List",)", R"("kind":"Table",)", R"("kind":"",)", ""})
     for (const auto& [before, after] :
          {std::pair("\"items\":[", "]"), std::pair("\"object\":", ""), std::pair("\"rows\":[{\"object\":", "}]")}) {
       const std::string said = "{" + kind + before + secret + after + "}";
