@@ -111,8 +111,9 @@ int explain(const std::string& name) {
       return 0;
     }
   if (explain_words(name, *suite) || explain_deviation(name)) return 0;
-  return complain("explain " + name + ": neither a case, a requirement, a word of cases nor a deviation; " +
-                  did_you_mean(name, all_names(*suite), "`o2dms list` shows them all"));
+  return complain(
+      "explain " + name + ": neither a case, a requirement, a word of cases nor a deviation; " +
+      did_you_mean(name, all_names(*suite), "`o2dms list`, `list --words` and `list --deviations` show them"));
 }
 
 }  // namespace

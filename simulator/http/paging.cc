@@ -25,6 +25,7 @@ Key key_of(const ObjectRef& object) {
 
 // What has happened to one object since.
 struct Changed {
+  ObjectRef named;          // holds the names that it is known by
   ObjectRef before, after;  // null: not there
 };
 
@@ -39,7 +40,7 @@ std::optional<std::map<Key, Changed>> changed_since(const Api& api, const Resour
     const Key key = key_of(event.object);
     if (event.object->revision() > now || (!range.name.empty() && key <= Key{range.ns, range.name})) continue;
     // The first event after the revision knows what was there before.
-    Changed& change = changed.try_emplace(key, Changed{event.previous, nullptr}).first->second;
+    Changed& change = changed.try_emplace(key, Changed{event.object, event.previous, nullptr}).first->second;
     change.after = event.type == EventType::deleted ? nullptr : event.object;
   }
   return changed;

@@ -94,7 +94,7 @@ TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
   EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
               HasSubstr("neither a case, a requirement, a word of cases nor a deviation; did you mean "
                         "\"instantiation.created.cu-cp\"?"));
-  EXPECT_THAT(complaint({"explain", "tomorrows-weather"}), HasSubstr("`o2dms list` shows them all"));
+  EXPECT_THAT(complaint({"explain", "tomorrows-weather"}), HasSubstr("`list --words`"));
 }
 
 // Whatever word a case may be written in: its row is all there is to know, and it is printed.

@@ -98,20 +98,15 @@ TEST(JsonPatch, TheResultMayNotNestDeeperThanABody) {
     const auto patched = apply_json_patch(json(R"({"a":{"a":{}}})"), patch);
     return patched ? 200 : patched.error().code;
   };
-  EXPECT_EQ(code([](Json& patch, std::size_t) {
-              patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", Json::object()}});
-              patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/a"}});
-              patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
-            }),
-            422)
-      << "moved into a new one";
-  EXPECT_EQ(code([](Json& patch, std::size_t) {
-              patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", Json::array()}});
-              patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", "/b/-"}});
-              patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
-            }),
-            422)
-      << "moved into a list";
+  for (const auto& [outer, place] : {std::pair(Json::object(), "/b/a"), std::pair(Json::array(), "/b/-")}) {
+    EXPECT_EQ(code([&outer = outer, place = place](Json& patch, std::size_t) {
+                patch.push_back({{"op", "add"}, {"path", "/b"}, {"value", outer}});
+                patch.push_back({{"op", "move"}, {"from", "/a"}, {"path", place}});
+                patch.push_back({{"op", "move"}, {"from", "/b"}, {"path", "/a"}});
+              }),
+              422)
+        << "moved into " << outer;
+  }
   const auto deeper = [](std::size_t i) {
     std::string path;
     for (std::size_t step = 0; step <= i % 300; ++step) path += "/a";
