@@ -104,15 +104,21 @@ StatusOr<ObjectRef> create_with_retries(const NativeApiParts& parts, const Reque
   Json& metadata = object["metadata"];
   const std::string base(base::string_at(metadata, {"generateName"}).substr(0, kGeneratedBase));
   const bool generates = base::string_at(metadata, {"name"}).empty() && !base.empty();
-  const int tries = generates || has_addresses(*target.resource->storage) ? kTries : 1;
-  for (int attempt = 1;; ++attempt) {
+  const auto choose_name = [&] {
     if (generates) metadata["name"] = base + parts.random.suffix(kSuffix);
-    const bool last = attempt == tries;
-    auto created = try_create(parts, target, last ? std::move(object) : object, user, options);
+  };
+  const int tries = generates || has_addresses(*target.resource->storage) ? kTries : 1;
+  for (int attempt = 1; attempt < tries; ++attempt) {
+    choose_name();
+    auto created = try_create(parts, target, object, user, options);
     if (created) return std::move(*created);
     const bool retry = created.error().retry || (generates && created.error().error.reason == "AlreadyExists");
-    if (last || !retry) return base::failure(std::move(created).error().error);
+    if (!retry) return base::failure(std::move(created).error().error);
   }
+  choose_name();
+  auto created = try_create(parts, target, std::move(object), user, options);
+  if (!created) return base::failure(std::move(created).error().error);
+  return std::move(*created);
 }
 
 StatusOr<ObjectRef> act_on(const NativeApiParts& parts, const RequestTarget& target, const Json& payload,

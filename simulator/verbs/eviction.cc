@@ -74,8 +74,10 @@ StatusOr<void> spend(const NativeApiParts& parts, const StoredObject& budget, st
                     [&](const ObjectRef& current) -> Store::Change {
                       if (!current) return {};
                       auto outcome = spent(*current->document(), pod, now);
-                      if (!outcome) refusal = std::move(outcome).error();
-                      if (!outcome) return {};
+                      if (!outcome) {
+                        refusal = std::move(outcome).error();
+                        return {};
+                      }
                       return {Store::Change::Kind::put, ObjectDraft(budget.resource(), std::move(*outcome))};
                     });
   if (refusal) return base::failure(std::move(*refusal));

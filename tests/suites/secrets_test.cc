@@ -107,11 +107,11 @@ class Secrets : public ProgramTest {
 
   // Runs against it and looks through all that came of it.
   Ended run_and_search() {
-    const Ended ended = run({"run",        "--kubeconfig",    "kc",         "-v",
-                             "--case",     "*.cu-cp",         "--case",     "objects.*",
-                             "--case",     "sanity.*",        "--deadline", "pods-ready=200ms",
-                             "--deadline", "gone=200ms",      "--deadline", "clean-up=200ms",
-                             "--deadline", "status-up=200ms", "--deadline", "unschedulable=200ms"});
+    Ended ended = run({"run",        "--kubeconfig",    "kc",         "-v",
+                       "--case",     "*.cu-cp",         "--case",     "objects.*",
+                       "--case",     "sanity.*",        "--deadline", "pods-ready=200ms",
+                       "--deadline", "gone=200ms",      "--deadline", "clean-up=200ms",
+                       "--deadline", "status-up=200ms", "--deadline", "unschedulable=200ms"});
     search(ended.out, "standard output");
     search(ended.err, "standard error");
     for (const auto& file : std::filesystem::recursive_directory_iterator(path("o2dms-report")))

@@ -146,7 +146,7 @@ TEST_F(Usage, FlagsOfARunAreObeyed) {
   const auto selected = [this](const std::vector<std::string>& arguments, const Program::Environment& environment) {
     EXPECT_EQ(run(arguments, environment).code, 4);
     const base::Json written_by_it = report();
-    const std::string text(base::string_at(written_by_it, {"run", "selection"}));
+    std::string text(base::string_at(written_by_it, {"run", "selection"}));
     EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"run.selection\" value=\"" + text + "\""));
     return text;
   };
