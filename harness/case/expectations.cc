@@ -81,7 +81,9 @@ std::vector<Finding> judge(const Expectation& expectation, const Record& record,
     finding.basis = expectation.basis;
     if (requirement != nullptr) finding.clause = requirement->clause;
     if (requirement != nullptr && finding.basis.empty()) finding.basis = requirement->basis.front();
-    if (expectation.advisory && !finding.ok) {
+    // What is for further study in the profile, or the SMO's alone, is reported, and never failed.
+    finding.advisory = expectation.advisory || (requirement != nullptr && !requirement->is_decided_by_cloud());
+    if (finding.advisory && !finding.ok) {
       finding.ok = true;
       finding.warning = true;
     }

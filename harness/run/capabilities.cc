@@ -93,10 +93,11 @@ const std::vector<CapabilityWord>& capability_words() {
 
 namespace {
 
-// A refusal, or an answer that is none, says nothing of what there is; that a collection is not served does.
+// A refusal, or an answer that is no list, says nothing of what there is; that a collection is not served does.
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
-  return !reply.ok() && reply.status() != kNotFound;
+  if (!reply.ok()) return reply.status() != kNotFound;
+  return base::find(reply.body, {"items"}) == nullptr && base::find(reply.body, {"resources"}) == nullptr;
 }
 
 Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {
