@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <list>
 
@@ -70,6 +71,13 @@ base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& pat
   auto suite = load_suite(sources);
   if (!suite && !paths.empty()) return base::fail("--add-cases: " + suite.error().message);
   return suite;
+}
+
+// Who has named a cluster in the environment may believe that it is the one that is judged.
+std::string name_of_built_in() {
+  const char* kubeconfig = std::getenv("KUBECONFIG");
+  if (kubeconfig == nullptr || *kubeconfig == '\0') return "built-in simulator";
+  return "built-in simulator; KUBECONFIG is set and was not used: --kubeconfig";
 }
 
 // Plays the same cases by the same limits, but for which of them.
@@ -146,7 +154,7 @@ int run(const RunFlags& flags, const Invocation& invocation) {
     auto access = access_of(*built_in);
     if (!access) return complain(access.error().message, static_cast<int>(harness::ExitCode::harness_fault));
     options->access = std::move(*access);
-    options->target_name = "built-in simulator";
+    options->target_name = name_of_built_in();
   }
   const auto clock = base::make_real_clock();
   const auto verbosity = flags.verbose ? reports::Verbosity::verbose

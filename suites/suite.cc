@@ -39,6 +39,35 @@ std::string stem(std::string_view path) {
   return std::string(name.substr(0, name.rfind('.')));
 }
 
+base::Result<void> first_of(const std::vector<std::string>& complaints) {
+  if (complaints.empty()) return base::done();
+  return base::fail(complaints.front());
+}
+
+base::Result<std::vector<harness::Case>> load_sorted(const std::vector<Source>& sources) {
+  auto cases = harness::load_cases(sources);
+  if (cases)
+    std::stable_sort(cases->begin(), cases->end(),
+                     [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
+  return cases;
+}
+
+// What the suite does not serve by itself, cases of the user's own may.
+base::Result<void> load_all_cases(harness::Suite& suite, const std::vector<Source>& own) {
+  std::vector<Source> sources = sources_in(kCases);
+  auto cases = load_sorted(sources);
+  if (!cases) return base::failure(cases.error());
+  if (auto checked = first_of(harness::check_catalogue(suite.catalogue, *cases)); !checked) return checked;
+  if (!own.empty()) {
+    sources.insert(sources.end(), own.begin(), own.end());
+    cases = load_sorted(sources);
+    if (!cases) return base::failure(cases.error());
+  }
+  suite.cases = std::move(*cases);
+  if (auto checked = first_of(harness::check_words(suite.cases, suite.workloads)); !checked) return checked;
+  return first_of(harness::check_cases(suite.catalogue, suite.cases, suite.workloads));
+}
+
 }  // namespace
 
 base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
@@ -51,17 +80,7 @@ base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
     if (!workload) return base::failure(workload.error());
     suite.workloads.push_back(std::move(*workload));
   }
-  std::vector<Source> sources = sources_in(kCases);
-  sources.insert(sources.end(), own.begin(), own.end());
-  auto cases = harness::load_cases(sources);
-  if (!cases) return base::failure(cases.error());
-  suite.cases = std::move(*cases);
-  std::stable_sort(suite.cases.begin(), suite.cases.end(),
-                   [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
-  if (const auto problems = harness::check_words(suite.cases, suite.workloads); !problems.empty())
-    return base::fail(problems.front());
-  const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
-  if (!complaints.empty()) return base::fail(complaints.front());
+  if (auto cases = load_all_cases(suite, own); !cases) return base::failure(cases.error());
   return suite;
 }
 
