@@ -62,13 +62,14 @@ base::Result<Identity> CaseClients::identity(const std::string& name) {
 base::Result<std::string> CaseClients::token_without_rights() {
   if (!token_.empty()) return token_;
   const std::string accounts = "/api/v1/namespaces/" + inputs_.space + "/serviceaccounts";
-  const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", kAccount}}}};
-  const Reply made = given().post(accounts, account, "identity ServiceAccount/" + std::string(kAccount));
+  const std::string account = inputs_.prefix + kAccount;
+  const Json manifest = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", account}}}};
+  const Reply made = given().post(accounts, manifest, "identity ServiceAccount/" + account);
   if (!made.ok())
     return base::fail("no ServiceAccount could be made for the user without rights (" + describe(*made.exchange) + ")");
   const Json request = {
       {"apiVersion", "authentication.k8s.io/v1"}, {"kind", "TokenRequest"}, {"spec", {{"expirationSeconds", 3600}}}};
-  const Reply token = given().post(accounts + "/" + kAccount + "/token", request, "identity TokenRequest");
+  const Reply token = given().post(accounts + "/" + account + "/token", request, "identity TokenRequest");
   const std::string issued(base::string_at(token.body, {"status", "token"}));
   // It is to stand in a header.
   const bool usable = std::all_of(issued.begin(), issued.end(), [](char c) { return c > ' ' && c < '\x7f'; });

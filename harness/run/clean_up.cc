@@ -25,6 +25,23 @@ void Ledger::gone(const std::string& space) {
   spaces_.erase(space);
 }
 
+void Ledger::made(const std::string& owner, MadeObjects objects) {
+  const base::MutexLock lock(mutex_);
+  objects_[owner] = std::move(objects);
+}
+
+void Ledger::gone_objects(const std::string& owner) {
+  const base::MutexLock lock(mutex_);
+  objects_.erase(owner);
+}
+
+std::vector<MadeObjects> Ledger::remaining_objects() const {
+  const base::MutexLock lock(mutex_);
+  std::vector<MadeObjects> all;
+  for (const auto& [owner, objects] : objects_) all.push_back(objects);
+  return all;
+}
+
 bool Ledger::has(const std::string& space) const {
   const base::MutexLock lock(mutex_);
   return spaces_.count(space) > 0;

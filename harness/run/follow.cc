@@ -71,11 +71,9 @@ class Follower {
   }
 
   bool list() {
-    // The last LIST comes when no time is left.
-    constexpr base::Duration kLeast = std::chrono::seconds(5);
     const Reply reply = client_.request({.path = with_selectors(plan_.path, plan_.label_selector, plan_.field_selector),
                                          .step = plan_.step,
-                                         .deadline = std::max(kLeast, left())});
+                                         .deadline = std::max(plan_.last_look, left())});
     const Json::array_t* items = list_items(reply.body);
     version_ = base::string_at(reply.body, {"metadata", "resourceVersion"});
     if (!reply.ok() || items == nullptr || version_.empty()) {

@@ -22,6 +22,7 @@ struct FollowPlan {
   std::string step;              // marks LIST and WATCH in the evidence
   std::string resource_version;  // start of the watch; empty: LIST first
   base::Duration limit{};
+  base::Duration last_look = std::chrono::seconds(5);  // for the LIST when no time is left
 };
 
 enum class Followed { met, late, broken, stopped };
