@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "harness/case/suite_check.h"
 #include "harness/case/suite_loader.h"
 #include "harness/run/vocabulary.h"
 #include "suites/embedded.h"

@@ -26,6 +26,8 @@ struct Expectation {
   std::string id;                                // unique within the case: "created-with-201"
   std::string word;                              // of the vocabulary
   std::string requirement;                       // which requirement a breach breaks
+  std::string part;                              // of the requirement; empty when that has none
+  std::string basis;                             // where this demand stands; empty: as the requirement's first
   std::shared_ptr<const base::Json> parameters;  // never null
   bool advisory = false;                         // a breach is a warning
 };
@@ -37,7 +39,7 @@ struct Case {
   std::string group;  // dotted clause group, JUnit's classname: "o2dms.3_1_2.instantiation"
   std::string clause;
   Level level = Level::mandatory;
-  std::vector<std::string> requirements;  // ids
+  std::vector<std::string> requirements;  // ids: those that its expectations name, in their order
   std::vector<std::string> needs;         // capabilities, by name: "default-storage-class"
   std::vector<std::string> catches;       // ids of the simulator's deviations that this case must fail on
   std::string workload;                   // name of a fixture workload; empty: none

@@ -12,16 +12,26 @@ using base::Json;
 namespace {
 
 base::Result<Requirement> read_requirement(const Json& row, const std::string& where) {
-  if (auto checked = check_keys(row, {"id", "clause", "level", "sut", "text", "without-case"}, where); !checked)
+  if (auto checked = check_keys(
+          row, {"id", "clause", "level", "sut", "basis", "parts", "text", "without-case", "without-deviation"}, where);
+      !checked)
+    return base::failure(checked.error());
+  if (auto checked = check_texts(row, {"sut", "basis", "parts"}, where); !checked)
     return base::failure(checked.error());
   Requirement requirement;
   requirement.id = base::string_at(row, {"id"});
   requirement.clause = base::string_at(row, {"clause"});
   requirement.text = base::string_at(row, {"text"});
   requirement.without_case = base::string_at(row, {"without-case"});
+  requirement.without_deviation = base::string_at(row, {"without-deviation"});
   requirement.judged = texts_at(row, "sut");
-  if (requirement.id.empty() || requirement.clause.empty() || requirement.text.empty() || requirement.judged.empty())
-    return base::fail(where + ": id, clause, sut and text are needed");
+  requirement.basis = texts_at(row, "basis");
+  requirement.parts = texts_at(row, "parts");
+  if (requirement.id.empty() || requirement.clause.empty() || requirement.text.empty() || requirement.judged.empty() ||
+      requirement.basis.empty())
+    return base::fail(where + ": id, clause, sut, basis and text are needed");
+  for (const std::string& basis : requirement.basis)
+    if (auto read = read_basis(basis); !read) return base::fail(where + ": basis: " + read.error().message);
   auto level = read_level(base::string_at(row, {"level"}));
   if (!level) return base::fail(where + ": level: " + level.error().message);
   requirement.level = *level;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
+
+#include "harness/case/passive.h"
 
 namespace o2dms::harness {
 
@@ -39,7 +42,7 @@ void bound(std::vector<Finding>& findings) {
 
 std::string first_breach(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings)
-    if (!finding.ok)
+    if (finding.is_breach())
       return (finding.subject.empty() ? "" : finding.subject + ": ") + "expected " + finding.expected + "; " +
              finding.actual;
   return {};
@@ -74,7 +77,10 @@ std::vector<Finding> judge(const Expectation& expectation, const Record& record,
   for (Finding& finding : findings) {
     finding.expectation = expectation.id;
     finding.requirement = expectation.requirement;
+    finding.part = expectation.part;
+    finding.basis = expectation.basis;
     if (requirement != nullptr) finding.clause = requirement->clause;
+    if (requirement != nullptr && finding.basis.empty()) finding.basis = requirement->basis.front();
     if (expectation.advisory && !finding.ok) {
       finding.ok = true;
       finding.warning = true;
@@ -83,36 +89,62 @@ std::vector<Finding> judge(const Expectation& expectation, const Record& record,
   return findings;
 }
 
+namespace {
+
+// Why what was seen says nothing of an expectation; empty when all do.
+std::string first_unshown(const std::vector<Finding>& findings) {
+  for (const Finding& finding : findings)
+    if (!finding.shown) return finding.actual;
+  return {};
+}
+
+// Each expectation in turn, but for those that would read what was cut. `unjudged` is the last that found nothing.
+std::vector<Finding> judge_expectations(const Case& subject, const Record& record, const Catalogue& catalogue, bool cut,
+                                        std::string& unjudged) {
+  std::vector<Finding> all;
+  for (const Expectation& expectation : subject.expectations) {
+    const ExpectationWord* word = find_expectation_word(expectation.word);
+    if (cut && word != nullptr && word->reads_bodies) continue;
+    std::vector<Finding> findings = judge(expectation, record, catalogue);
+    if (findings.empty()) unjudged = expectation.id;
+    std::move(findings.begin(), findings.end(), std::back_inserter(all));
+  }
+  std::vector<Finding> passive = judge_passively(record, catalogue);
+  std::move(passive.begin(), passive.end(), std::back_inserter(all));
+  return all;
+}
+
+// Of a case without a breach: why it is not passed; an empty sentence when it is.
+std::pair<Outcome, std::string> conclude_unbroken(const Record& record, const std::string& cut,
+                                                  const std::string& unshown, const std::string& unjudged) {
+  if (!record.broken.empty()) return {Outcome::not_testable, record.broken};
+  if (!cut.empty()) return {Outcome::not_testable, cut};
+  if (!unjudged.empty())
+    return {Outcome::error, "the expectation " + unjudged + " had nothing to judge: a mistake in the case"};
+  if (!unshown.empty()) return {Outcome::not_testable, unshown};
+  return {Outcome::passed, ""};
+}
+
+}  // namespace
+
 CaseResult judge_case(const Case& subject, const Record& record, const Catalogue& catalogue) {
-  CaseResult result{.id = subject.id, .outcome = Outcome::passed};
+  CaseResult result{.id = subject.id};
   result.waits = record.waits;
+  result.complete = record.broken.empty();
   if (const std::string why = why_turned_away(record); !why.empty()) {
     result.outcome = Outcome::not_testable;
     result.reason = why;
+    result.set_up_failed = true;
     return result;
   }
   const std::string cut = what_is_cut(record);
   std::string unjudged;
-  for (const Expectation& expectation : subject.expectations) {
-    const ExpectationWord* word = find_expectation_word(expectation.word);
-    if (!cut.empty() && word != nullptr && word->reads_bodies) continue;
-    std::vector<Finding> findings = judge(expectation, record, catalogue);
-    if (findings.empty()) unjudged = expectation.id;
-    std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
-  }
+  result.findings = judge_expectations(subject, record, catalogue, !cut.empty(), unjudged);
   result.reason = first_breach(result.findings);
-  if (!result.reason.empty()) {
-    result.outcome = Outcome::failed;
-  } else if (!record.broken.empty()) {
-    result.outcome = Outcome::not_testable;
-    result.reason = record.broken;
-  } else if (!cut.empty()) {
-    result.outcome = Outcome::not_testable;
-    result.reason = cut;
-  } else if (!unjudged.empty()) {
-    result.outcome = Outcome::error;
-    result.reason = "the expectation " + unjudged + " had nothing to judge: a mistake in the case";
-  }
+  result.outcome = Outcome::failed;
+  if (!result.reason.empty()) return result;
+  std::tie(result.outcome, result.reason) = conclude_unbroken(record, cut, first_unshown(result.findings), unjudged);
+  result.set_up_failed = result.outcome == Outcome::not_testable && record.set_up_failed;
   return result;
 }
 

@@ -125,7 +125,7 @@ Findings judge_deletion_answer(const Record& record, const Json& parameters) {
                     });
 }
 
-// A target whose verification the user switched off is not failed for it here: the run's verdict says so.
+// A target whose verification the user switched off is not failed for it; nothing is shown of it either.
 Findings judge_tls_verified(const Record& record, const Json& parameters) {
   Findings findings;
   for (const ExchangeRef& exchange : of_parameters(record, parameters)) {
@@ -139,7 +139,7 @@ Findings judge_tls_verified(const Record& record, const Json& parameters) {
         expected,
         modern ? exchange->tls_version + ", not verified" : "\"" + exchange->tls_version + "\" as the version of TLS",
         *exchange);
-    finding.ok = finding.warning = modern;
+    finding.shown = !modern;
     findings.push_back(std::move(finding));
   }
   return findings;

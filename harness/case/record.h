@@ -16,7 +16,8 @@ namespace o2dms::harness {
 struct Record {
   std::vector<ExchangeRef> exchanges;  // in order of sending
   std::vector<Wait> waits;
-  std::string broken;  // why the steps were not played to their end; empty when they were
+  std::string broken;          // why the steps were not played to their end; empty when they were
+  bool set_up_failed = false;  // broken by what the harness needs for itself: its namespace, its accounts, a right
 
   // Those whose step is `step`, or starts with `step` and a blank.
   [[nodiscard]] std::vector<ExchangeRef> of_step(std::string_view step) const;

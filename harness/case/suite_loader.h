@@ -23,9 +23,4 @@ base::Result<Catalogue> load_catalogue(const std::vector<Source>& sources);
 // Cases in the order of the sources; one that lists several workloads becomes one case each, "ID.WORKLOAD".
 base::Result<std::vector<Case>> load_cases(const std::vector<Source>& sources);
 
-// What does not fit together, one sentence each: a case that names an unknown requirement, workload or level; a
-// mandatory requirement that has neither a case nor a reason why not. Empty when all is well.
-std::vector<std::string> check_suite(const Catalogue& catalogue, const std::vector<Case>& cases,
-                                     const std::vector<Workload>& workloads);
-
 }  // namespace o2dms::harness

@@ -26,15 +26,20 @@ std::string_view to_text(Outcome outcome);  // "passed", "not-testable", ...
 struct Finding {
   std::string expectation;  // its id within the case: "created-with-201"
   std::string requirement;  // "DMS-3.1.2-4"
+  std::string part;         // of the requirement: "storage"; empty when it has none
+  std::string basis;        // where the demand stands: "text", "k8s", ...
   std::string clause;
   bool ok = true;
   bool warning = false;  // worth knowing, and no failure
+  bool shown = true;     // false: what was seen says neither that it holds nor that it is broken; `actual` says why
   std::string subject;   // what it is about: "Deployment cu-cp-ctl"; may be empty
   std::string expected;
   std::string actual;
   std::vector<std::uint64_t> exchanges;  // ids of the evidence
   std::string curl;                      // repeats the decisive request, without secrets; empty when ok
-  [[nodiscard]] bool is_breach() const { return !ok && !warning; }
+  [[nodiscard]] bool is_breach() const { return shown && !ok && !warning; }
+  // Whether it shows that the requirement, or its part, holds.
+  [[nodiscard]] bool shows() const { return shown && ok; }
 };
 
 // One wait under a named deadline.
@@ -52,6 +57,10 @@ struct CaseResult {
   std::string id;  // of the case: "instantiation.created.cu-cp"
   Outcome outcome = Outcome::error;
   std::string reason;  // one sentence for every outcome but passed
+  // Every step was played: what holds then was shown for all of it, not for the beginning alone.
+  bool complete = false;
+  // Of a case that is not testable: the harness could not prepare it, or lacks a right, or was turned away.
+  bool set_up_failed = false;
   std::vector<Finding> findings;
   std::vector<Wait> waits;
   std::vector<std::string> residue;  // what clean-up could not remove: "Namespace o2dms-x-3"

@@ -46,4 +46,9 @@ base::Result<Level> read_level(std::string_view letter) {
   return base::fail("\"" + std::string(letter) + "\" is none of M, O, I");
 }
 
+base::Result<std::string> read_basis(std::string_view word) {
+  if (std::find(kBases.begin(), kBases.end(), word) != kBases.end()) return std::string(word);
+  return base::fail("\"" + std::string(word) + "\" is none of text, figure, k8s, o2ims, choice");
+}
+
 }  // namespace o2dms::harness

@@ -21,5 +21,7 @@ base::Result<void> check_texts(const base::Json& value, std::initializer_list<st
                                const std::string& where);
 // M, O or I.
 base::Result<Level> read_level(std::string_view letter);
+// One of kBases.
+base::Result<std::string> read_basis(std::string_view word);
 
 }  // namespace o2dms::harness

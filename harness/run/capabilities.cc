@@ -91,6 +91,30 @@ const std::vector<CapabilityWord>& capability_words() {
   return words;
 }
 
+namespace {
+
+// A refusal, or an answer that is none, says nothing of what there is; that a collection is not served does.
+bool tells_nothing(const Reply& reply) {
+  constexpr int kNotFound = 404;
+  return !reply.ok() && reply.status() != kNotFound;
+}
+
+Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {
+  Capability capability{.name = std::string(word.name)};
+  if (!word.anonymous && tells_nothing(reply)) {
+    capability.unknown = true;
+    capability.detail = "nobody knows: " + describe(*reply.exchange);
+    return capability;
+  }
+  const CapabilityWord::Seen seen = word.look(reply);
+  capability.present = seen.present;
+  capability.detail = seen.detail;
+  if (!seen.resource.empty()) extended_resource = seen.resource;
+  return capability;
+}
+
+}  // namespace
+
 Probed probe_capabilities(Client& given, Client& nobody) {
   Probed probed;
   const Reply version = given.get("/version", "probe");
@@ -104,9 +128,7 @@ Probed probe_capabilities(Client& given, Client& nobody) {
     auto at = answers.find(asked);
     if (at == answers.end())
       at = answers.emplace(asked, (word.anonymous ? nobody : given).get(std::string(word.path), "probe")).first;
-    const CapabilityWord::Seen seen = word.look(at->second);
-    probed.capabilities.push_back({std::string(word.name), seen.present, seen.detail});
-    if (!seen.resource.empty()) probed.extended_resource = seen.resource;
+    probed.capabilities.push_back(capability_of(word, at->second, probed.extended_resource));
     if (!word.anonymous && !turned_away(*at->second.exchange)) probed.usable = true;
   }
   if (probed.usable) return probed;

@@ -66,8 +66,12 @@ CaseResult run_case(const PlannedCase& planned, const CaseInputs& inputs, const 
   const base::Time start = inputs.run.clock.now();
   const base::Duration begun = inputs.run.clock.elapsed();
   CaseResult result{.id = planned.subject->id, .outcome = Outcome::not_applicable};
-  if (planned.missing.empty()) {
+  if (planned.missing.empty() && planned.unknown.empty()) {
     result = play_and_judge(inputs, catalogue, ledger, evidence);
+  } else if (planned.missing.empty()) {
+    result.outcome = Outcome::not_testable;
+    result.reason = planned.unknown;
+    result.set_up_failed = true;
   } else {
     result.reason = "the target has no " + planned.missing;
   }

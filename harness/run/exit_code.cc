@@ -1,25 +1,15 @@
 #include "harness/run/exit_code.h"
 
 #include <algorithm>
+#include <optional>
+#include <tuple>
+#include <utility>
 
 namespace o2dms::harness {
 
 namespace {
 
 constexpr int kInterrupt = 2;  // SIGINT
-
-Level level_of(const RunInfo& info, const std::string& id) {
-  for (const Case* one : info.plan)
-    if (one->id == id) return one->level;
-  return Level::mandatory;
-}
-
-std::size_t mandatory_with(const RunSummary& summary, const RunInfo& info, Outcome outcome) {
-  return static_cast<std::size_t>(
-      std::count_if(summary.results.begin(), summary.results.end(), [&](const CaseResult& result) {
-        return result.outcome == outcome && level_of(info, result.id) == Level::mandatory;
-      }));
-}
 
 std::string counted(std::size_t number, const std::string& noun) {
   return std::to_string(number) + " " + noun + (number == 1 ? "" : "s");
@@ -44,48 +34,96 @@ void count_outcomes(RunSummary& summary) {
                                                                [](const Finding& finding) { return finding.warning; }));
 }
 
-void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end) {
-  count_outcomes(summary);
-  const auto conclude_as = [&](ExitCode code, std::string sentence) {
-    summary.exit_code = code;
-    summary.sentence = std::move(sentence);
-  };
-  if (end.signal != 0) {
-    summary.interrupted = true;
-    return end.signal == kInterrupt ? conclude_as(ExitCode::interrupted, "interrupted")
-                                    : conclude_as(ExitCode::terminated, "terminated by a signal");
-  }
+namespace {
+
+using Conclusion = std::pair<ExitCode, std::string>;
+
+// The first mandatory row of that state; null when there is none.
+const RowCoverage* first_row(const Coverage& coverage, RowState state) {
+  for (const RowCoverage& row : coverage.rows)
+    if (row.requirement->level == Level::mandatory && row.state == state) return &row;
+  return nullptr;
+}
+
+std::size_t rows_with(const Coverage& coverage, RowState state) {
+  return static_cast<std::size_t>(std::count_if(
+      coverage.rows.begin(), coverage.rows.end(),
+      [&](const RowCoverage& row) { return row.requirement->level == Level::mandatory && row.state == state; }));
+}
+
+std::string beside(const RunSummary& summary, const RunEnd& end) {
+  std::string text;
+  if (summary.errors > 0) text += "; " + counted(summary.errors, "case") + " ended in an error";
+  if (!end.unreachable.empty()) text += "; in the end the target could not be used: " + end.unreachable;
+  return text;
+}
+
+Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
+  const RowCoverage& first = *first_row(summary.coverage, RowState::broken);
+  const std::size_t rows = rows_with(summary.coverage, RowState::broken);
+  std::string sentence = counted(rows, "mandatory row") + (rows == 1 ? " is" : " are") +
+                         " broken: " + first.requirement->id + (rows == 1 ? "" : " first") + "; " +
+                         counted(summary.failed, "case") + " failed; " + summary.coverage.in_words();
+  return {ExitCode::nonconformant, sentence + beside(summary, end)};
+}
+
+// Nothing is broken, and the run cannot say more than that.
+std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunEnd& end) {
+  const bool ran = summary.passed + summary.failed + summary.known_deviations > 0;
+  const std::string so_far = ran ? "nothing mandatory is broken, but " : "nothing is shown: ";
   if (!end.unreachable.empty())
-    return conclude_as(ExitCode::inconclusive, "the target could not be used: " + end.unreachable);
+    return Conclusion{ExitCode::inconclusive, "the target could not be used: " + end.unreachable};
   if (summary.errors > 0)
-    return conclude_as(ExitCode::harness_fault,
-                       counted(summary.errors, "case") + " ended in an error of ours or of the environment");
-  if (const auto failed = mandatory_with(summary, info, Outcome::failed); failed > 0)
-    return conclude_as(ExitCode::nonconformant,
-                       "mandatory requirements are broken: " + counted(failed, "case") + " failed");
-  const std::string so_far = summary.failed > 0 ? "no mandatory case failed" : "nothing failed";
-  if (const auto untested = mandatory_with(summary, info, Outcome::not_testable); untested > 0)
-    return conclude_as(ExitCode::inconclusive,
-                       so_far + ", but a prerequisite of " + counted(untested, "case") + " broke");
+    return Conclusion{ExitCode::harness_fault,
+                      counted(summary.errors, "case") + " ended in an error of ours or of the environment"};
+  const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
+                                       [](const CaseResult& one) { return one.set_up_failed; });
+  if (unprepared != summary.results.end())
+    return Conclusion{ExitCode::inconclusive,
+                      so_far + "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason};
   if (!summary.residue.empty())
-    return conclude_as(ExitCode::inconclusive, so_far + ", but the clean-up left something behind");
+    return Conclusion{ExitCode::inconclusive, so_far + "the clean-up left something behind"};
   if (!summary.stale.empty())
-    return conclude_as(ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front());
+    return Conclusion{ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front()};
+  return std::nullopt;
+}
+
+std::string why_partial(const RunSummary& summary, const RunInfo& info) {
   const auto left_out = std::count_if(info.left_out.begin(), info.left_out.end(),
                                       [](const Case* one) { return one->level == Level::mandatory; });
-  if (summary.passed + summary.failed + summary.known_deviations == 0)
-    return conclude_as(ExitCode::partial, "nothing ran");
-  if (left_out > 0)
-    return conclude_as(ExitCode::partial, so_far + "; the run is partial: not selected: " +
-                                              counted(static_cast<std::size_t>(left_out), "mandatory case"));
-  if (summary.passed + summary.known_deviations == 0)
-    return conclude_as(ExitCode::partial, so_far + ", but none passed either");
-  if (const auto known = mandatory_with(summary, info, Outcome::known_deviation); known > 0)
-    return conclude_as(ExitCode::partial, so_far + " but what is known: " + counted(known, "mandatory case") +
-                                              " failed as listed, which bars \"conformant\"");
-  if (info.target.insecure)
-    return conclude_as(ExitCode::partial, so_far + ", but TLS was not verified, which bars \"conformant\"");
-  conclude_as(ExitCode::conformant, "every mandatory case that applies passed");
+  if (summary.passed + summary.failed + summary.known_deviations == 0) return "nothing ran";
+  if (left_out > 0) return "not selected: " + counted(static_cast<std::size_t>(left_out), "mandatory case");
+  if (info.target.insecure) return "TLS was not verified, which bars \"conformant\"";
+  if (const RowCoverage* known = first_row(summary.coverage, RowState::known_deviation); known != nullptr)
+    return known->requirement->id + " is broken as listed, which bars \"conformant\"";
+  if (const RowCoverage* row = first_row(summary.coverage, RowState::not_shown); row != nullptr)
+    return "not shown: " + row->requirement->id + " (" + row->reason() + ")";
+  if (summary.coverage.mandatory == 0) return "no mandatory row decides";
+  return {};
+}
+
+Conclusion conclude_whole(const RunSummary& summary, const RunInfo& info) {
+  const std::string why = why_partial(summary, info);
+  if (why.empty()) return {ExitCode::conformant, summary.coverage.in_words() + ": conformant"};
+  return {ExitCode::partial, summary.coverage.in_words() + ", none broken; the run is partial: " + why};
+}
+
+Conclusion conclusion_of(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
+  if (end.signal != 0)
+    return end.signal == kInterrupt ? Conclusion{ExitCode::interrupted, "interrupted"}
+                                    : Conclusion{ExitCode::terminated, "terminated by a signal"};
+  if (rows_with(summary.coverage, RowState::broken) > 0) return conclude_broken(summary, end);
+  if (auto uncertain = conclude_uncertain(summary, end); uncertain) return *std::move(uncertain);
+  return conclude_whole(summary, info);
+}
+
+}  // namespace
+
+void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end) {
+  count_outcomes(summary);
+  summary.coverage = cover(info, summary.results);
+  summary.interrupted = end.signal != 0;
+  std::tie(summary.exit_code, summary.sentence) = conclusion_of(summary, info, end);
 }
 
 }  // namespace o2dms::harness

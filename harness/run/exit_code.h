@@ -17,7 +17,8 @@ struct RunEnd {
 // Fills in the counts from `results`.
 void count_outcomes(RunSummary& summary);
 
-// Fills in counts, exit_code and sentence from `results`, `residue` and `stale`.
+// Fills in counts, coverage, exit_code and sentence from `results`, `residue` and `stale`. What is broken comes before
+// everything else but a signal: a target that breaks a row and then closes its connections has broken it.
 void conclude(RunSummary& summary, const RunInfo& info, const RunEnd& end);
 
 }  // namespace o2dms::harness

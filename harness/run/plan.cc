@@ -1,6 +1,6 @@
 #include "harness/run/plan.h"
 
-#include <set>
+#include <algorithm>
 
 namespace o2dms::harness {
 
@@ -41,13 +41,25 @@ const Workload* find_workload(const Suite& suite, const std::string& name) {
   return nullptr;
 }
 
-std::string missing_capability(const PlannedCase& planned, const std::set<std::string>& present) {
-  for (const std::string& need : planned.subject->needs)
-    if (present.count(need) == 0) return need;
+std::vector<std::string> needs_of(const PlannedCase& planned) {
+  std::vector<std::string> needs = planned.subject->needs;
   if (planned.workload != nullptr)
-    for (const std::string& need : planned.workload->needs)
-      if (present.count(need) == 0) return need;
-  return {};
+    needs.insert(needs.end(), planned.workload->needs.begin(), planned.workload->needs.end());
+  return needs;
+}
+
+// What is absent makes the case not applicable; what nobody knows makes it not testable.
+void look_up_needs(PlannedCase& planned, const std::vector<Capability>& capabilities) {
+  for (const std::string& need : needs_of(planned)) {
+    const auto at =
+        std::find_if(capabilities.begin(), capabilities.end(), [&](const Capability& one) { return one.name == need; });
+    if (at != capabilities.end() && at->present) continue;
+    if (at != capabilities.end() && at->unknown) {
+      planned.unknown = "whether the target has " + need + ", " + at->detail;
+    } else {
+      planned.missing = need;
+    }
+  }
 }
 
 }  // namespace
@@ -57,15 +69,12 @@ RunPlan plan(const RunEnvironment& environment, const Probed& found) {
                .cases = {},
                .extended_resource = found.extended_resource,
                .unusable = found.usable ? "" : found.why};
-  std::set<std::string> present;
-  for (const Capability& capability : found.capabilities)
-    if (capability.present) present.insert(capability.name);
   for (const Case* one : plan.info.plan) {
     PlannedCase planned{.subject = one,
                         .workload = find_workload(environment.suite, one->workload),
                         .space = "o2dms-" + environment.id + "-" + std::to_string(plan.cases.size() + 1),
                         .repeat = environment.options.repeat_command + " --case " + one->id};
-    planned.missing = missing_capability(planned, present);
+    look_up_needs(planned, found.capabilities);
     plan.cases.push_back(std::move(planned));
   }
   return plan;

@@ -15,6 +15,7 @@ struct PlannedCase {
   std::string space;                   // the name of its namespace
   std::string repeat;                  // the command that repeats it
   std::string missing;                 // a capability that it needs and the target has not; empty: it applies
+  std::string unknown;                 // why nobody knows whether it applies; empty: it is known
 };
 
 struct RunPlan {

@@ -15,7 +15,8 @@ namespace o2dms::harness {
 struct Capability {
   std::string name;  // "default-storage-class"
   bool present = false;
-  std::string detail;  // how we know: "StorageClass standard is marked default"
+  bool unknown = false;  // the target refused to say, or did not answer: then it is neither there nor absent
+  std::string detail;    // how we know: "StorageClass standard is marked default"
 };
 
 // A limit on waiting: every one has a name, a default and a source.

@@ -7,16 +7,17 @@
 
 #include "base/clock.h"
 #include "harness/case/verdict.h"
+#include "harness/run/coverage.h"
 
 namespace o2dms::harness {
 
 // Exit codes of a run; main() returns them.
 enum class ExitCode {
-  conformant = 0,
-  nonconformant = 1,  // a mandatory case failed
+  conformant = 0,     // every mandatory row was shown
+  nonconformant = 1,  // a mandatory row is broken, whatever else came about
   harness_fault = 2,
-  inconclusive = 3,  // target unreachable, set-up failed, or not testable
-  partial = 4,       // nothing failed, but mandatory cases did not run
+  inconclusive = 3,  // target unreachable, everything refused, set-up failed, a right is missing, residue
+  partial = 4,       // nothing broken, but not everything was shown
   stale_deviation = 5,
   usage = 64,
   interrupted = 130,  // SIGINT
@@ -33,6 +34,7 @@ struct RunSummary {
   std::vector<std::string> stale;  // known deviations that are no longer true, a sentence each
   base::Duration duration{};
   bool interrupted = false;
+  Coverage coverage;  // of the requirements, by `results`
 };
 
 }  // namespace o2dms::harness

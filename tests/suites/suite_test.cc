@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "harness/case/suite_check.h"
 #include "harness/case/suite_loader.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/run.h"

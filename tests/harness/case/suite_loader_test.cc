@@ -1,4 +1,5 @@
 // Mistakes in the suite's data are found when it is loaded, and named.
+#include "harness/case/suite_check.h"
 #include "harness/case/suite_loader.h"
 
 #include <gmock/gmock.h>
