@@ -39,6 +39,7 @@ struct StepWord {
 // missing, or overload: then its set-up failed.
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
+std::vector<StepWord> access_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
