@@ -28,6 +28,7 @@ struct Call {
   std::string accept = "application/json";        // empty: not sent
   base::HttpHeaders headers;                      // further ones
   std::optional<base::Duration> deadline;         // for all of it; none: ClientLimits says how long it may take
+  bool fresh_connection = false;                  // one of its own, which is not kept
 };
 
 // `exchange` is what is judged. `body` is the answer as it came, not redacted, for the harness's own use (a token it

@@ -168,7 +168,8 @@ class RestClient : public Client {
     if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
     learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
-    auto lease = connections_.take(current->certificate);
+    auto lease =
+        call.fresh_connection ? connections_.make(current->certificate) : connections_.take(current->certificate);
     auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
     auto response = (*lease)->exchange(request, patience(call.deadline));
     exchange.ended = evidence_.offset();
@@ -177,7 +178,7 @@ class RestClient : public Client {
     if (response.ok()) {
       note_refusal(exchange, *response, tries);
       put_response(exchange, evidence_, std::move(*response), reply.body);
-      connections_.give_back(std::move(lease));
+      if (!call.fresh_connection) connections_.give_back(std::move(lease));
     } else {
       put_fault(exchange, evidence_, response.error());
     }

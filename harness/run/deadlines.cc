@@ -19,6 +19,8 @@ std::vector<Deadline> default_deadlines() {
           "our choice: time for the scheduler to say that a pod fits nowhere"),
       row("gone", 120, "until nothing of the workload is left",
           "our choice: clause 3.1.3 step 4 allows a delay and names none; grace periods included"),
+      row("token-revoked", 60, "until the token of a deleted ServiceAccount is refused",
+          "our choice: a server may remember for a while that it knew a token"),
       row("clean-up", 180, "until the namespace of a case is gone, or what it made in a given one",
           "our choice: a namespace and all in it"),
       row("watch-events", 20, "until a watch has given the event that the case awaits last",

@@ -91,7 +91,7 @@ void preflight(const RunEnvironment& environment, RunPlan& plan, ProbedTarget& t
   std::vector<std::set<Right>> needs;
   std::set<Right> all;
   for (const PlannedCase& planned : plan.cases) {
-    needs.push_back(rights_of(*planned.subject, planned.workload, !given.empty()));
+    needs.push_back(rights_of(*planned.subject, planned.workload, !given.empty()).needed);
     all.insert(needs.back().begin(), needs.back().end());
   }
   const Interrupter interrupter(environment.stop, *target.factory, environment.clock);

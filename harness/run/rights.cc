@@ -39,13 +39,15 @@ const std::vector<WordRights>& word_rights() {
       {.word = "read-gone", .on_made = {"get"}},
       {.word = "delete-again", .on_made = {"delete"}},
       {.word = "list-left", .on_left = {"list"}},
+      {.word = "attempt-all", .on_made = {"get", "list", "delete"}},
   };
   return rows;
 }
 
 // The identities that are accounts which the harness makes.
 bool is_account(std::string_view identity) {
-  return identity == "no-rights" || identity == "tampered-token";
+  return identity == "no-rights" || identity == "tampered-token" || identity == "other-audience" ||
+         identity == "revoked";
 }
 
 std::string plural(std::string_view kind) {
@@ -103,6 +105,9 @@ class Reader {
   void read(const Step& step) {
     const Json& parameters = *step.parameters;
     if (step.word == "have") have(parameters);
+    if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
+    if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
+    if (step.word == "attempt-all") look_around();
     if (const auto path = base::string_at(parameters, {"path"}); !path.empty()) request(step, path, parameters);
     if (step.word == "instantiate" && workload_ != nullptr)
       for (const Json& manifest : workload_->manifests) note(manifest);
@@ -125,7 +130,7 @@ class Reader {
       for (const char* verb : {"delete", "list", "watch"}) need(verb, of);
   }
 
-  std::set<Right> take() { return std::move(rights_); }
+  CaseRights take() { return {std::move(rights_), std::move(wanted_)}; }
 
  private:
   inline static const Collection kPods{"", "pods", kOwnSpace}, kClaims{"", "persistentvolumeclaims", kOwnSpace};
@@ -155,14 +160,26 @@ class Reader {
     need_all({"create", "get"}, collection_of(object));
   }
 
+  // The account of an identity, and its token.
+  void account() {
+    need("create", {"", "serviceaccounts", kOwnSpace});
+    need("create", {"", "serviceaccounts/token", kOwnSpace});
+    made_.insert({"", "serviceaccounts", kOwnSpace});
+  }
+
+  // What the harness looks at besides, where it may: each type that something may have been created of, and by which
+  // binding an account has a right that it should not have.
+  void look_around() {
+    for (const Right& right :
+         {Right{"list", "*", "*", kOwnSpace}, Right{"create", "authorization.k8s.io", "subjectaccessreviews", ""},
+          Right{"list", "rbac.authorization.k8s.io", "clusterrolebindings", ""},
+          Right{"list", "rbac.authorization.k8s.io", "rolebindings", kOwnSpace}})
+      wanted_.insert(right);
+  }
+
   void request(const Step& step, std::string_view path, const Json& parameters) {
     const std::string method(base::string_at(parameters, {"method"}, "GET"));
     const std::string_view as = base::string_at(parameters, {"as"}, "given");
-    if (is_account(as)) {
-      need("create", {"", "serviceaccounts", kOwnSpace});
-      need("create", {"", "serviceaccounts/token", kOwnSpace});
-      made_.insert({"", "serviceaccounts", kOwnSpace});
-    }
     for (const Right& right : rights_of_request(method, path)) {
       const Collection of{right.group, right.resource, right.space};
       const bool makes = right.verb == "create" && right.space == kOwnSpace;
@@ -188,7 +205,7 @@ class Reader {
   const Workload* const workload_;
   const bool given_space_;
   std::set<Collection> made_, with_status_;
-  std::set<Right> rights_;
+  std::set<Right> rights_, wanted_;
 };
 
 void read_needs(const std::vector<std::string>& needs, Reader& reader) {
@@ -228,7 +245,7 @@ std::vector<Right> rights_of_request(std::string_view method, std::string_view p
   return {{verb, group, resource, space}};
 }
 
-std::set<Right> rights_of(const Case& subject, const Workload* workload, bool given_space) {
+CaseRights rights_of(const Case& subject, const Workload* workload, bool given_space) {
   Reader reader(workload, given_space);
   for (const Step& step : subject.steps) reader.read(step);
   if (subject.own_namespace) reader.keep_house();

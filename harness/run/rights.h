@@ -31,8 +31,13 @@ std::string in_words(const Right& right);
 // when it is about no resource ("/version").
 std::vector<Right> rights_of_request(std::string_view method, std::string_view path);
 
+struct CaseRights {
+  std::set<Right> needed;
+  std::set<Right> wanted;  // without them the case is played, and shows less
+};
+
 // `workload`: the case's, null when it has none. `given_space`: it is to live in a namespace that is there already, so
 // that it makes and removes none, but each of its objects.
-std::set<Right> rights_of(const Case& subject, const Workload* workload, bool given_space);
+CaseRights rights_of(const Case& subject, const Workload* workload, bool given_space);
 
 }  // namespace o2dms::harness

@@ -43,7 +43,7 @@ base::Result<void> create(const StepContext& context, const Json& manifest) {
                                    .collection = *collection,
                                    .name = std::string(base::string_at(manifest, {"metadata", "name"})),
                                    .uid = std::string(base::string_at(reply.body, {"metadata", "uid"}))});
-  context.trace.versions[label] = base::string_at(reply.body, {"metadata", "resourceVersion"});
+  context.trace.answers[label] = metadata_of(reply.body);
   return base::done();
 }
 
