@@ -35,6 +35,7 @@ struct StepWord {
 };
 
 std::vector<StepWord> access_steps();
+std::vector<StepWord> discovery_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
