@@ -54,7 +54,7 @@ const std::vector<ExpectationWord>& expectation_words() {
   static const std::vector<ExpectationWord> words = [] {
     std::vector<ExpectationWord> all;
     for (auto family : {answer_expectations, list_expectations, object_expectations, pod_expectations,
-                        status_expectations, access_expectations})
+                        status_expectations, access_expectations, discovery_expectations})
       for (ExpectationWord& word : family()) all.push_back(std::move(word));
     return all;
   }();

@@ -43,6 +43,7 @@ base::Result<Client*> client_as(const StepContext& context, const std::string& i
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
 std::vector<StepWord> access_steps();
+std::vector<StepWord> discovery_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
