@@ -232,6 +232,8 @@ void ConsoleReport::print_row(const harness::RowCoverage& row) {
 
 void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary) {
   out_.end_line();
+  for (const std::string& right : info.missing_rights)
+    out_.text("a right is missing", Colour::red).text(": ").text(right, Colour::none, kShown).line(" (o2dms rbac)");
   for (const std::string& residue : summary.residue)
     out_.text("left behind", Colour::red).text(": ").text(residue, Colour::none, kShown).line(" (o2dms cleanup)");
   for (const std::string& stale : summary.stale)

@@ -246,6 +246,7 @@ std::string json_text(const ReportInput& input) {
                        {"leftOut", left_out_json(info.left_out)},
                        {"requirements", requirements_json(summary.coverage)},
                        {"evidence", other_evidence_json(input.evidence, info)},
+                       {"missingRights", info.missing_rights},
                        {"staleDeviations", summary.stale},
                        {"residue", summary.residue}};
   return base::to_pretty_text(report) + "\n";

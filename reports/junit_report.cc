@@ -135,6 +135,7 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   out += property("target.version", info.target.version);
   out += property("target.credentials", info.target.credentials);
   out += property("target.tls-verified", info.target.insecure ? "false" : "true");
+  for (const std::string& right : info.missing_rights) out += property("target.missing-right", right);
   out += property("coverage", summary.coverage.in_words());
   out += property("coverage.not-shown", rows_in(summary.coverage, harness::RowState::not_shown));
   out += property("coverage.broken", rows_in(summary.coverage, harness::RowState::broken));

@@ -29,7 +29,7 @@ std::vector<Source> sources_in(std::string_view folder) {
 // cases keep their order.
 int rank(const harness::Case& one) {
   static const std::map<std::string_view, int> ranks = {
-      {"sanity", 0}, {"authentication", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
+      {"sanity", 0}, {"access", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
   const auto at = ranks.find(std::string_view(one.id).substr(0, one.id.find('.')));
   return at == ranks.end() ? static_cast<int>(ranks.size()) : at->second;
 }

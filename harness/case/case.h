@@ -43,6 +43,7 @@ struct Case {
   std::vector<std::string> needs;         // capabilities, by name: "default-storage-class"
   std::string workload;                   // name of a fixture workload; empty: none
   bool own_namespace = true;              // false: nothing is created
+  bool alone = false;                     // it cannot share its namespace with others
   bool sanity = false;                    // runs first, last, and after a broken connection
   std::vector<Step> steps;
   std::vector<Expectation> expectations;

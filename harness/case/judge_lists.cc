@@ -12,9 +12,8 @@ using base::Json;
 
 namespace {
 
-const Json* items_of(const Exchange& exchange) {
-  const Json* items = base::find(exchange.json(), {"items"});
-  return succeeded(exchange) && items != nullptr && items->is_array() ? items : nullptr;
+const Json::array_t* items_of(const Exchange& exchange) {
+  return succeeded(exchange) ? list_items(exchange.json()) : nullptr;
 }
 
 std::string listed(const std::vector<std::string>& texts) {
@@ -50,7 +49,7 @@ std::optional<std::set<std::string>> names_shown(const Exchange& exchange) {
       if (event.object != nullptr) add(*event.object);
     return names;
   }
-  const Json* items = items_of(exchange);
+  const Json::array_t* items = items_of(exchange);
   if (items == nullptr) return std::nullopt;
   for (const Json& item : *items) add(item);
   return names;
@@ -75,7 +74,7 @@ Findings judge_own_namespace_only(const Record& record, const Json& parameters) 
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
     const std::string space = namespace_of(exchange->url);
     const std::string expected = "200 with a list of objects of namespace " + space + " only, one at least";
-    const Json* items = items_of(*exchange);
+    const Json::array_t* items = items_of(*exchange);
     std::string actual = items == nullptr ? describe(*exchange) : items->empty() ? "an empty list" : "";
     if (items != nullptr)
       for (const Json& item : *items)

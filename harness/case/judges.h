@@ -24,7 +24,9 @@ struct ExpectationWord {
   bool reads_bodies = true;  // or events: false when status codes, connections or waits are enough
 };
 
+std::vector<ExpectationWord> access_expectations();
 std::vector<ExpectationWord> answer_expectations();
+std::vector<ExpectationWord> discovery_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

@@ -19,10 +19,15 @@ bool fits_type(Parameter::Type type, const Json& value) {
   switch (type) {
     case Parameter::Type::number:
       return value.is_number_integer();
+    case Parameter::Type::flag:
+      return value.is_boolean();
     case Parameter::Type::flag_or_number:
       return value.is_boolean() || value.is_number_integer();
     case Parameter::Type::texts:
       return is_text_list(value);
+    case Parameter::Type::headers:
+      return value.is_object() &&
+             std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); });
     case Parameter::Type::value:
       return true;
     default:
@@ -57,10 +62,14 @@ std::string_view to_text(Parameter::Type type) {
       return "a text";
     case Parameter::Type::number:
       return "a whole number";
+    case Parameter::Type::flag:
+      return "true or false";
     case Parameter::Type::flag_or_number:
       return "true, false or a whole number";
     case Parameter::Type::texts:
       return "a list of texts";
+    case Parameter::Type::headers:
+      return "texts by name";
     case Parameter::Type::value:
       return "any value";
     case Parameter::Type::label:

@@ -16,8 +16,10 @@ struct Parameter {
   enum class Type {
     text,
     number,
+    flag,
     flag_or_number,
     texts,     // a list
+    headers,   // texts by name
     value,     // any
     label,     // that the exchanges of this step are found by; unique within the case
     step,      // the label of a step, or its first word

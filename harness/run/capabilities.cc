@@ -20,9 +20,12 @@ const Json::array_t& items_of(const Reply& reply) {
 }
 
 CapabilityWord::Seen default_storage_class(const Reply& classes) {
-  for (const Json& one : items_of(classes))
-    if (base::string_at(one, {"metadata", "annotations", "storageclass.kubernetes.io/is-default-class"}) == "true")
-      return {true, "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
+  // The admission plugin of Kubernetes still takes the name that the annotation had as a beta.
+  for (const char* annotation :
+       {"storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"})
+    for (const Json& one : items_of(classes))
+      if (base::string_at(one, {"metadata", "annotations", annotation}) == "true")
+        return {true, "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
   return {false, "no StorageClass is marked default"};
 }
 
@@ -97,7 +100,7 @@ namespace {
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
   if (!reply.ok()) return reply.status() != kNotFound;
-  return base::find(reply.body, {"items"}) == nullptr && base::find(reply.body, {"resources"}) == nullptr;
+  return list_items(reply.body) == nullptr && base::find(reply.body, {"resources"}) == nullptr;
 }
 
 Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {
@@ -137,10 +140,9 @@ Probed probe_capabilities(Client& given, Client& nobody) {
   return probed;
 }
 
-bool still_answers(Client& given, base::Clock& clock) {
-  constexpr std::chrono::milliseconds waits[] = {std::chrono::milliseconds(0), std::chrono::milliseconds(100),
-                                                 std::chrono::milliseconds(400), std::chrono::milliseconds(1500)};
-  return std::any_of(std::begin(waits), std::end(waits), [&](std::chrono::milliseconds wait) {
+bool still_answers(Client& given, base::Clock& clock, base::Duration limit) {
+  const base::Duration waits[] = {base::Duration::zero(), limit / 20, limit / 5, limit * 3 / 4};
+  return std::any_of(std::begin(waits), std::end(waits), [&](base::Duration wait) {
     pause(clock, wait);
     const Reply reply = given.get("/api/v1/namespaces?limit=1", "still-there");
     return reply.exchange->fault.empty() || reply.exchange->fault == "cancelled";

@@ -2,12 +2,12 @@
 // waits. A plain value; one thread.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "base/http_message.h"
 #include "harness/case/verdict.h"
+#include "harness/run/placeholders.h"
 
 namespace o2dms::harness {
 
@@ -21,10 +21,11 @@ struct Created {
 };
 
 struct CaseTrace {
-  std::vector<Created> created;                 // in order
-  std::string pods_version;                     // resourceVersion of the pod list before the last change
-  std::map<std::string, std::string> versions;  // resourceVersion that the request of a label was answered with
+  std::vector<Created> created;  // in order
+  std::string pods_version;      // resourceVersion of the pod list before the last change
+  AnsweredMetadata answers;      // metadata of what a request was answered with, by its label
   std::vector<Wait> waits;
+  bool set_up_failed = false;  // what the harness needs for itself could not be had, or a right is missing
 };
 
 }  // namespace o2dms::harness

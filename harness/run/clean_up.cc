@@ -25,6 +25,28 @@ void Ledger::gone(const std::string& space) {
   spaces_.erase(space);
 }
 
+void Ledger::made(const std::string& owner, MadeObjects objects) {
+  const base::MutexLock lock(mutex_);
+  objects_[owner] = std::move(objects);
+}
+
+void Ledger::gone_objects(const std::string& owner) {
+  const base::MutexLock lock(mutex_);
+  objects_.erase(owner);
+}
+
+std::vector<MadeObjects> Ledger::remaining_objects() const {
+  const base::MutexLock lock(mutex_);
+  std::vector<MadeObjects> all;
+  for (const auto& [owner, objects] : objects_) all.push_back(objects);
+  return all;
+}
+
+bool Ledger::has(const std::string& space) const {
+  const base::MutexLock lock(mutex_);
+  return spaces_.count(space) > 0;
+}
+
 std::vector<std::string> Ledger::remaining() const {
   const base::MutexLock lock(mutex_);
   return {spaces_.begin(), spaces_.end()};
@@ -73,8 +95,8 @@ base::Result<std::vector<std::string>> find_spaces(Client& client, const std::st
   std::string selector = std::string(kManagedBy) + "=" + kManagedByUs + "," + kRunLabel;
   if (!run_id.empty()) selector += "=" + run_id;
   const Reply reply = client.get(with_selectors("/api/v1/namespaces", selector, ""), "find-namespaces");
-  const Json* items = base::find(reply.body, {"items"});
-  if (!reply.ok() || items == nullptr || !items->is_array())
+  const Json::array_t* items = list_items(reply.body);
+  if (!reply.ok() || items == nullptr)
     return base::fail("the namespaces could not be listed: " + describe(*reply.exchange));
   std::vector<std::string> spaces;
   for (const Json& item : *items)

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/joined.h"
+
 namespace o2dms::harness {
 
 namespace {
@@ -76,7 +78,7 @@ Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
 }
 
 // Why nobody can say more than that nothing is broken.
-std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunEnd& end) {
+std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
   const auto as = [&](ExitCode code, const std::string& why) {
     return Conclusion{code, shown_and_broken(summary.coverage) + ": " + why};
   };
@@ -86,6 +88,8 @@ std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const Ru
               counted(summary.errors, "case") + " ended in an error of ours or of the environment");
   const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
                                        [](const CaseResult& one) { return one.set_up_failed; });
+  if (unprepared != summary.results.end() && !info.missing_rights.empty())
+    return as(ExitCode::inconclusive, "rights are missing: " + base::joined(info.missing_rights, ", "));
   if (unprepared != summary.results.end())
     return as(ExitCode::inconclusive, "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason);
   if (!summary.residue.empty()) return as(ExitCode::inconclusive, "the clean-up left something behind");
@@ -119,7 +123,7 @@ Conclusion conclusion_of(const RunSummary& summary, const RunInfo& info, const R
     return end.signal == kInterrupt ? Conclusion{ExitCode::interrupted, "interrupted"}
                                     : Conclusion{ExitCode::terminated, "terminated by a signal"};
   if (rows_with(summary.coverage, RowState::broken) > 0) return conclude_broken(summary, end);
-  if (auto uncertain = conclude_uncertain(summary, end); uncertain) return *std::move(uncertain);
+  if (auto uncertain = conclude_uncertain(summary, info, end); uncertain) return *std::move(uncertain);
   return conclude_whole(summary, info);
 }
 

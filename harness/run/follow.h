@@ -22,6 +22,7 @@ struct FollowPlan {
   std::string step;              // marks LIST and WATCH in the evidence
   std::string resource_version;  // start of the watch; empty: LIST first
   base::Duration limit{};
+  base::Duration last_look = std::chrono::seconds(5);  // for the LIST when no time is left
 };
 
 enum class Followed { met, late, broken, stopped };
@@ -34,6 +35,7 @@ struct FollowResult {
   Followed kind = Followed::broken;
   base::Duration took{};
   std::string why;
+  bool turned_away = false;  // broken, for want of a right or by overload
   bool unreported = false;
 };
 FollowResult follow(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan,

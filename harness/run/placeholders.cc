@@ -1,48 +1,92 @@
 #include "harness/run/placeholders.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "base/http_message.h"
 
 namespace o2dms::harness {
 
 namespace {
 
-constexpr std::string_view kNamespace = "{namespace}";
-constexpr std::string_view kVersionOf = "{resourceVersion of ";
+constexpr std::array<std::string_view, 4> kFields = {"resourceVersion", "uid", "name", "continue"};
+constexpr std::string_view kOf = " of ", kFiller = "filler ";
 
-// Of a text that begins with kVersionOf. Where that is not closed, the text itself, which is no label.
-std::string_view label_of(std::string_view text) {
-  const auto end = text.find('}');
-  return end == std::string_view::npos ? text : text.substr(kVersionOf.size(), end - kVersionOf.size());
+// "uid of create ConfigMap/a", taken apart.
+struct Reference {
+  std::string_view field;
+  std::string label;
+};
+
+// What stands between a brace and the next, or the end: what is not closed names a label that nobody has. Nothing when
+// the text does not begin with a brace.
+std::optional<std::string_view> braced(std::string_view text) {
+  if (!text.starts_with('{')) return std::nullopt;
+  text.remove_prefix(1);
+  return text.find('}') == std::string_view::npos ? text : text.substr(0, text.find('}'));
+}
+
+std::optional<Reference> as_reference(std::string_view inner) {
+  for (const std::string_view field : kFields)
+    if (inner.starts_with(field) && inner.substr(field.size()).starts_with(kOf))
+      return Reference{field, std::string(inner.substr(field.size() + kOf.size()))};
+  return std::nullopt;
+}
+
+std::optional<std::size_t> as_filler(std::string_view inner) {
+  constexpr std::size_t kMost = 4 * 1024 * 1024;
+  if (!inner.starts_with(kFiller)) return std::nullopt;
+  inner.remove_prefix(kFiller.size());
+  std::size_t length = 0;
+  const auto [rest, fault] = std::from_chars(inner.data(), inner.data() + inner.size(), length);
+  if (fault != std::errc() || rest != inner.data() + inner.size() || length > kMost) return std::nullopt;
+  return length;
+}
+
+base::Result<std::string> value_of(const Reference& reference, const AnsweredMetadata& answers) {
+  const auto metadata = answers.find(reference.label);
+  std::string value;
+  if (metadata != answers.end()) value = base::string_at(metadata->second, {reference.field});
+  if (value.empty())
+    return base::fail("the answer to \"" + reference.label + "\" had no " + std::string(reference.field));
+  return value;
+}
+
+// What a text stands for; nothing when it is no placeholder.
+std::optional<base::Result<std::string>> meaning_of(std::string_view inner, const std::string& space,
+                                                    const AnsweredMetadata& answers) {
+  if (inner == "namespace") return space;
+  if (const auto length = as_filler(inner)) return std::string(*length, 'x');
+  if (const auto reference = as_reference(inner)) return value_of(*reference, answers);
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::vector<std::string> labels_in(std::string_view text) {
   std::vector<std::string> labels;
-  for (auto at = text.find(kVersionOf); at != std::string_view::npos; at = text.find(kVersionOf, at + 1))
-    labels.emplace_back(label_of(text.substr(at)));
+  for (auto at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1))
+    if (const auto inner = braced(text.substr(at)))
+      if (const auto reference = as_reference(*inner)) labels.push_back(reference->label);
   return labels;
 }
 
-base::Result<std::string> fill_in(std::string_view text, const std::string& space,
-                                  const std::map<std::string, std::string>& versions) {
+base::Result<std::string> fill_in(std::string_view text, const std::string& space, const AnsweredMetadata& answers,
+                                  bool in_url) {
   std::string filled;
   while (!text.empty()) {
-    std::size_t length = 1;
-    if (text.starts_with(kNamespace)) {
-      filled += space;
-      length = kNamespace.size();
-    } else if (text.starts_with(kVersionOf)) {
-      const std::string label(label_of(text));
-      const auto version = versions.find(label);
-      if (version == versions.end() || version->second.empty())
-        return base::fail("the answer to \"" + label + "\" had no resourceVersion");
-      filled += version->second;
-      length = kVersionOf.size() + label.size() + 1;
-    } else {
+    const auto inner = braced(text);
+    const auto meaning = inner ? meaning_of(*inner, space, answers) : std::nullopt;
+    if (!meaning) {
       filled += text.front();
+      text.remove_prefix(1);
+      continue;
     }
-    text.remove_prefix(std::min(length, text.size()));
+    if (!*meaning) return base::failure(meaning->error());
+    filled += in_url ? base::percent_encode(**meaning) : **meaning;
+    text.remove_prefix(std::min(inner->size() + 2, text.size()));
   }
   return filled;
 }

@@ -1,5 +1,6 @@
-// What a case writes where a value is known only when it is played: "{namespace}" is the case's own,
-// "{resourceVersion of LABEL}" that of the answer to the request of that label. Pure; thread-safe.
+// What a case writes where a value is known only when it is played: "{namespace}" is the case's own, "{uid of LABEL}",
+// "{name of LABEL}", "{resourceVersion of LABEL}" and "{continue of LABEL}" stand in the metadata of the answer to the
+// request of that label, "{filler N}" is N letters. Pure; thread-safe.
 #pragma once
 
 #include <map>
@@ -7,15 +8,20 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 
 namespace o2dms::harness {
 
+// The metadata of the answers so far, by label.
+using AnsweredMetadata = std::map<std::string, base::Json>;
+
 // The labels whose answers a text refers to.
 std::vector<std::string> labels_in(std::string_view text);
 
-// `versions`: by label. What is put in is not looked at again. The error names the label whose answer had none.
-base::Result<std::string> fill_in(std::string_view text, const std::string& space,
-                                  const std::map<std::string, std::string>& versions);
+// `in_url`: what is put in is percent-encoded. It is not looked at again. The error names the label whose answer had
+// no such field.
+base::Result<std::string> fill_in(std::string_view text, const std::string& space, const AnsweredMetadata& answers,
+                                  bool in_url = false);
 
 }  // namespace o2dms::harness

@@ -26,6 +26,7 @@ class NamedWait {
   // The plan's limit is what is left of the deadline. The error says why the condition does not hold.
   base::Result<void> follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
                             const std::function<bool()>& done) {
+    plan.last_look = limit_of(context_.inputs.run.deadlines, "last-look");
     plan.limit = wait_.limit - (context_.inputs.run.clock.elapsed() - start_);
     const FollowResult result = harness::follow(
         context_.clients.given(), context_.inputs.run.clock, context_.inputs.run.stop, plan,
@@ -37,6 +38,8 @@ class NamedWait {
     if (result.kind == Followed::met) return base::done();
     wait_.unreported = result.unreported;
     if (result.kind == Followed::late) return base::fail("");
+    wait_.broken = result.why;
+    if (result.turned_away) context_.trace.set_up_failed = true;
     return base::fail(result.why);
   }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "base/result.h"
 #include "harness/case/word.h"
 #include "harness/run/case_clients.h"
@@ -31,12 +32,24 @@ struct StepWord {
   PlayStep play;
   std::vector<std::string_view> labels = {};  // that it marks its exchanges with, alone or before their subject
   bool takes_object = false;                  // instead of parameters: an object of the target's, as it is to be sent
-  bool notes_versions = false;                // resourceVersions of its answers, for later steps (CaseTrace::versions)
+  bool notes_answers = false;                 // their metadata, for later steps (CaseTrace::answers)
 };
 
+// The client of an identity. That there is none is a set-up that failed: its account, or its token.
+base::Result<Client*> client_as(const StepContext& context, const std::string& identity);
+
+// Why the case cannot go on, in a sentence that begins with `what`. An answer that turned us away is a right that is
+// missing, or overload: then its set-up failed.
+base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
+
+std::vector<StepWord> access_steps();
+std::vector<StepWord> discovery_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
+
+// The metadata of an answer, for CaseTrace::answers; an empty object when it has none.
+base::Json metadata_of(const base::Json& answer);
 
 // Collections that may hold something of a workload: of its own objects, and of what controllers made for it.
 std::vector<std::string> collections_of_workload(const StepContext& context);

@@ -82,16 +82,16 @@ class CaseCheck {
     } else {
       check_given(word->parameters, *step.parameters, where);
     }
-    check_versions(*step.parameters, where);
+    check_references(*step.parameters, where);
     for (const std::string_view family : word->labels)
       if (!labels_.add_family(family)) complain(where + "another step has the label \"" + std::string(family) + "\"");
     for (const Parameter& parameter : word->parameters)
       if (parameter.type == Parameter::Type::label && !labels_.add(step.label))
         complain(where + "the label \"" + step.label + "\" is there twice");
-    if (word->notes_versions) add_answers(*word, step);
+    if (word->notes_answers) add_answers(*word, step);
   }
 
-  // The labels of the answers that the step notes the resourceVersion of.
+  // The labels of the answers that the step notes.
   void add_answers(const StepWord& word, const Step& step) {
     if (word.takes_object) {
       answers_.insert("create " + subject_of(*step.parameters));
@@ -132,10 +132,10 @@ class CaseCheck {
       complain(where + "apiVersion, kind and metadata.name of the object are needed");
   }
 
-  // "{resourceVersion of LABEL}" in a text, wherever that stands.
-  void check_versions(const Json& value, const std::string& where) {
+  // "{uid of LABEL}" and the like in a text, wherever that stands.
+  void check_references(const Json& value, const std::string& where) {
     if (value.is_structured())
-      for (const Json& member : value) check_versions(member, where);
+      for (const Json& member : value) check_references(member, where);
     if (!value.is_string()) return;
     for (const std::string& label : labels_in(value.get_ref<const std::string&>())) check_answer(label, where);
   }

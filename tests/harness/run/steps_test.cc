@@ -74,7 +74,7 @@ TEST_F(StepsTest, WhatACaseBuildsOnIsThere) {
   script("GET " + kConfigMaps + "/kept", {stored("u")});
   const auto played = play_word("have", kConfigMap);
   EXPECT_TRUE(played) << played.error().message;
-  EXPECT_EQ(trace().versions["create ConfigMap/kept"], "5");
+  EXPECT_EQ(trace().answers["create ConfigMap/kept"]["resourceVersion"], "5");
   EXPECT_THAT(received(1).body, HasSubstr("\"namespace\":\"space\""));
 }
 
@@ -108,20 +108,20 @@ TEST_F(StepsTest, ARequestThatMustSucceedBreaksTheCaseAndOneThatNeedNotDoesNot) 
 }
 
 TEST_F(StepsTest, WhatTheTargetAnsweredStaysAValueInWhatIsSent) {
-  trace().versions["first"] = "\"}, \"kind\": \"Secret";
+  trace().answers["first"]["resourceVersion"] = "\"}, \"kind\": \"Secret";
   const Json body = {{"kind", "ConfigMap"}, {"version", "{resourceVersion of first}"}, {"in", "{namespace}"}};
   ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x/{namespace}"}, {"body", body}}));
   const auto sent = base::parse_json(received().body);
   ASSERT_TRUE(sent) << received().body;
   EXPECT_EQ((*sent)["kind"], "ConfigMap");
-  EXPECT_EQ((*sent)["version"], trace().versions["first"]);
+  EXPECT_EQ((*sent)["version"], trace().answers["first"]["resourceVersion"]);
   EXPECT_EQ((*sent)["in"], "space");
   EXPECT_THAT(received().target, HasSubstr("/x/space"));
 }
 
 // Sent as it stands, it would be the target that is blamed for what it answers.
 TEST_F(StepsTest, ACaseBreaksWhenAnAnswerHadNothingToFillIn) {
-  trace().versions["without"] = "";
+  trace().answers["without"] = nullptr;
   for (const char* label : {"without", "nothing"}) {
     const std::string version = "{resourceVersion of " + std::string(label) + "}";
     for (const Json& parameters :
@@ -135,9 +135,46 @@ TEST_F(StepsTest, ACaseBreaksWhenAnAnswerHadNothingToFillIn) {
 }
 
 TEST_F(StepsTest, WhatIsFilledInIsNotFilledInAgain) {
-  trace().versions["first"] = "{namespace}{resourceVersion of nothing}";
+  trace().answers["first"]["resourceVersion"] = "{namespace}{resourceVersion of nothing}";
   ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x"}, {"body", "{resourceVersion of first}{a}{"}}));
   EXPECT_EQ(received().body, "\"{namespace}{resourceVersion of nothing}{a}{\"");
+}
+
+TEST_F(StepsTest, WhatAnAnswerSaysIsEncodedInAPathAndPlainInABody) {
+  trace().answers["page"] = {{"continue", "a/b+c=="}, {"uid", "u-1"}, {"name", "n"}};
+  const Json body = {{"uid", "{uid of page}"}, {"name", "{name of page}"}, {"page", "{continue of page}"}};
+  ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x?continue={continue of page}"}, {"body", body}}));
+  EXPECT_THAT(received().target, HasSubstr("continue=a%2Fb%2Bc%3D%3D"));
+  const auto sent = base::parse_json(received().body);
+  ASSERT_TRUE(sent) << received().body;
+  EXPECT_EQ(*sent, (Json{{"uid", "u-1"}, {"name", "n"}, {"page", "a/b+c=="}}));
+}
+
+TEST_F(StepsTest, ABodyCanBeAsLargeAsTheCaseWants) {
+  ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x"}, {"body", {{"data", "{filler 100000}"}}}}));
+  EXPECT_EQ(received().body.size(), 100000 + std::string(R"({"data":""})").size());
+}
+
+TEST_F(StepsTest, ARequestSaysItsMediaTypesAndFurtherFields) {
+  const Json headers = {{"Impersonate-User", "somebody"}};
+  ASSERT_TRUE(play_word("request", {{"method", "PATCH"},
+                                    {"path", "/x"},
+                                    {"raw", "name: {namespace}"},
+                                    {"content-type", "application/apply-patch+yaml"},
+                                    {"accept", "application/yaml"},
+                                    {"headers", headers}}));
+  EXPECT_EQ(received().body, "name: space");
+  EXPECT_EQ(received().headers.get("Content-Type"), "application/apply-patch+yaml");
+  EXPECT_EQ(received().headers.get("Accept"), "application/yaml");
+  EXPECT_EQ(received().headers.get("Impersonate-User"), "somebody");
+}
+
+TEST_F(StepsTest, ARequestIsRepeatedUntilItDoesNotFit) {
+  script("GET /there", {stored("u"), stored("u"), refusal(500, "InternalError")});
+  EXPECT_TRUE(play_word("request", {{"path", "/there"}, {"repeat", 2}, {"must", true}, {"fresh", true}}));
+  EXPECT_EQ(received_count(), 2U);
+  EXPECT_FALSE(play_word("request", {{"path", "/there"}, {"repeat", 5}, {"must", true}, {"fresh", true}}));
+  EXPECT_EQ(received_count(), 3U);
 }
 
 TEST_F(StepsTest, AWatchNeedsAPlaceToBeginAt) {
