@@ -7,6 +7,7 @@
 #include "harness/case/suite_loader.h"
 #include "harness/run/vocabulary.h"
 #include "suites/embedded.h"
+#include "suites/traceability.h"
 
 namespace o2dms::suites {
 
@@ -58,6 +59,7 @@ base::Result<void> load_all_cases(harness::Suite& suite, const std::vector<Sourc
   auto cases = load_sorted(sources);
   if (!cases) return base::failure(cases.error());
   if (auto checked = first_of(harness::check_catalogue(suite.catalogue, *cases)); !checked) return checked;
+  if (auto checked = first_of(check_deviations(suite.catalogue, simulator::deviations())); !checked) return checked;
   if (!own.empty()) {
     sources.insert(sources.end(), own.begin(), own.end());
     cases = load_sorted(sources);

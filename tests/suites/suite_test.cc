@@ -11,6 +11,7 @@
 #include "harness/run/run.h"
 #include "simulator/simulator.h"
 #include "suites/target_access.h"
+#include "suites/traceability.h"
 
 namespace o2dms::suites {
 namespace {
@@ -20,6 +21,7 @@ TEST(Suite, LoadsAndFitsTogether) {
   ASSERT_TRUE(suite) << suite.error().message;
   EXPECT_THAT(harness::check_catalogue(suite->catalogue, suite->cases), testing::IsEmpty());
   EXPECT_THAT(harness::check_cases(suite->catalogue, suite->cases, suite->workloads), testing::IsEmpty());
+  EXPECT_THAT(check_deviations(suite->catalogue, simulator::deviations()), testing::IsEmpty());
   EXPECT_TRUE(suite->cases.front().sanity) << "the sanity case comes first";
 }
 
