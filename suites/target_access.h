@@ -21,7 +21,8 @@ struct TargetFlags {
   }
 };
 
-// Precondition: flags.any(). The error is a mistake of the user's.
+// What the user should know of the file is said on standard error. Precondition: flags.any(). The error is a mistake of
+// the user's.
 base::Result<harness::Access> load_access(const TargetFlags& flags);
 // The flags as they would be typed, with a leading blank: " --kubeconfig f".
 std::string typed(const TargetFlags& flags);

@@ -66,6 +66,7 @@ struct Credentials {
 struct Access {
   Target target;
   Credentials credentials;
+  std::vector<std::string> warnings;  // what the user should know of the file they came from, a sentence each
 };
 
 }  // namespace o2dms::harness

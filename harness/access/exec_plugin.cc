@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/rfc3339.h"
+#include "base/yaml.h"
 #include "harness/access/document.h"
 #include "harness/access/token_file.h"
 
@@ -64,11 +65,18 @@ void read_certificate(const Section& status, CurrentCredentials& credentials) {
   credentials.certificate = std::move(pair);
 }
 
+// YAML, of which JSON is a part, as client-go reads it. What is wrong is said without the text: a token may be in it.
+base::Result<Json> parse_answer(const std::string& output, const std::string& origin) {
+  if (auto document = base::parse_json(output); document.ok()) return document;
+  auto documents = base::parse_yaml(output, "");
+  if (documents.ok() && documents->size() == 1 && documents->front().is_object()) return std::move(documents->front());
+  return base::fail(origin + " is neither a JSON nor a YAML object");
+}
+
 base::Result<ExecCredential> read_answer(const std::string& output, const ExecPlugin& plugin) {
   const auto origin = plugin.origin + ": the answer of " + plugin.command;
-  auto document = base::parse_json(output);
-  // The output may hold a token: it is never shown.
-  if (!document.ok()) return base::fail(origin + " is no JSON: " + document.error().message);
+  auto document = parse_answer(output, origin);
+  if (!document.ok()) return base::failure(document.error());
   Complaint complaint;
   const Section answer(*document, origin, complaint);
   check_type(answer, plugin);

@@ -106,6 +106,7 @@ base::Result<Access> load_kubeconfig(const KubeconfigSource& source) {
   if (context == nullptr) return base::fail(complaint.message());
   auto access = read_context(files, *context, complaint);
   if (complaint.any()) return base::fail(complaint.message());
+  access.warnings = files.warnings;
   access.target.origin = "kubeconfig " + file_list(files) + ", context \"" + name + "\"";
   return access;
 }

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/file.h"
@@ -19,12 +20,16 @@ constexpr std::size_t kMaxKubeconfigBytes = 2 * 1024 * 1024;
 
 // One of the lists clusters, users and contexts; `inner` is the key of the object inside an item.
 void merge_list(const Section& file, const std::string& folder, const std::string& list_name, const std::string& inner,
-                std::map<std::string, KubeconfigEntry>& into) {
+                std::map<std::string, KubeconfigEntry>& into, std::vector<std::string>& warnings) {
+  std::set<std::string> in_file;
   for (const auto& item : file.sections(list_name)) {
     const auto name = item.text("name");
     if (name.empty()) item.wrong("has no name");
     const auto* value = item.field(inner);
     if (value != nullptr && !value->is_object()) item.wrong(inner + " must be an object, not " + type_of(*value));
+    if (!in_file.insert(name).second)
+      warnings.push_back(base::without_url_logins(item.origin() + " \"" + name + "\": the name is there twice in " +
+                                                  list_name + "; the first entry is used, as kubectl does"));
     into.try_emplace(
         name, KubeconfigEntry{value == nullptr ? Json::object() : *value, item.origin() + " \"" + name + "\"", folder});
   }
@@ -41,9 +46,9 @@ void merge_document(const Section& file, const std::string& folder, KubeconfigFi
   check_type(file);
   if (auto current = file.text("current-context"); files.current_context.empty())
     files.current_context = std::move(current);
-  merge_list(file, folder, "clusters", "cluster", files.clusters);
-  merge_list(file, folder, "users", "user", files.users);
-  merge_list(file, folder, "contexts", "context", files.contexts);
+  merge_list(file, folder, "clusters", "cluster", files.clusters, files.warnings);
+  merge_list(file, folder, "users", "user", files.users, files.warnings);
+  merge_list(file, folder, "contexts", "context", files.contexts, files.warnings);
 }
 
 void merge_file(const std::string& path, KubeconfigFiles& files, Complaint& complaint) {

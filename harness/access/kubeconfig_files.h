@@ -22,6 +22,7 @@ struct KubeconfigFiles {
   std::vector<std::string> paths;  // those that were there
   std::string current_context;
   std::map<std::string, KubeconfigEntry> clusters, users, contexts;
+  std::vector<std::string> warnings;  // a sentence each: names that are there twice
 };
 
 KubeconfigFiles read_kubeconfig_files(const KubeconfigSource& source, Complaint& complaint);

@@ -98,8 +98,7 @@ Findings judge_kind(const Record& record, const Json& parameters) {
                       if (!exchange.fault.empty() || exchange.status != 200) return false;
                       if (base::string_at(body, {"kind"}) != kind || base::string_at(body, {"apiVersion"}).empty())
                         return false;
-                      const Json* items = base::find(body, {"items"});
-                      return !list || (items != nullptr && items->is_array() &&
+                      return !list || (list_items(body) != nullptr &&
                                        !base::string_at(body, {"metadata", "resourceVersion"}).empty());
                     });
 }
@@ -156,8 +155,11 @@ Findings judge_nothing_left(const Record& record, const Json&) {
   Findings findings;
   const auto exchanges = record.of_step("list-left");
   for (const ExchangeRef& exchange : exchanges) {
-    const Json* items = base::find(exchange->json(), {"items"});
-    if (!succeeded(*exchange) || items == nullptr || !items->is_array()) {
+    const Json::array_t* items = list_items(exchange->json());
+    if (turned_away(*exchange)) {
+      findings.push_back(breach(expected, describe(*exchange), *exchange));
+      findings.back().shown = false;  // who may not look has seen nothing that is left
+    } else if (!succeeded(*exchange) || items == nullptr) {
       findings.push_back(breach(expected, describe(*exchange), *exchange));
     } else if (const auto left = std::find_if(items->begin(), items->end(), is_left); left != items->end()) {
       const std::string name(base::string_at(*left, {"metadata", "name"}, "(no name)"));

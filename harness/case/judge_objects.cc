@@ -77,6 +77,15 @@ Findings judge_same_object(const Record& record, const Json& parameters) {
     const ExchangeRef creation = creation_of(record, subject_of(*exchange));
     if (creation == nullptr) continue;
     const std::string uid(base::string_at(creation->json(), {"metadata", "uid"}));
+    if (uid.empty()) {
+      findings.push_back({.ok = false,
+                          .shown = false,
+                          .subject = std::string(subject_of(*exchange)),
+                          .expected = "200 with the object that was created",
+                          .actual = "the creation answered no uid to know the object by",
+                          .exchanges = {exchange->id}});
+      continue;
+    }
     if (!succeeded(*exchange) || base::string_at(exchange->json(), {"metadata", "uid"}) != uid)
       findings.push_back(breach("200 with the object of uid " + uid, describe(*exchange), *exchange));
   }

@@ -20,42 +20,72 @@ std::string seconds(base::Duration duration) {
   return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()) + " ms";
 }
 
+// Why what was watched is no evidence of pods; empty when it is. The LIST before the first POST alone says nothing, a
+// watch that was refused neither, and one that broke may not have come to what is looked for.
+std::string why_no_evidence(const Record& record, const std::vector<ExchangeRef>& watched) {
+  const auto last =
+      std::find_if(watched.rbegin(), watched.rend(), [](const auto& exchange) { return exchange->watch; });
+  const bool let_in = std::any_of(watched.begin(), watched.end(), [](const ExchangeRef& exchange) {
+    return exchange->watch && exchange->status == 200;
+  });
+  if (!let_in) return last == watched.rend() ? "the pods were not watched" : describe(**last);
+  for (const Wait& wait : record.waits)
+    if (!wait.broken.empty()) return wait.broken;
+  return {};
+}
+
+// What is not seen where there is no evidence is not broken.
+void judge_seen(Finding& finding, bool seen, const std::string& no_evidence) {
+  finding.ok = seen;
+  if (seen || no_evidence.empty()) return;
+  finding.shown = false;
+  finding.actual = no_evidence;
+}
+
+bool was_tried(const std::vector<ExchangeRef>& watched) {
+  return std::any_of(watched.begin(), watched.end(), [](const ExchangeRef& exchange) { return exchange->watch; });
+}
+
 // For each controller: how many of its pods reached a stage, of how many.
 template <class Reached>
 Findings judge_stage(const Record& record, const char* stage, Reached&& reached) {
   Findings findings;
   const auto watched = record.of_step("watch-pods");
-  // The list before the first POST alone says nothing.
-  if (std::none_of(watched.begin(), watched.end(), [](const ExchangeRef& exchange) { return exchange->watch; }))
-    return findings;
+  if (!was_tried(watched)) return findings;
+  const std::string no_evidence = why_no_evidence(record, watched);
   const PodHistory history = pod_history(record, "watch-pods");
   for (const PodMaker& maker : pod_makers(sent_manifests(record))) {
     const auto present = history.present(maker.labels);
-    std::size_t count = 0;
-    for (const PodLife* life : present)
-      if (reached(maker, *life)) ++count;
+    const auto count = static_cast<std::size_t>(
+        std::count_if(present.begin(), present.end(), [&](const PodLife* life) { return reached(maker, *life); }));
     const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, present.size()) : maker.count;
-    Finding finding{.ok = count >= wanted,
-                    .subject = maker.subject,
+    Finding finding{.subject = maker.subject,
                     .expected = std::to_string(wanted) + " pods " + stage,
                     .actual = std::to_string(count) + " of " + std::to_string(present.size()) + " pods " + stage,
                     .exchanges = ids(watched)};
+    judge_seen(finding, count >= wanted, no_evidence);
     findings.push_back(std::move(finding));
   }
   return findings;
 }
 
+// A wait that broke missed no deadline.
+Finding judge_wait(const Wait& wait) {
+  Finding finding{.ok = wait.met,
+                  .shown = wait.broken.empty(),
+                  .expected = wait.condition + " within " + seconds(wait.limit) + " (deadline " + wait.deadline + ")",
+                  .actual = wait.broken};
+  if (!finding.shown) return finding;
+  finding.actual = (wait.met ? "after " : "not after ") + seconds(wait.took);
+  if (wait.unreported) finding.actual += ", though a LIST then shows that it holds: the watch did not report it";
+  if (!wait.reason.empty()) finding.actual += "; the cluster says: " + wait.reason;
+  return finding;
+}
+
 Findings judge_reached(const Record& record, const Json& parameters) {
-  const std::string_view deadline = base::string_at(parameters, {"deadline"});
   Findings findings;
-  for (const Wait& wait : record.waits) {
-    if (wait.deadline != deadline) continue;
-    findings.push_back(
-        {.ok = wait.met,
-         .expected = wait.condition + " within " + seconds(wait.limit) + " (deadline " + wait.deadline + ")",
-         .actual = (wait.met ? "after " : "not after ") + seconds(wait.took) +
-                   (wait.unreported ? ", though a LIST then shows that it holds: the watch did not report it" : "")});
-  }
+  for (const Wait& wait : record.waits)
+    if (wait.deadline == base::string_at(parameters, {"deadline"})) findings.push_back(judge_wait(wait));
   return findings;
 }
 
@@ -83,19 +113,19 @@ Findings judge_pods_ready(const Record& record, const Json&) {
 Findings judge_pods_terminate(const Record& record, const Json&) {
   Findings findings;
   const auto watched = record.of_step("watch-termination");
-  if (std::none_of(watched.begin(), watched.end(), [](const ExchangeRef& exchange) { return exchange->watch; }))
-    return findings;
-  const std::string expected = "seen with a deletionTimestamp, and then DELETED";
+  if (!was_tried(watched)) return findings;
+  const std::string no_evidence = why_no_evidence(record, watched);
   const PodHistory history = pod_history(record, "watch-termination");
   for (const auto& [uid, life] : history.pods()) {
     const bool seen = life.terminating || life.succeeded;
     std::string actual = seen ? "seen terminating" : "never seen terminating";
     actual += life.deleted ? ", then DELETED" : ", and still there when we gave up";
-    findings.push_back({.ok = seen && life.deleted,
-                        .subject = "Pod/" + life.name,
-                        .expected = expected,
-                        .actual = std::move(actual),
-                        .exchanges = ids(watched)});
+    Finding finding{.subject = "Pod/" + life.name,
+                    .expected = "seen with a deletionTimestamp, and then DELETED",
+                    .actual = std::move(actual),
+                    .exchanges = ids(watched)};
+    judge_seen(finding, seen && life.deleted, no_evidence);
+    findings.push_back(std::move(finding));
   }
   return findings;
 }

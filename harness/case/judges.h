@@ -25,6 +25,7 @@ struct ExpectationWord {
 };
 
 std::vector<ExpectationWord> answer_expectations();
+std::vector<ExpectationWord> change_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

@@ -78,7 +78,7 @@ PodHistory pod_history(const Record& record, std::string_view step) {
       for (const WatchEvent& event : exchange->events)
         if (event.object != nullptr && event.type != "BOOKMARK" && event.type != "ERROR")
           apply(event.type, *event.object);
-    } else if (const Json* items = base::find(exchange->json(), {"items"}); items != nullptr && items->is_array()) {
+    } else if (const Json::array_t* items = list_items(exchange->json()); items != nullptr) {
       history.apply("RESET", Json());
       for (const Json& pod : *items) apply("ADDED", pod);
     }

@@ -1,5 +1,8 @@
 #include "harness/case/record.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/json.h"
 
 namespace o2dms::harness {
@@ -25,6 +28,14 @@ std::string_view subject_of(const Exchange& exchange) {
 std::string subject_of(const Json& object) {
   return std::string(base::string_at(object, {"kind"})) + "/" +
          std::string(base::string_at(object, {"metadata", "name"}));
+}
+
+const Json::array_t* list_items(const Json& list) {
+  static const Json::array_t kNone;
+  const Json* items = base::find(list, {"items"});
+  if (items == nullptr) return nullptr;
+  if (items->is_null()) return &kNone;
+  return items->get_ptr<const Json::array_t*>();
 }
 
 std::string describe(const Exchange& exchange) {
@@ -62,6 +73,13 @@ std::string describe_cut(const Exchange& exchange) {
   const Body& body = answer ? exchange.response_body : exchange.request_body;
   return what + (answer ? " was answered by a body of " : " sent a body of ") + std::to_string(body.size) +
          " bytes (sha256 " + body.sha256 + ")" + end;
+}
+
+bool is_own_business(const Exchange& exchange) {
+  static constexpr std::array<std::string_view, 6> kVerbs = {"set-up",   "clean-up", "probe",
+                                                             "identity", "renew",    "retry"};
+  const std::string_view verb = std::string_view(exchange.step).substr(0, exchange.step.find(' '));
+  return std::find(kVerbs.begin(), kVerbs.end(), verb) != kVerbs.end();
 }
 
 bool succeeded(const Exchange& exchange) {

@@ -30,6 +30,9 @@ std::string_view subject_of(const Exchange& exchange);
 // "Deployment/cu-cp" of an object.
 std::string subject_of(const base::Json& object);
 
+// The items of a list; null when it is none. `items: null`, as some servers write it, is an empty list.
+const base::Json::array_t* list_items(const base::Json& list);
+
 // "POST https://… answered 409 with Status Failure, reason AlreadyExists", or what kept it from an answer.
 std::string describe(const Exchange& exchange);
 // Whether nothing was let in: 401, 403, 429 and 503 say nothing of the target but that it does not serve us (now).
@@ -38,5 +41,9 @@ bool turned_away(const Exchange& exchange);
 std::string describe_cut(const Exchange& exchange);
 // Whether it was answered with a 2xx.
 bool succeeded(const Exchange& exchange);
+// Whether the harness did it for itself, and no expectation judges it, passive ones included: its namespaces and
+// accounts, what it asks before the first case, what it removes, tries that were repeated. Said by the first word of
+// the step.
+bool is_own_business(const Exchange& exchange);
 
 }  // namespace o2dms::harness

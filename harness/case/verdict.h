@@ -49,6 +49,8 @@ struct Wait {
   base::Duration limit{};
   base::Duration took{};  // time to the condition, or until we gave up
   bool met = false;
+  std::string broken;       // why it could not be waited for (refused, connection lost): no deadline was missed then
+  std::string reason;       // not met: what the cluster says of it, in its words; may be empty
   bool unreported = false;  // not met, though a LIST at the deadline shows the condition: the watch did not report it
   [[nodiscard]] base::Duration margin() const { return limit - took; }
 };

@@ -20,9 +20,12 @@ const Json::array_t& items_of(const Reply& reply) {
 }
 
 CapabilityWord::Seen default_storage_class(const Reply& classes) {
-  for (const Json& one : items_of(classes))
-    if (base::string_at(one, {"metadata", "annotations", "storageclass.kubernetes.io/is-default-class"}) == "true")
-      return {true, "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
+  // The admission plugin of Kubernetes still takes the name that the annotation had as a beta.
+  for (const char* annotation :
+       {"storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"})
+    for (const Json& one : items_of(classes))
+      if (base::string_at(one, {"metadata", "annotations", annotation}) == "true")
+        return {true, "StorageClass " + std::string(base::string_at(one, {"metadata", "name"})) + " is marked default"};
   return {false, "no StorageClass is marked default"};
 }
 
@@ -93,10 +96,11 @@ const std::vector<CapabilityWord>& capability_words() {
 
 namespace {
 
-// A refusal, or an answer that is none, says nothing of what there is; that a collection is not served does.
+// A refusal, or an answer that is no list, says nothing of what there is; that a collection is not served does.
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
-  return !reply.ok() && reply.status() != kNotFound;
+  if (!reply.ok()) return reply.status() != kNotFound;
+  return list_items(reply.body) == nullptr && base::find(reply.body, {"resources"}) == nullptr;
 }
 
 Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {

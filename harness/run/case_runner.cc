@@ -15,9 +15,11 @@ base::Result<void> make_space(const StepContext& context, Ledger& ledger) {
   if (inputs.space.empty()) return base::done();
   Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
   for (const auto& [key, value] : case_labels(inputs.subject, inputs.run)) manifest["metadata"]["labels"][key] = value;
-  ledger.made(inputs.space);
-  const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "create " + subject_of(manifest));
+  const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "set-up " + subject_of(manifest));
+  // One whose creation was not answered may be there all the same; one that was refused is not.
+  if (reply.ok() || !reply.exchange->fault.empty()) ledger.made(inputs.space);
   if (reply.ok()) return base::done();
+  context.trace.set_up_failed = true;
   return base::fail("no namespace for the case: " + describe(*reply.exchange));
 }
 
@@ -32,7 +34,7 @@ base::Result<void> play_steps(const StepContext& context, Ledger& ledger) {
 void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
   const RunContext& run = context.inputs.run;
   const std::string& space = context.inputs.space;
-  if (space.empty() || run.stop.requested()) return;
+  if (!ledger.has(space) || run.stop.requested()) return;
   const std::string left =
       remove_space(context.clients.given(), run.clock, run.stop, space, limit_of(run.deadlines, "clean-up"));
   if (run.stop.requested()) return;
@@ -53,6 +55,7 @@ CaseResult play_and_judge(const CaseInputs& inputs, const Catalogue& catalogue, 
   const base::Result<void> played = play_steps(context, ledger);
   Record record{.exchanges = evidence.snapshot(), .waits = trace.waits};
   if (!played) record.broken = played.error().message;
+  record.set_up_failed = trace.set_up_failed;
   CaseResult result = verdict_of(inputs, record, catalogue);
   clean_up(context, ledger, result);
   result.space = inputs.space;

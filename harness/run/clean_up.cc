@@ -25,6 +25,11 @@ void Ledger::gone(const std::string& space) {
   spaces_.erase(space);
 }
 
+bool Ledger::has(const std::string& space) const {
+  const base::MutexLock lock(mutex_);
+  return spaces_.count(space) > 0;
+}
+
 std::vector<std::string> Ledger::remaining() const {
   const base::MutexLock lock(mutex_);
   return {spaces_.begin(), spaces_.end()};
@@ -73,8 +78,8 @@ base::Result<std::vector<std::string>> find_spaces(Client& client, const std::st
   std::string selector = std::string(kManagedBy) + "=" + kManagedByUs + "," + kRunLabel;
   if (!run_id.empty()) selector += "=" + run_id;
   const Reply reply = client.get(with_selectors("/api/v1/namespaces", selector, ""), "find-namespaces");
-  const Json* items = base::find(reply.body, {"items"});
-  if (!reply.ok() || items == nullptr || !items->is_array())
+  const Json::array_t* items = list_items(reply.body);
+  if (!reply.ok() || items == nullptr)
     return base::fail("the namespaces could not be listed: " + describe(*reply.exchange));
   std::vector<std::string> spaces;
   for (const Json& item : *items)

@@ -16,8 +16,10 @@ namespace o2dms::harness {
 
 class Ledger {
  public:
+  // Once the server has said so, or has not said anything.
   void made(const std::string& space);
   void gone(const std::string& space);
+  [[nodiscard]] bool has(const std::string& space) const;
   [[nodiscard]] std::vector<std::string> remaining() const;
 
  private:

@@ -61,7 +61,7 @@ class Follower {
 
   base::Duration left() const { return plan_.limit - (clock_.elapsed() - start_); }
   FollowResult result(Followed kind, std::string why) const {
-    return {.kind = kind, .took = clock_.elapsed() - start_, .why = std::move(why)};
+    return {.kind = kind, .took = clock_.elapsed() - start_, .why = std::move(why), .turned_away = turned_away_};
   }
 
   FollowResult late(bool watched) {
@@ -76,10 +76,11 @@ class Follower {
     const Reply reply = client_.request({.path = with_selectors(plan_.path, plan_.label_selector, plan_.field_selector),
                                          .step = plan_.step,
                                          .deadline = std::max(kLeast, left())});
-    const Json* items = base::find(reply.body, {"items"});
+    const Json::array_t* items = list_items(reply.body);
     version_ = base::string_at(reply.body, {"metadata", "resourceVersion"});
-    if (!reply.ok() || items == nullptr || !items->is_array() || version_.empty()) {
+    if (!reply.ok() || items == nullptr || version_.empty()) {
       why_ = "LIST of " + plan_.path + " gave no list: " + describe(*reply.exchange);
+      turned_away_ = turned_away(*reply.exchange);
       return false;
     }
     changed_("RESET", Json());
@@ -118,6 +119,7 @@ class Follower {
   bool refused(const Watch& watch) {
     constexpr int kGone = 410;
     version_.clear();
+    turned_away_ = turned_away(*watch.exchange());
     if (watch.exchange()->status != kGone)
       why_ = "WATCH of " + plan_.path + " was refused: " + describe(*watch.exchange());
     return false;
@@ -132,6 +134,7 @@ class Follower {
   const base::Duration start_;
   std::string version_;
   std::string why_;
+  bool turned_away_ = false;
   std::size_t events_ = 0;  // events that were passed on, and bookmarks
 };
 

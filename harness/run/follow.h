@@ -34,6 +34,7 @@ struct FollowResult {
   Followed kind = Followed::broken;
   base::Duration took{};
   std::string why;
+  bool turned_away = false;  // broken, for want of a right or by overload
   bool unreported = false;
 };
 FollowResult follow(Client& client, base::Clock& clock, const Stop& stop, const FollowPlan& plan,

@@ -65,14 +65,17 @@ bool fits(const Reply& reply, const Json& parameters) {
 base::Result<void> play_request(const Step& step, const StepContext& context) {
   const Json& parameters = *step.parameters;
   auto client = context.clients.as(std::string(base::string_at(parameters, {"as"}, "given")));
-  if (!client) return base::failure(client.error());
+  if (!client) {
+    context.trace.set_up_failed = true;  // its account, or its token
+    return base::failure(client.error());
+  }
   const auto call = call_of(step, context);
   if (!call) return base::failure(call.error());
   for (auto left = base::integer_at(parameters, {"repeat"}, 1); left > 0; --left) {
     const Reply reply = (*client)->request(*call);
     context.trace.answers[step.label] = metadata_of(reply.body);
     if (!fits(reply, parameters))
-      return base::fail("a request that the case builds on failed: " + describe(*reply.exchange));
+      return cannot_go_on(context, "a request that the case builds on failed", *reply.exchange);
   }
   return base::done();
 }
@@ -97,6 +100,9 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
   while (context.inputs.run.clock.elapsed() < end)
     if (watch->next(end - context.inputs.run.clock.elapsed()).kind != Watch::Kind::event) break;
   watch->close();
+  const ExchangeRef seen = watch->exchange();
+  // A watch that we may not have, or that was cut off, is no evidence of what did not come.
+  if (turned_away(*seen) || !seen->fault.empty()) return cannot_go_on(context, "no watch", *seen);
   return base::done();
 }
 

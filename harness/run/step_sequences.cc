@@ -20,7 +20,7 @@ base::Result<void> note_pods_version(const StepContext& context, const std::stri
       context.clients.given().get(with_selectors(pods_path(context), context.inputs.workload_selector(), ""), step);
   context.trace.pods_version = base::string_at(reply.body, {"metadata", "resourceVersion"});
   if (reply.ok() && !context.trace.pods_version.empty()) return base::done();
-  return base::fail("no list of the pods to start a watch from: " + describe(*reply.exchange));
+  return cannot_go_on(context, "no list of the pods to start a watch from", *reply.exchange);
 }
 
 // Orphaning is what batch/v1 does with a Job's pods by default; the workload is to go with all it made.
@@ -38,7 +38,7 @@ base::Result<void> create(const StepContext& context, const Json& manifest) {
   if (!collection) return base::failure(collection.error());
   const std::string subject = subject_of(manifest), label = "create " + subject;
   const Reply reply = context.clients.given().post(*collection, manifest, label);
-  if (!reply.ok()) return base::fail(subject + " was not created: " + describe(*reply.exchange));
+  if (!reply.ok()) return cannot_go_on(context, subject + " was not created", *reply.exchange);
   context.trace.created.push_back({.subject = subject,
                                    .collection = *collection,
                                    .name = std::string(base::string_at(manifest, {"metadata", "name"})),
@@ -50,8 +50,9 @@ base::Result<void> create(const StepContext& context, const Json& manifest) {
 // That it was created is not enough to build upon: it must be there.
 base::Result<void> prove_stored(const StepContext& context, const Created& object) {
   const Reply reply = context.clients.given().get(object.path(), "prove " + object.subject);
+  if (object.uid.empty()) return base::fail(object.subject + " was created without a uid to know it by");
   if (reply.ok() && base::string_at(reply.body, {"metadata", "uid"}) == object.uid) return base::done();
-  return base::fail(object.subject + " was created, and is not there: " + describe(*reply.exchange));
+  return cannot_go_on(context, object.subject + " was created, and is not there", *reply.exchange);
 }
 
 // A StatefulSet leaves its claims to the one who made it: to terminate the workload is to delete them too.
@@ -59,8 +60,8 @@ void adopt_claims(const StepContext& context) {
   const std::string claims = "/api/v1/namespaces/" + context.inputs.space + "/persistentvolumeclaims";
   const Reply reply =
       context.clients.given().get(with_selectors(claims, context.inputs.workload_selector(), ""), "find-claims");
-  const Json* items = base::find(reply.body, {"items"});
-  if (!reply.ok() || items == nullptr || !items->is_array()) return;
+  const Json::array_t* items = list_items(reply.body);
+  if (!reply.ok() || items == nullptr) return;
   constexpr std::size_t kMost = 1000;  // of a target that lists claims without end
   const Belonging own = context.inputs.belonging();
   for (const Json& claim : *items) {
@@ -70,7 +71,9 @@ void adopt_claims(const StepContext& context) {
         std::any_of(context.trace.created.begin(), context.trace.created.end(),
                     [&](const Created& object) { return object.collection == claims && object.name == name; });
     if (!known)
-      context.trace.created.insert(context.trace.created.begin(), {"PersistentVolumeClaim/" + name, claims, name, ""});
+      context.trace.created.insert(
+          context.trace.created.begin(),
+          {"PersistentVolumeClaim/" + name, claims, name, std::string(base::string_at(claim, {"metadata", "uid"}))});
   }
 }
 

@@ -37,6 +37,8 @@ class NamedWait {
     if (result.kind == Followed::met) return base::done();
     wait_.unreported = result.unreported;
     if (result.kind == Followed::late) return base::fail("");
+    wait_.broken = result.why;
+    if (result.turned_away) context_.trace.set_up_failed = true;
     return base::fail(result.why);
   }
 

@@ -35,6 +35,11 @@ struct StepWord {
   bool notes_answers = false;                 // their metadata, for later steps (CaseTrace::answers)
 };
 
+// Why the case cannot go on, in a sentence that begins with `what`. An answer that turned us away is a right that is
+// missing, or overload: then its set-up failed.
+base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
+
+std::vector<StepWord> many_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "harness/case/record.h"
+
 namespace o2dms::harness {
 
 const std::vector<StepWord>& step_words() {
   static const std::vector<StepWord> words = [] {
     std::vector<StepWord> all;
-    for (auto family : {request_steps, sequence_steps, wait_steps})
+    for (auto family : {request_steps, many_steps, sequence_steps, wait_steps})
       for (StepWord& word : family()) all.push_back(std::move(word));
     return all;
   }();
@@ -18,6 +20,11 @@ const StepWord* find_step_word(std::string_view name) {
   const auto& words = step_words();
   const auto at = std::find_if(words.begin(), words.end(), [&](const StepWord& word) { return word.name == name; });
   return at == words.end() ? nullptr : &*at;
+}
+
+base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer) {
+  if (turned_away(answer) && answer.identity == kGivenIdentity) context.trace.set_up_failed = true;
+  return base::fail(what + ": " + describe(answer));
 }
 
 base::Result<void> play_step(const Step& step, const StepContext& context) {
