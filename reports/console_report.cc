@@ -117,6 +117,7 @@ void ConsoleReport::print_start(const harness::RunInfo& info) {
     err_.text("selected: ")
         .text(info.selection, Colour::none, kShown)
         .line("; " + counted(info.left_out.size(), "case") + " left out");
+  for (const std::string& missing : info.missing_rights) err_.text(missing, Colour::none, kShown).end_line();
   for (const harness::Capability& capability : info.capabilities)
     if (!capability.present)
       err_.text("absent: " + capability.name + ": ").text(capability.detail, Colour::none, kShown).end_line();

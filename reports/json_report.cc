@@ -203,7 +203,7 @@ Json requirements_json(const harness::RunInfo& info, const harness::RunSummary& 
 std::string json_text(const ReportInput& input) {
   const harness::RunInfo& info = input.info;
   const harness::RunSummary& summary = input.summary;
-  const Json report = {{"format", kFormat},
+  Json report = {{"format", kFormat},
                        {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
                        {"run", run_json(info, summary)},
                        {"target", target_json(info.target)},
@@ -217,6 +217,8 @@ std::string json_text(const ReportInput& input) {
                        {"evidence", other_evidence_json(input.evidence, info)},
                        {"staleDeviations", summary.stale},
                        {"residue", summary.residue}};
+  if (!info.space.empty()) report["namespace"] = info.space;
+  if (!info.missing_rights.empty()) report["missingRights"] = info.missing_rights;
   return base::to_pretty_text(report) + "\n";
 }
 

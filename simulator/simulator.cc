@@ -75,14 +75,16 @@ base::Result<void> check_options(const SimulatorOptions& options) {
 }
 
 base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions& options) {
-  Assembly assembly;
+  auto own_clock = options.clock == nullptr ? base::make_real_clock() : nullptr;
+  Assembly assembly{.clock = options.clock == nullptr ? own_clock.get() : options.clock};
   if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
   auto credentials = make_credentials(options);
   if (!credentials) return base::failure(std::move(credentials).error());
   SharedVersion version = version_of(options);
   auto nodes = read_node_manifests(*version->registry, options.nodes);
   if (!nodes) return base::failure(std::move(nodes).error());
-  auto parts = assemble(options, std::move(version), assembly, credentials->trust_pem, *std::move(nodes));
+  auto parts =
+      assemble(options, std::move(version), assembly, credentials->trust_pem, *std::move(nodes), std::move(own_clock));
   if (!parts) return base::failure(std::move(parts).error());
   auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts));
   if (auto started = simulator->start(options); !started) return base::failure(std::move(started).error());

@@ -76,6 +76,7 @@ int main(int argc, char** argv) {
   o2dms::suites::add_list_command(app, exit_code);
   o2dms::suites::add_explain_command(app, exit_code);
   o2dms::suites::add_cleanup_command(app, exit_code);
+  o2dms::suites::add_rbac_command(app, exit_code);
   o2dms::suites::add_selftest_command(app, exit_code);
   if (const std::string empty = empty_argument(arguments); !empty.empty()) return o2dms::suites::complain(empty);
   if (const std::string unknown = unknown_command(app, arguments); !unknown.empty())

@@ -24,6 +24,7 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
+  std::string space;                   // --namespace
   std::string known_deviations;        // file
   std::vector<std::string> own_cases;  // files
   std::string request_timeout = "32s";
@@ -76,6 +77,7 @@ base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& pat
 std::string repeat_command(const RunFlags& flags) {
   const RunFlags defaults;
   std::string command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
+                        typed_value("--namespace", flags.space) +
                         typed_value("--known-deviations", flags.known_deviations);
   for (const std::string& path : flags.own_cases) command += typed_value("--add-cases", path);
   for (const std::string& assignment : flags.deadlines) command += typed_value("--deadline", assignment);
@@ -92,6 +94,7 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   options.repeat_command = repeat_command(flags);
   options.jobs = flags.jobs;
   options.image = flags.image;
+  options.space = flags.space;
   options.deadlines = harness::default_deadlines();
   for (const std::string& assignment : flags.deadlines)
     if (auto set = harness::override_deadline(options.deadlines, assignment); !set) return base::failure(set.error());
@@ -188,6 +191,8 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--image", flags->image, "Image for every container of the workloads")
       ->check(check_image)
       ->type_name("REF");
+  add_namespace_flag(*command, flags->space,
+                     "Do all in this namespace, which is there already, with rights there alone");
   command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
       ->type_name("FILE");
   command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")

@@ -31,9 +31,11 @@ Belonging belonging_of(const Record& record) {
     const auto run = base::string_at(sent, {"metadata", "labels", kRunLabel});
     const auto workload = base::string_at(sent, {"metadata", "labels", kWorkloadLabel});
     if (workload.empty()) continue;
-    const bool is_space = base::string_at(sent, {"kind"}) == "Namespace";
-    return {.space = std::string(base::string_at(sent, {"metadata", is_space ? "name" : "namespace"})),
-            .labels = {{kRunLabel, run}, {kWorkloadLabel, workload}}};
+    Belonging own{.space = std::string(base::string_at(sent, {"metadata", "namespace"})),
+                  .labels = {{kRunLabel, run}, {kWorkloadLabel, workload}}};
+    if (const auto one = base::string_at(sent, {"metadata", "labels", kCaseLabel}); !one.empty())
+      own.labels[kCaseLabel] = one;
+    return own;
   }
   return {};
 }

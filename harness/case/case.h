@@ -44,6 +44,7 @@ struct Case {
   std::vector<std::string> catches;       // ids of the simulator's deviations that this case must fail on
   std::string workload;                   // name of a fixture workload; empty: none
   bool own_namespace = true;              // false: nothing is created
+  bool alone = false;                     // it cannot share its namespace with others
   bool sanity = false;                    // runs first, last, and after a broken connection
   std::vector<Step> steps;
   std::vector<Expectation> expectations;

@@ -108,6 +108,10 @@ base::Result<Case> read_case(const Json& entry, const std::string& where) {
   made.requirements = texts_at(entry, "requirements");
   made.needs = texts_at(entry, "needs");
   made.catches = texts_at(entry, "catches");
+  const std::string_view space = base::string_at(entry, {"namespace"});
+  if (!space.empty() && space != "own")
+    return base::fail(where + ": namespace: false (it needs none) or own (one that it shares with nobody) is expected");
+  made.alone = space == "own";
   made.own_namespace = base::bool_at(entry, {"namespace"}, true);
   made.sanity = base::bool_at(entry, {"sanity"});
   auto level = read_level(base::string_at(entry, {"level"}, "M"));

@@ -54,7 +54,7 @@ const std::vector<ExpectationWord>& expectation_words() {
   static const std::vector<ExpectationWord> words = [] {
     std::vector<ExpectationWord> all;
     for (auto family : {answer_expectations, change_expectations, list_expectations, object_expectations,
-                        pod_expectations, status_expectations})
+                        pod_expectations, status_expectations, access_expectations})
       for (ExpectationWord& word : family()) all.push_back(std::move(word));
     return all;
   }();
@@ -98,6 +98,19 @@ std::string first_unshown(const std::vector<Finding>& findings) {
   return {};
 }
 
+// A target that was too busy at first, and said when to come again, is not blamed; that it was is worth knowing. Of no
+// requirement, so that it shows none.
+void tell_retries(const Record& record, std::vector<Finding>& findings) {
+  const auto retried = record.of_step("retry");
+  if (retried.empty()) return;
+  findings.push_back({.expectation = "retried",
+                      .warning = true,
+                      .expected = "an answer to the first try of each request",
+                      .actual = std::to_string(retried.size()) +
+                                " tries were put off, with a Retry-After: " + describe(*retried.front()),
+                      .exchanges = {retried.front()->id}});
+}
+
 // Each expectation in turn, but for those that would read what was cut. `unjudged` is the last that found nothing.
 std::vector<Finding> judge_expectations(const Case& subject, const Record& record, const Catalogue& catalogue, bool cut,
                                         std::string& unjudged) {
@@ -111,6 +124,7 @@ std::vector<Finding> judge_expectations(const Case& subject, const Record& recor
   }
   std::vector<Finding> passive = judge_passively(record, catalogue);
   std::move(passive.begin(), passive.end(), std::back_inserter(all));
+  tell_retries(record, all);
   return all;
 }
 

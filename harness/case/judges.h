@@ -24,6 +24,7 @@ struct ExpectationWord {
   bool reads_bodies = true;  // or events: false when status codes, connections or waits are enough
 };
 
+std::vector<ExpectationWord> access_expectations();
 std::vector<ExpectationWord> answer_expectations();
 std::vector<ExpectationWord> change_expectations();
 std::vector<ExpectationWord> list_expectations();

@@ -1,7 +1,9 @@
 // Client: a Kubernetes REST client for one identity; every exchange is recorded in the case's Evidence. It knows HTTP
-// and watch framing and no more: what an answer means is for the case to judge. It never retries, but for one renewal
-// of exec or file credentials after a 401, which is recorded as an exchange of its own. Thread-safe; one connection for
-// each request in flight, kept alive; each Watch has its own. Every request has a deadline.
+// and watch framing and no more: what an answer means is for the case to judge. It tries again after a 401 that exec or
+// file credentials are renewed for, once ("renew STEP"), and after a 429 or 503 that says when to (Retry-After, RFC
+// 9110), within ClientLimits ("retry STEP"): neither was processed. Each try is recorded as an exchange of its own.
+// Thread-safe; one connection for each request in flight, kept alive; each Watch has its own. Every request has a
+// deadline.
 #pragma once
 
 #include <memory>

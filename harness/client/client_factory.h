@@ -18,6 +18,8 @@ struct ClientLimits {
   // that a long list over a slow line is not cut.
   base::Duration request_timeout = std::chrono::seconds(32);
   base::Duration connect_timeout = std::chrono::seconds(10);
+  // So long is a request tried again that was answered by 429 or 503 with a Retry-After. Zero: never.
+  base::Duration retry_after = std::chrono::seconds(15);
   std::size_t max_body_bytes = 64 * 1024 * 1024;
   std::size_t max_event_bytes = 8 * 1024 * 1024;  // one line of a watch
 };

@@ -24,6 +24,26 @@ void InFlight::cancel_all() {
     connection->cancel();
     cancelled = true;
   }
+  ++cancellations_;
+  changed_.notify_all();
+}
+
+bool InFlight::wait(base::Clock& clock, base::Duration time) {
+  bool over = false;  // written and read under the lock
+  const auto timer = clock.call_after(time, [&] {
+    const base::MutexLock lock(mutex_);
+    over = true;
+    changed_.notify_all();
+  });
+  bool whole = false;
+  {
+    const base::MutexLock lock(mutex_);
+    const auto before = cancellations_;
+    while (!over && cancellations_ == before) changed_.wait(mutex_);
+    whole = cancellations_ == before;
+  }
+  clock.cancel(timer);  // afterwards it no longer refers to `over`
+  return whole;
 }
 
 Lease::Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<InFlight> in_flight)

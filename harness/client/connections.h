@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/certificate.h"
+#include "base/clock.h"
 #include "base/http_client.h"
 #include "base/mutex.h"
 
@@ -21,9 +22,13 @@ class InFlight {
   // False when it has been cancelled: it is of no use any more.
   bool remove(base::HttpConnection* connection);
   void cancel_all();
+  // Lets that time pass. False when all was cancelled meanwhile, and at once then.
+  bool wait(base::Clock& clock, base::Duration time);
 
  private:
   base::Mutex mutex_;
+  base::ConditionVariable changed_;
+  std::size_t cancellations_ GUARDED_BY(mutex_) = 0;
   std::map<base::HttpConnection*, bool> connections_ GUARDED_BY(mutex_);  // and whether it has been cancelled
 };
 

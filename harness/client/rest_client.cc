@@ -1,6 +1,7 @@
 #include "harness/client/rest_client.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "base/certificate.h"
@@ -36,6 +37,26 @@ std::string beginning(std::string redacted) {
   return redacted.substr(0, end) + "...";
 }
 
+// What an overloaded server asks us to wait; nothing when it does not say, or names a date. Zero would be no wait.
+std::optional<base::Duration> asked_wait(const base::HttpResponse& response) {
+  constexpr base::Duration kLeast = std::chrono::milliseconds(200);
+  constexpr int kMostSeconds = 24 * 3600;
+  if (response.status != 429 && response.status != 503) return std::nullopt;
+  const std::string_view text = response.headers.get("Retry-After");
+  int seconds = -1;
+  const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (fault != std::errc() || rest != text.data() + text.size() || seconds < 0 || seconds > kMostSeconds)
+    return std::nullopt;
+  return std::max<base::Duration>(kLeast, std::chrono::seconds(seconds));
+}
+
+// Whether a request is tried again, and how long that may go on.
+struct Tries {
+  base::Duration end{};                 // by the clock's elapsed()
+  bool may_renew = true;                // credentials, once
+  std::optional<base::Duration> after;  // of the last one: there is to be another, after so long
+};
+
 class RestClient : public Client {
  public:
   RestClient(std::shared_ptr<const ClientSettings> settings, Identity identity, ClientIdentity shown,
@@ -43,32 +64,51 @@ class RestClient : public Client {
       : settings_(std::move(settings)),
         identity_(std::move(identity)),
         shown_(std::move(shown)),
+        in_flight_(in_flight),
         connections_(std::move(target), std::move(in_flight)),
         evidence_(evidence) {}
 
   Reply request(const Call& call) override {
-    bool renewed = false;
-    auto reply = attempt(call, &renewed);
-    return renewed ? attempt(call, nullptr) : reply;
+    Tries tries = first_of(call.deadline);
+    auto reply = attempt(call, tries);
+    while (is_another(tries)) reply = attempt(call, tries);
+    return reply;
   }
 
   std::unique_ptr<Watch> watch(const WatchCall& call) override {
     const auto plain = watch_request(call);
-    bool renewed = false;
-    auto watch = open_watch(call, plain, &renewed);
-    return renewed ? open_watch(call, plain, nullptr) : std::move(watch);
+    Tries tries = first_of(call.open_deadline);
+    auto watch = open_watch(call, plain, tries);
+    while (is_another(tries)) watch = open_watch(call, plain, tries);
+    return watch;
   }
 
   [[nodiscard]] const Identity& identity() const override { return identity_; }
 
  private:
-  // Renewed credentials deserve one second try: that is the step's. The first stays recorded, under a label that no
-  // expectation judges. `renewed` is set when there is to be a second; null: this is it.
-  void note_refusal(Exchange& exchange, int status, bool* renewed) {
-    if (status != 401 || renewed == nullptr || identity_.kind != Identity::Kind::given) return;
-    if (!settings_->given->refused()) return;
-    *renewed = true;
-    exchange.step = "renew " + exchange.step;
+  Tries first_of(const std::optional<base::Duration>& deadline) const {
+    const base::Duration most = settings_->limits.retry_after;
+    return {.end = settings_->clock->elapsed() + std::min(most, deadline.value_or(most))};
+  }
+
+  // When it is time for it. Not when all was cancelled meanwhile.
+  bool is_another(Tries& tries) const {
+    const auto after = std::exchange(tries.after, std::nullopt);
+    return after && (*after == base::Duration::zero() || in_flight_->wait(*settings_->clock, *after));
+  }
+
+  // Renewed credentials deserve one second try, and a server that says when it will be less busy is taken at its word:
+  // the last try is the step's. Those before it stay recorded, under labels that no expectation judges.
+  void note_refusal(Exchange& exchange, const base::HttpResponse& response, Tries& tries) const {
+    if (response.status == 401 && tries.may_renew && identity_.kind == Identity::Kind::given &&
+        settings_->given->refused()) {
+      tries.may_renew = false;
+      tries.after = base::Duration::zero();
+      exchange.step = "renew " + exchange.step;
+    } else if (const auto wait = asked_wait(response); wait && settings_->clock->elapsed() + *wait <= tries.end) {
+      tries.after = wait;
+      exchange.step = "retry " + exchange.step;
+    }
   }
 
   base::Result<CurrentCredentials> credentials() const {
@@ -123,7 +163,7 @@ class RestClient : public Client {
     return exchange;
   }
 
-  Reply attempt(const Call& call, bool* renewed) {
+  Reply attempt(const Call& call, Tries& tries) {
     auto current = credentials();
     if (!current.ok()) return {evidence_.append(without_credentials(call, current.error())), nullptr};
     learn_secrets(*settings_->redactor, *current);
@@ -136,7 +176,7 @@ class RestClient : public Client {
     put_connection(exchange, shown_, **lease);
     Reply reply;
     if (response.ok()) {
-      note_refusal(exchange, response->status, renewed);
+      note_refusal(exchange, *response, tries);
       put_response(exchange, evidence_, std::move(*response), reply.body);
       if (!call.fresh_connection) connections_.give_back(std::move(lease));
     } else {
@@ -146,7 +186,7 @@ class RestClient : public Client {
     return reply;
   }
 
-  std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call, bool* renewed) {
+  std::unique_ptr<Watch> open_watch(const WatchCall& watch_call, const Call& call, Tries& tries) {
     auto current = credentials();
     if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
     learn_secrets(*settings_->redactor, *current);
@@ -161,13 +201,14 @@ class RestClient : public Client {
       put_fault(exchange, evidence_, response.error());
       return finished_watch(evidence_, std::move(exchange));
     }
-    note_refusal(exchange, response->status, renewed);
+    note_refusal(exchange, *response, tries);
     return start_watch(evidence_, *settings_, std::move(lease), std::move(exchange), std::move(*response));
   }
 
   const std::shared_ptr<const ClientSettings> settings_;
   const Identity identity_;
   const ClientIdentity shown_;
+  const std::shared_ptr<InFlight> in_flight_;
   IdleConnections connections_;
   Evidence& evidence_;
 };

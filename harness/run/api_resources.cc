@@ -3,16 +3,14 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "harness/case/record.h"
+#include "harness/run/parallel_requests.h"
 
 namespace o2dms::harness {
 
 using base::Json;
 
 namespace {
-
-std::string root_of(const std::string& api_version) {
-  return (api_version.find('/') == std::string::npos ? "/api/" : "/apis/") + api_version;
-}
 
 // The name becomes a part of URLs.
 bool is_collection(const std::string& name) {
@@ -62,6 +60,22 @@ base::Result<std::string> Discovery::collection(Client& client, const Json& obje
   std::string path = root_of(api_version);
   if (type->namespaced) path += "/namespaces/" + std::string(base::string_at(object, {"metadata", "namespace"}));
   return path + "/" + type->name;
+}
+
+base::Result<std::vector<ApiType>> Discovery::types(Client& client) {
+  const base::MutexLock lock(types_mutex_);
+  if (!types_.empty()) return types_;
+  const Reply groups = client.get("/apis", "discover groups");
+  if (!groups.ok()) return base::fail("discovery at /apis gave no list of groups: " + describe(*groups.exchange));
+  std::vector<std::string> versions = read_group_versions(groups.body, true);
+  versions.insert(versions.begin(), "v1");
+  std::vector<Call> calls;
+  for (const std::string& version : versions)
+    calls.push_back({.path = root_of(version), .step = "discover " + version});
+  for (const Reply& reply : request_all(client, calls))
+    for (ApiType& type : read_api_types(reply.body))
+      if (!type.is_subresource()) types_.push_back(std::move(type));
+  return types_;
 }
 
 }  // namespace o2dms::harness

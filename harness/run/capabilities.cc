@@ -140,10 +140,9 @@ Probed probe_capabilities(Client& given, Client& nobody) {
   return probed;
 }
 
-bool still_answers(Client& given, base::Clock& clock) {
-  constexpr std::chrono::milliseconds waits[] = {std::chrono::milliseconds(0), std::chrono::milliseconds(100),
-                                                 std::chrono::milliseconds(400), std::chrono::milliseconds(1500)};
-  return std::any_of(std::begin(waits), std::end(waits), [&](std::chrono::milliseconds wait) {
+bool still_answers(Client& given, base::Clock& clock, base::Duration limit) {
+  const base::Duration waits[] = {base::Duration::zero(), limit / 20, limit / 5, limit * 3 / 4};
+  return std::any_of(std::begin(waits), std::end(waits), [&](base::Duration wait) {
     pause(clock, wait);
     const Reply reply = given.get("/api/v1/namespaces?limit=1", "still-there");
     return reply.exchange->fault.empty() || reply.exchange->fault == "cancelled";

@@ -40,7 +40,7 @@ struct Probed {
 Probed probe_capabilities(Client& given, Client& nobody);
 
 // After a broken connection: whether the target answers at all, be it by a refusal. One that is being restarted is
-// given a moment: a few tries, two seconds at most.
-bool still_answers(Client& given, base::Clock& clock);
+// given a moment: a few tries within `limit`.
+bool still_answers(Client& given, base::Clock& clock, base::Duration limit);
 
 }  // namespace o2dms::harness

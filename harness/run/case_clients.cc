@@ -23,7 +23,8 @@ std::string tampered(std::string token) {
 
 const std::vector<std::string_view>& identity_names() {
   static const std::vector<std::string_view> names = {
-      "given", "none", "unknown-token", "malformed-token", "tampered-token", "untrusted-certificate", "no-rights"};
+      "given",          "none",    "unknown-token",         "malformed-token", "tampered-token",
+      "other-audience", "revoked", "untrusted-certificate", "no-rights"};
   return names;
 }
 
@@ -50,33 +51,52 @@ base::Result<Identity> CaseClients::identity(const std::string& name) {
     return bearer_identity(name, "eyJhbGciOiJFUzI1NiJ9.bm8tanNvbg.o2dms-" + inputs_.run.run_id);
   if (name == "untrusted-certificate")
     return untrusted_certificate(name, "kubernetes-admin", {"system:masters"}, inputs_.run.clock);
-  if (name == "no-rights" || name == "tampered-token") {
-    auto token = token_without_rights();
+  if (name == "other-audience" || name == "revoked" || name == "no-rights" || name == "tampered-token") {
+    auto token = issued_token(name == "other-audience" ? "https://o2dms.invalid/somebody-else" : "");
     if (!token) return base::failure(token.error());
-    return bearer_identity(name, name == "no-rights" ? *token : tampered(*token));
+    return bearer_identity(name, name == "tampered-token" ? tampered(*token) : *token);
   }
   return base::fail("there is no identity \"" + name + "\"");
 }
 
-// A ServiceAccount of the case's own namespace that no binding names, and its token by TokenRequest.
-base::Result<std::string> CaseClients::token_without_rights() {
-  if (!token_.empty()) return token_;
-  const std::string accounts = "/api/v1/namespaces/" + inputs_.space + "/serviceaccounts";
-  const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", kAccount}}}};
-  const Reply made = given().post(accounts, account, "identity ServiceAccount/" + std::string(kAccount));
+std::string CaseClients::account_name() const {
+  return inputs_.prefix + kAccount;
+}
+
+std::string CaseClients::account_path() const {
+  return "/api/v1/namespaces/" + inputs_.space + "/serviceaccounts/" + account_name();
+}
+
+std::string CaseClients::account_user() const {
+  return "system:serviceaccount:" + inputs_.space + ":" + account_name();
+}
+
+// A ServiceAccount of the case's own namespace that no binding names.
+base::Result<void> CaseClients::make_account() {
+  if (has_account_) return base::done();
+  const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", account_name()}}}};
+  const Reply made = given().post("/api/v1/namespaces/" + inputs_.space + "/serviceaccounts", account,
+                                  "identity ServiceAccount/" + account_name());
   if (!made.ok())
     return base::fail("no ServiceAccount could be made for the user without rights (" + describe(*made.exchange) + ")");
-  const Json request = {
+  has_account_ = true;
+  return base::done();
+}
+
+// Its token by TokenRequest. `audience` empty: the API server itself.
+base::Result<std::string> CaseClients::issued_token(const std::string& audience) {
+  if (auto account = make_account(); !account) return base::failure(account.error());
+  Json request = {
       {"apiVersion", "authentication.k8s.io/v1"}, {"kind", "TokenRequest"}, {"spec", {{"expirationSeconds", 3600}}}};
-  const Reply token = given().post(accounts + "/" + kAccount + "/token", request, "identity TokenRequest");
+  if (!audience.empty()) request["spec"]["audiences"] = {audience};
+  const Reply token = given().post(account_path() + "/token", request, "identity TokenRequest");
   const std::string issued(base::string_at(token.body, {"status", "token"}));
   // It is to stand in a header.
   const bool usable = std::all_of(issued.begin(), issued.end(), [](char c) { return c > ' ' && c < '\x7f'; });
   if (!token.ok() || issued.empty() || !usable)
     return base::fail("no token for the user without rights (" + describe(*token.exchange) + ")");
   inputs_.run.redactor.add_secret(issued);
-  token_ = issued;
-  return token_;
+  return issued;
 }
 
 }  // namespace o2dms::harness

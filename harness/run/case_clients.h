@@ -14,7 +14,9 @@
 
 namespace o2dms::harness {
 
-// given, none, unknown-token, malformed-token, tampered-token, untrusted-certificate, no-rights.
+// given, none, unknown-token, malformed-token, tampered-token, other-audience (an issued token that is for somebody
+// else), revoked (an issued token, whose account is to be deleted: CaseClients::account_path), untrusted-certificate,
+// no-rights.
 const std::vector<std::string_view>& identity_names();
 
 class CaseClients {
@@ -27,15 +29,21 @@ class CaseClients {
   // The error says why the identity cannot be had.
   base::Result<Client*> as(const std::string& identity);
   [[nodiscard]] const Evidence& evidence() const { return evidence_; }
+  // Of the ServiceAccount whose tokens the identities hold.
+  [[nodiscard]] std::string account_path() const;
+  // The name by which the target knows it: "system:serviceaccount:NS:NAME".
+  [[nodiscard]] std::string account_user() const;
 
  private:
+  [[nodiscard]] std::string account_name() const;
   base::Result<Identity> identity(const std::string& name);
-  base::Result<std::string> token_without_rights();
+  base::Result<void> make_account();
+  base::Result<std::string> issued_token(const std::string& audience);
 
   const CaseInputs& inputs_;
   Evidence& evidence_;
   std::map<std::string, std::unique_ptr<Client>> clients_;
-  std::string token_;
+  bool has_account_ = false;
 };
 
 }  // namespace o2dms::harness

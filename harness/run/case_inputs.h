@@ -33,22 +33,26 @@ struct RunContext {
 };
 
 struct CaseInputs {
-  const Case& subject;
+  Case subject;  // under names of its own, where it shares a namespace
   const RunContext& run;
   std::string space;                               // its namespace; empty: none
+  std::string prefix;                              // of all it names; empty: its namespace is its own
   std::vector<base::Json> manifests;               // of its workload, as they are to be sent
   std::function<void(const Wait&)> wait_observed;  // called while a step waits, and when it no longer does
 
+  // What its objects are labelled with, where it shares a namespace; else empty.
+  [[nodiscard]] std::string case_label() const;
   // Selects the objects of the workload.
   [[nodiscard]] std::string workload_selector() const;
   // The objects of the workload, to be distinguished from all else that is listed.
   [[nodiscard]] Belonging belonging() const;
 };
 
-// `space` as the run named it; `workload` null: none.
-CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space);
+// `space` as the run named it; `workload` null: none; `prefix` empty: the namespace is the case's own.
+CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space,
+                       const std::string& prefix = "");
 
 // The labels that all objects of the case carry.
-std::vector<std::pair<std::string, std::string>> case_labels(const Case& subject, const RunContext& run);
+std::vector<std::pair<std::string, std::string>> case_labels(const CaseInputs& inputs);
 
 }  // namespace o2dms::harness

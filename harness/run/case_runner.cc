@@ -12,9 +12,9 @@ namespace {
 
 base::Result<void> make_space(const StepContext& context, Ledger& ledger) {
   const CaseInputs& inputs = context.inputs;
-  if (inputs.space.empty()) return base::done();
+  if (inputs.space.empty() || !inputs.prefix.empty()) return base::done();
   Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
-  for (const auto& [key, value] : case_labels(inputs.subject, inputs.run)) manifest["metadata"]["labels"][key] = value;
+  for (const auto& [key, value] : case_labels(inputs)) manifest["metadata"]["labels"][key] = value;
   const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "set-up " + subject_of(manifest));
   // One whose creation was not answered may be there all the same; one that was refused is not.
   if (reply.ok() || !reply.exchange->fault.empty()) ledger.made(inputs.space);
@@ -30,10 +30,28 @@ base::Result<void> play_steps(const StepContext& context, Ledger& ledger) {
   return base::done();
 }
 
+// What was made in a namespace that others share. It is in the ledger first, for a run that is stopped here.
+void remove_made(const StepContext& context, Ledger& ledger, CaseResult& result) {
+  const CaseInputs& inputs = context.inputs;
+  MadeObjects made{.space = inputs.space, .objects = {}, .selector = ""};
+  made.objects = objects_made(context.clients.evidence().snapshot(), inputs.space, inputs.prefix);
+  if (!inputs.manifests.empty()) made.selector = inputs.workload_selector();
+  if (made.empty()) return;
+  ledger.made(inputs.prefix, made);
+  const RunContext& run = inputs.run;
+  if (run.stop.requested()) return;
+  const auto left =
+      remove_objects(context.clients.given(), run.clock, run.stop, made, limit_of(run.deadlines, "clean-up"));
+  if (run.stop.requested()) return;
+  ledger.gone_objects(inputs.prefix);
+  result.residue.insert(result.residue.end(), left.begin(), left.end());
+}
+
 // Left to the end of the run when that was stopped: then all namespaces are removed together.
 void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
   const RunContext& run = context.inputs.run;
   const std::string& space = context.inputs.space;
+  if (!context.inputs.prefix.empty() && !space.empty()) return remove_made(context, ledger, result);
   if (!ledger.has(space) || run.stop.requested()) return;
   const std::string left =
       remove_space(context.clients.given(), run.clock, run.stop, space, limit_of(run.deadlines, "clean-up"));
@@ -69,12 +87,12 @@ CaseResult run_case(const PlannedCase& planned, const CaseInputs& inputs, const 
   const base::Time start = inputs.run.clock.now();
   const base::Duration begun = inputs.run.clock.elapsed();
   CaseResult result{.id = planned.subject->id, .outcome = Outcome::not_applicable};
-  if (planned.missing.empty() && planned.unknown.empty()) {
+  if (planned.missing.empty() && planned.unknown.empty() && planned.beyond.empty()) {
     result = play_and_judge(inputs, catalogue, ledger, evidence);
   } else if (planned.missing.empty()) {
     result.outcome = Outcome::not_testable;
-    result.reason = planned.unknown;
-    result.set_up_failed = true;
+    result.reason = planned.beyond.empty() ? planned.unknown : planned.beyond;
+    result.set_up_failed = planned.beyond.empty();
   } else {
     result.reason = "the target has no " + planned.missing;
   }

@@ -10,6 +10,7 @@
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
 #include "harness/run/follow.h"
+#include "harness/run/site_reason.h"
 
 namespace o2dms::harness {
 
@@ -23,6 +24,23 @@ void Ledger::made(const std::string& space) {
 void Ledger::gone(const std::string& space) {
   const base::MutexLock lock(mutex_);
   spaces_.erase(space);
+}
+
+void Ledger::made(const std::string& owner, MadeObjects objects) {
+  const base::MutexLock lock(mutex_);
+  objects_[owner] = std::move(objects);
+}
+
+void Ledger::gone_objects(const std::string& owner) {
+  const base::MutexLock lock(mutex_);
+  objects_.erase(owner);
+}
+
+std::vector<MadeObjects> Ledger::remaining_objects() const {
+  const base::MutexLock lock(mutex_);
+  std::vector<MadeObjects> all;
+  for (const auto& [owner, objects] : objects_) all.push_back(objects);
+  return all;
 }
 
 bool Ledger::has(const std::string& space) const {
@@ -52,7 +70,10 @@ std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, c
       },
       [&] { return !there; });
   if (result.kind == Followed::met) return {};
-  if (result.kind == Followed::late) return "deleted, and still there at the deadline clean-up";
+  if (result.kind == Followed::late) {
+    const std::string why = why_namespace_stays(client, space);
+    return "deleted, and still there at the deadline clean-up" + (why.empty() ? "" : ", for " + why);
+  }
   return result.why;
 }
 

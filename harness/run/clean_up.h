@@ -1,8 +1,10 @@
-// Clean-up: the ledger of namespaces that a run has made, and their removal, which waits for gone. What cannot be
+// Clean-up: the ledger of the namespaces that a run has made, or of the objects in one that was given, and the removal
+// of namespaces, which waits for gone. What cannot be
 // removed is residue, and a verdict. Ledger: thread-safe.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "harness/client/client.h"
+#include "harness/run/made_objects.h"
 #include "harness/run/stop.h"
 
 namespace o2dms::harness {
@@ -20,11 +23,16 @@ class Ledger {
   void made(const std::string& space);
   void gone(const std::string& space);
   [[nodiscard]] bool has(const std::string& space) const;
+  // What a case made in a namespace that it shares; `owner` names the case.
+  void made(const std::string& owner, MadeObjects objects);
+  void gone_objects(const std::string& owner);
+  [[nodiscard]] std::vector<MadeObjects> remaining_objects() const;
   [[nodiscard]] std::vector<std::string> remaining() const;
 
  private:
   mutable base::Mutex mutex_;
   std::set<std::string> spaces_ GUARDED_BY(mutex_);
+  std::map<std::string, MadeObjects> objects_ GUARDED_BY(mutex_);  // by owner
 };
 
 // Deletes the namespace and waits until it is gone. Empty, or why it is still there.

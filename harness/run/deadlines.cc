@@ -19,7 +19,21 @@ std::vector<Deadline> default_deadlines() {
           "our choice: time for the scheduler to say that a pod fits nowhere"),
       row("gone", 120, "until nothing of the workload is left",
           "our choice: clause 3.1.3 step 4 allows a delay and names none; grace periods included"),
-      row("clean-up", 180, "until the namespace of a case is gone", "our choice: a namespace and all in it"),
+      row("token-revoked", 60, "until the token of a deleted ServiceAccount is refused",
+          "our choice: a server may remember for a while that it knew a token"),
+      row("clean-up", 180, "until the namespace of a case is gone, or what it made in a given one",
+          "our choice: a namespace and all in it"),
+      row("watch-events", 20, "until a watch has given the event that the case awaits last",
+          "our choice: clause 4.2.1.3 names none; a watch cache may lag by seconds"),
+      row("watch-ends", 15, "until the server has ended a watch, after the seconds that it was asked for",
+          "our choice: timeoutSeconds is the server's to keep; a loaded one may be late"),
+      row("retry-after", 15, "for tries of a request that is answered by 429 or 503 with a Retry-After",
+          "our choice: RFC 9110 10.2.3 lets the server say when; client-go tries ten times"),
+      row("last-look", 5, "for the LIST that says whether a condition holds although the watch did not tell",
+          "our choice: it is asked when no time is left"),
+      row("connect", 10, "until a connection is made, TLS included", "our choice: a handshake takes a few round trips"),
+      row("still-there", 2, "until a target that broke a connection is taken for lost",
+          "our choice: an API server that is restarted behind a balancer is back at once"),
   };
 }
 

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/joined.h"
+
 namespace o2dms::harness {
 
 namespace {
@@ -68,7 +70,7 @@ Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
 }
 
 // Nothing is broken, and the run cannot say more than that.
-std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunEnd& end) {
+std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
   const bool ran = summary.passed + summary.failed + summary.known_deviations > 0;
   const std::string so_far = ran ? "nothing mandatory is broken, but " : "nothing is shown: ";
   if (!end.unreachable.empty())
@@ -78,6 +80,9 @@ std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const Ru
                       counted(summary.errors, "case") + " ended in an error of ours or of the environment"};
   const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
                                        [](const CaseResult& one) { return one.set_up_failed; });
+  if (unprepared != summary.results.end() && !info.missing_rights.empty())
+    return Conclusion{ExitCode::inconclusive,
+                      so_far + "rights are missing: " + base::joined(info.missing_rights, ", ")};
   if (unprepared != summary.results.end())
     return Conclusion{ExitCode::inconclusive,
                       so_far + "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason};
@@ -113,7 +118,7 @@ Conclusion conclusion_of(const RunSummary& summary, const RunInfo& info, const R
     return end.signal == kInterrupt ? Conclusion{ExitCode::interrupted, "interrupted"}
                                     : Conclusion{ExitCode::terminated, "terminated by a signal"};
   if (rows_with(summary.coverage, RowState::broken) > 0) return conclude_broken(summary, end);
-  if (auto uncertain = conclude_uncertain(summary, end); uncertain) return *std::move(uncertain);
+  if (auto uncertain = conclude_uncertain(summary, info, end); uncertain) return *std::move(uncertain);
   return conclude_whole(summary, info);
 }
 

@@ -64,18 +64,23 @@ class Follower {
     return {.kind = kind, .took = clock_.elapsed() - start_, .why = std::move(why), .turned_away = turned_away_};
   }
 
+  // Whether the condition holds now, a LIST says; without it nobody knows.
   FollowResult late(bool watched) {
     FollowResult late = result(Followed::late, "");
-    late.unreported = watched && !stop_.requested() && list() && done_();
+    if (stop_.requested()) return late;
+    const bool listed = list();
+    late.unreported = listed && watched && done_();
+    if (listed) return late;
+    late.kind = Followed::broken;
+    late.why = why_;
+    late.turned_away = turned_away_;
     return late;
   }
 
   bool list() {
-    // The last LIST comes when no time is left.
-    constexpr base::Duration kLeast = std::chrono::seconds(5);
     const Reply reply = client_.request({.path = with_selectors(plan_.path, plan_.label_selector, plan_.field_selector),
                                          .step = plan_.step,
-                                         .deadline = std::max(kLeast, left())});
+                                         .deadline = std::max(plan_.last_look, left())});
     const Json::array_t* items = list_items(reply.body);
     version_ = base::string_at(reply.body, {"metadata", "resourceVersion"});
     if (!reply.ok() || items == nullptr || version_.empty()) {

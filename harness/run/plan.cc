@@ -1,6 +1,9 @@
 #include "harness/run/plan.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "harness/run/own_names.h"
 
 namespace o2dms::harness {
 
@@ -28,6 +31,7 @@ RunInfo info_of(const RunEnvironment& environment, const Probed& found) {
                  .credentials = credentials_in_words(options.access.credentials),
                  .insecure = options.access.target.insecure};
   info.capabilities = found.capabilities;
+  info.space = options.space;
   info.deadlines = options.deadlines;
   info.catalogue = &environment.suite.catalogue;
   info.plan = options.selected.plan;
@@ -62,6 +66,17 @@ void look_up_needs(PlannedCase& planned, const std::vector<Capability>& capabili
   }
 }
 
+// Into the one namespace that was given. To read it is then what takes nothing more than the credentials. What nobody
+// knows of the cluster is beyond a namespace.
+void move_in(PlannedCase& planned, const std::string& space) {
+  static const std::vector<base::Json> kNone;
+  planned.prefix = planned.space + "-";
+  planned.space = space;
+  planned.sanity = planned.subject->sanity;
+  planned.beyond = why_alone(*planned.subject, planned.workload == nullptr ? kNone : planned.workload->manifests);
+  if (planned.beyond.empty()) planned.beyond = std::exchange(planned.unknown, "");
+}
+
 }  // namespace
 
 RunPlan plan(const RunEnvironment& environment, const Probed& found) {
@@ -74,7 +89,9 @@ RunPlan plan(const RunEnvironment& environment, const Probed& found) {
                         .workload = find_workload(environment.suite, one->workload),
                         .space = "o2dms-" + environment.id + "-" + std::to_string(plan.cases.size() + 1),
                         .repeat = environment.options.repeat_command + " --case " + one->id};
+    planned.sanity = one->sanity && !one->own_namespace;
     look_up_needs(planned, found.capabilities);
+    if (!environment.options.space.empty()) move_in(planned, environment.options.space);
     plan.cases.push_back(std::move(planned));
   }
   return plan;

@@ -13,8 +13,11 @@ struct PlannedCase {
   const Case* subject = nullptr;
   const Workload* workload = nullptr;  // null: none
   std::string space;                   // the name of its namespace
+  std::string prefix;                  // of all its names, where it shares the namespace; else empty
   std::string repeat;                  // the command that repeats it
   std::string missing;                 // a capability that it needs and the target has not; empty: it applies
+  std::string beyond;                  // why it cannot be played in the one namespace that was given; empty: it can
+  bool sanity = false;                 // to be played before and after the others
   std::string unknown;                 // why nobody knows whether it applies; empty: it is known
 };
 

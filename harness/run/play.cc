@@ -60,6 +60,11 @@ class Player {
                   [&](const std::string& space, const std::string& left) {
                     if (!left.empty()) residue.push_back("Namespace " + space + ": " + left);
                   });
+    const Stop never;
+    for (const MadeObjects& made : ledger_.remaining_objects())
+      for (std::string& left : remove_objects(*factory_.client(given_identity(), evidence), environment_.clock, never,
+                                              made, limit_of(environment_.options.deadlines, "clean-up")))
+        residue.push_back(std::move(left));
     environment_.notifier.notify_other("clean-up", evidence.snapshot());
     return residue;
   }
@@ -72,13 +77,13 @@ class Player {
 
   void play_sanity() {
     for (std::size_t index = 0; index < plan_.cases.size(); ++index)
-      if (plan_.cases[index].subject->sanity) play_one(index);
+      if (plan_.cases[index].sanity) play_one(index);
   }
 
   void play_rest() {
     std::vector<std::size_t> order;
     for (std::size_t index = 0; index < plan_.cases.size(); ++index)
-      if (!plan_.cases[index].subject->sanity) order.push_back(index);
+      if (!plan_.cases[index].sanity) order.push_back(index);
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));
     std::vector<std::thread> workers;
@@ -101,7 +106,7 @@ class Player {
     });
     const bool again = results_[index].has_value();
     if (!again) notifier.notify([&](Listener& listener) { listener.on_case_start(subject); });
-    CaseInputs inputs = case_inputs(subject, context_, planned.workload, planned.space);
+    CaseInputs inputs = case_inputs(subject, context_, planned.workload, planned.space, planned.prefix);
     inputs.wait_observed = [&](const Wait& wait) {
       notifier.notify([&](Listener& listener) { listener.on_wait(subject, wait); });
     };
@@ -115,13 +120,15 @@ class Player {
     }
     notifier.notify([&](Listener& listener) { listener.on_case_end(subject, result, exchanges); });
     results_[index] = std::move(result);
-    if (!subject.sanity && !environment_.stop.requested() && broke_connection(exchanges)) check_target();
+    if (!planned.sanity && !environment_.stop.requested() && broke_connection(exchanges)) check_target();
   }
 
   void check_target() {
     const base::MutexLock lock(check_mutex_);
     Evidence evidence = environment_.evidence("still-there");
-    if (!still_answers(*factory_.client(given_identity(), evidence), environment_.clock)) lost_ = true;
+    if (!still_answers(*factory_.client(given_identity(), evidence), environment_.clock,
+                       limit_of(environment_.options.deadlines, "still-there")))
+      lost_ = true;
     environment_.notifier.notify_other("still-there", evidence.snapshot());
   }
 
@@ -141,6 +148,7 @@ class Player {
 PlayedRun play(const RunEnvironment& environment, const RunPlan& plan, const ProbedTarget& target) {
   environment.notifier.notify([&](Listener& listener) { listener.on_run_start(plan.info); });
   environment.notifier.notify_other("probe", target.exchanges);
+  environment.notifier.notify_other("rights", target.reviews);
   PlayedRun played;
   played.results.resize(plan.cases.size());
   if (!plan.unusable.empty() || target.factory == nullptr) {

@@ -1,8 +1,8 @@
 #include "harness/run/probe.h"
 
 #include <algorithm>
-#include <chrono>
 
+#include "harness/run/deadlines.h"
 #include "harness/run/interrupter.h"
 
 namespace o2dms::harness {
@@ -19,9 +19,10 @@ void redact(const Redactor& redactor, Probed& found) {
 
 ProbedTarget probe(const RunEnvironment& environment) {
   const RunOptions& options = environment.options;
-  constexpr base::Duration kConnect = std::chrono::seconds(10);
-  const ClientLimits limits{.request_timeout = options.request_timeout,
-                            .connect_timeout = std::min(kConnect, options.request_timeout)};
+  const ClientLimits limits{
+      .request_timeout = options.request_timeout,
+      .connect_timeout = std::min(limit_of(options.deadlines, "connect"), options.request_timeout),
+      .retry_after = limit_of(options.deadlines, "retry-after")};
   ProbedTarget target;
   auto factory = make_client_factory(options.access, environment.clock, environment.redactor, limits, options.version);
   if (!factory) {

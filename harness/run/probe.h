@@ -14,6 +14,7 @@ struct ProbedTarget {
   std::unique_ptr<ClientFactory> factory;  // null when its address or credentials are of no use
   Probed found;
   std::vector<ExchangeRef> exchanges;
+  std::vector<ExchangeRef> reviews;  // what was asked about rights (preflight.h)
 };
 
 ProbedTarget probe(const RunEnvironment& environment);

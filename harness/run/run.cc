@@ -4,6 +4,7 @@
 #include "harness/run/finish.h"
 #include "harness/run/plan.h"
 #include "harness/run/play.h"
+#include "harness/run/preflight.h"
 #include "harness/run/probe.h"
 
 namespace o2dms::harness {
@@ -24,8 +25,9 @@ RunSummary execute(const Suite& suite, const RunOptions& options, base::Clock& c
                                    .id = options.run_id.empty() ? random->suffix(8) : options.run_id,
                                    .start = clock.now(),
                                    .begun = clock.elapsed()};
-  const ProbedTarget target = probe(environment);
-  const RunPlan planned = plan(environment, target.found);
+  ProbedTarget target = probe(environment);
+  RunPlan planned = plan(environment, target.found);
+  preflight(environment, planned, target);
   return finish(environment, planned, play(environment, planned, target));
 }
 

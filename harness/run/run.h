@@ -1,6 +1,6 @@
-// A whole run against one target, as four functions on values, each in a file of its own: probe() asks the target what
-// it has, plan() says what is to be played, play() plays it and cleans up on every way out, finish() draws the
-// conclusion. `stop` may be requested from any thread.
+// A whole run against one target, as five functions on values, each in a file of its own: probe() asks the target what
+// it has, plan() says what is to be played, preflight() whether we may, play() plays it and cleans up on every way out,
+// finish() draws the conclusion. `stop` may be requested from any thread.
 #pragma once
 
 #include <vector>

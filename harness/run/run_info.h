@@ -45,6 +45,8 @@ struct RunInfo {
   base::Time start{};
   TargetInfo target;
   std::vector<Capability> capabilities;
+  std::vector<std::string> missing_rights;  // what the credentials are not allowed: "needs create on namespaces"
+  std::string space;                        // the one namespace in which all is done (--namespace); empty: one a case
   std::vector<Deadline> deadlines;
   const Catalogue* catalogue = nullptr;
   std::vector<const Case*> plan;      // to be run, in order; the closing sanity case is not listed twice

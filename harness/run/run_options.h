@@ -35,6 +35,7 @@ struct RunOptions {
   std::size_t jobs = 1;
   std::vector<Deadline> deadlines;
   std::string image;
+  std::string space;  // --namespace: the one in which all is done; empty: each case makes its own
   base::Duration request_timeout = std::chrono::seconds(32);
   EvidenceLimits evidence;
 };

@@ -1,4 +1,5 @@
 #include "harness/case/api_status.h"
+#include "harness/run/deadlines.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/step_words.h"
 
@@ -64,11 +65,8 @@ bool fits(const Reply& reply, const Json& parameters) {
 
 base::Result<void> play_request(const Step& step, const StepContext& context) {
   const Json& parameters = *step.parameters;
-  auto client = context.clients.as(std::string(base::string_at(parameters, {"as"}, "given")));
-  if (!client) {
-    context.trace.set_up_failed = true;  // its account, or its token
-    return base::failure(client.error());
-  }
+  auto client = client_as(context, std::string(base::string_at(parameters, {"as"}, "given")));
+  if (!client) return base::failure(client.error());
   const auto call = call_of(step, context);
   if (!call) return base::failure(call.error());
   for (auto left = base::integer_at(parameters, {"repeat"}, 1); left > 0; --left) {
@@ -80,9 +78,31 @@ base::Result<void> play_request(const Step& step, const StepContext& context) {
   return base::done();
 }
 
+bool is_about(const WatchEvent& event, std::string_view name) {
+  return event.object != nullptr && base::string_at(*event.object, {"metadata", "name"}) == name;
+}
+
+// Until the event of the object that the case awaits last, which was caused after all others; or else until the server
+// ends the watch, as it was asked to.
+void read_watch(Watch& watch, const StepContext& context, Wait wait, std::string_view last) {
+  base::Clock& clock = context.inputs.run.clock;
+  const base::Duration start = clock.elapsed();
+  for (bool over = false; !over && clock.elapsed() - start < wait.limit;) {
+    const Watch::Next next = watch.next(wait.limit - (clock.elapsed() - start));
+    const bool ended = next.kind == Watch::Kind::ended;
+    over = next.kind != Watch::Kind::event || (!last.empty() && is_about(next.event, last));
+    wait.met = over && (last.empty() ? ended : !ended && is_about(next.event, last));
+  }
+  watch.close();
+  wait.took = clock.elapsed() - start;
+  context.trace.waits.push_back(wait);
+  context.inputs.wait_observed(wait);
+}
+
 base::Result<void> play_watch(const Step& step, const StepContext& context) {
   const Json& parameters = *step.parameters;
-  const auto timeout_seconds = base::integer_at(parameters, {"seconds"}, 1);
+  const std::string last(base::string_at(parameters, {"until"}));
+  const auto timeout_seconds = static_cast<int>(base::integer_at(parameters, {"seconds"}, 1));
   const std::string from(base::string_at(parameters, {"from"}));
   const std::string version(base::string_at(context.trace.answers[from], {"resourceVersion"}));
   if (version.empty()) return base::fail("the answer to \"" + from + "\" had no resourceVersion to watch from");
@@ -92,14 +112,19 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
                  .step = step.label,
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
                  .resource_version = version,
-                 .bookmarks = false,
-                 .timeout_seconds = static_cast<int>(timeout_seconds)};
+                 .bookmarks = false};
+  const auto& deadlines = context.inputs.run.deadlines;
+  Wait wait{.deadline = "watch-events",
+            .condition = "the watch gives the event of " + last,
+            .limit = limit_of(deadlines, "watch-events")};
+  if (last.empty()) {
+    call.timeout_seconds = timeout_seconds;
+    wait = {.deadline = "watch-ends",
+            .condition = "the server ends the watch",
+            .limit = std::chrono::seconds(timeout_seconds) + limit_of(deadlines, "watch-ends")};
+  }
   const auto watch = context.clients.given().watch(call);
-  // The server is to end it; what is more is for one that is slow, or never does.
-  const base::Duration end = context.inputs.run.clock.elapsed() + std::chrono::seconds(timeout_seconds + 10);
-  while (context.inputs.run.clock.elapsed() < end)
-    if (watch->next(end - context.inputs.run.clock.elapsed()).kind != Watch::Kind::event) break;
-  watch->close();
+  read_watch(*watch, context, std::move(wait), last);
   const ExchangeRef seen = watch->exchange();
   // A watch that we may not have, or that was cut off, is no evidence of what did not come.
   if (turned_away(*seen) || !seen->fault.empty()) return cannot_go_on(context, "no watch", *seen);
@@ -164,8 +189,13 @@ std::vector<StepWord> request_steps() {
         path,
         {.name = "selector", .doc = "of labels"},
         {.name = "from", .type = Type::answer, .doc = "the request whose answer it starts from", .required = true},
-        {.name = "seconds", .type = Type::number, .doc = "after which the server is to end it; 1 unless given"}},
-       "a watch from an earlier answer, ended by the server",
+        {.name = "until",
+         .doc =
+             "the name of the object whose event is awaited last, under the deadline watch-events; then it is closed"},
+        {.name = "seconds",
+         .type = Type::number,
+         .doc = "without `until`: after which the server is to end it, under the deadline watch-ends; 1 unless given"}},
+       "a watch from an earlier answer",
        play_watch},
       {"read", {}, "GET of each object created", play_read, {"read"}},
       {"status", {}, "GET of each object that has a status of its own", play_status, {"status"}},

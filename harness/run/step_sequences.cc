@@ -94,6 +94,8 @@ base::Result<void> play_have(const Step& step, const StepContext& context) {
   Json object = *step.parameters;
   if (!object.is_object()) return base::fail("have: an object is expected");
   object["metadata"]["namespace"] = context.inputs.space;
+  if (!context.inputs.prefix.empty())
+    for (const auto& [key, value] : case_labels(context.inputs)) object["metadata"]["labels"][key] = value;
   if (auto created = create(context, object); !created) return created;
   return prove_stored(context, context.trace.created.back());
 }

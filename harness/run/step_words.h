@@ -35,11 +35,15 @@ struct StepWord {
   bool notes_answers = false;                 // their metadata, for later steps (CaseTrace::answers)
 };
 
+// The client of an identity. That there is none is a set-up that failed: its account, or its token.
+base::Result<Client*> client_as(const StepContext& context, const std::string& identity);
+
 // Why the case cannot go on, in a sentence that begins with `what`. An answer that turned us away is a right that is
 // missing, or overload: then its set-up failed.
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
 std::vector<StepWord> many_steps();
+std::vector<StepWord> access_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();

@@ -9,7 +9,7 @@ namespace o2dms::harness {
 const std::vector<StepWord>& step_words() {
   static const std::vector<StepWord> words = [] {
     std::vector<StepWord> all;
-    for (auto family : {request_steps, many_steps, sequence_steps, wait_steps})
+    for (auto family : {request_steps, many_steps, sequence_steps, wait_steps, access_steps})
       for (StepWord& word : family()) all.push_back(std::move(word));
     return all;
   }();
@@ -20,6 +20,12 @@ const StepWord* find_step_word(std::string_view name) {
   const auto& words = step_words();
   const auto at = std::find_if(words.begin(), words.end(), [&](const StepWord& word) { return word.name == name; });
   return at == words.end() ? nullptr : &*at;
+}
+
+base::Result<Client*> client_as(const StepContext& context, const std::string& identity) {
+  auto client = context.clients.as(identity);
+  if (!client) context.trace.set_up_failed = true;
+  return client;
 }
 
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer) {

@@ -1,5 +1,6 @@
 #include "simulator/access/authentication.h"
 #include "simulator/access/rbac.h"
+#include "simulator/faults/access_changes.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
 
@@ -8,28 +9,6 @@ namespace {
 
 UserInfo administrator() {
   return {.name = "kubernetes-admin", .groups = {std::string(kMastersGroup), std::string(kAuthenticatedGroup)}};
-}
-
-// Asks the right authenticator, and then has the last word.
-class SecondOpinion final : public Authenticator {
- public:
-  using Opinion = std::function<StatusOr<UserInfo>(const base::HttpRequest&, StatusOr<UserInfo>)>;
-  SecondOpinion(std::shared_ptr<Authenticator> inner, Opinion opinion)
-      : inner_(std::move(inner)), opinion_(std::move(opinion)) {}
-
-  StatusOr<UserInfo> authenticate(const base::HttpRequest& request) const override {
-    return opinion_(request, inner_->authenticate(request));
-  }
-
- private:
-  const std::shared_ptr<Authenticator> inner_;
-  const Opinion opinion_;
-};
-
-void add_opinion(Assembly& assembly, SecondOpinion::Opinion opinion) {
-  assembly.authenticators.push_back([opinion = std::move(opinion)](std::shared_ptr<Authenticator> inner) {
-    return std::make_shared<SecondOpinion>(std::move(inner), opinion);
-  });
 }
 
 void accept_no_credentials(Assembly& assembly) {
@@ -74,19 +53,16 @@ void ignore_rbac(Assembly& assembly) {
       [](const std::shared_ptr<Authorizer>&) { return std::make_shared<AllowEverything>(); });
 }
 
-// Refuses as it should, and does it all the same. So it takes the whole request before it asks.
-void do_in_spite_of_refusal(Assembly& assembly, const std::string& method) {
-  assembly.handlers.push_back([method](std::shared_ptr<base::HttpHandler> inner) {
-    return base::make_whole_request_handler([method, inner = std::move(inner)](base::HttpRequest&& request) {
-      if (request.method != method) return base::answer_whole(*inner, std::move(request));
-      base::HttpRequest again = request;
-      base::HttpResponse response = base::answer_whole(*inner, std::move(request));
-      if (response.status == 401 || response.status == 403) {
-        make_administrator(again);
-        static_cast<void>(base::answer_whole(*inner, std::move(again)));
-      }
-      return response;
-    });
+// Refuses as it should, and does it all the same.
+void do_in_spite_of_refusal(Assembly& assembly, Picks concerns) {
+  add_exchange(assembly, std::move(concerns), [](base::HttpRequest&& request, base::HttpHandler& server) {
+    base::HttpRequest again = request;
+    base::HttpResponse response = base::answer_whole(server, std::move(request));
+    if (response.status == 401 || response.status == 403) {
+      make_administrator(again);
+      static_cast<void>(base::answer_whole(server, std::move(again)));
+    }
+    return response;
   });
 }
 
@@ -108,9 +84,21 @@ std::vector<Deviation> access_deviations() {
        answer_unauthorized_for_forbidden},
       {{"rbac-ignored", "DMS-3.1.2-2", "Every authenticated user may do everything."}, ignore_rbac},
       {{"refused-create-still-stores", "DMS-3.1.2-2", "A POST is refused by 401 or 403, and the object is created."},
-       [](Assembly& assembly) { do_in_spite_of_refusal(assembly, "POST"); }},
+       [](Assembly& assembly) {
+         do_in_spite_of_refusal(assembly, [](const base::HttpRequest& head) { return head.method == "POST"; });
+         ;
+       }},
       {{"refused-delete-still-deletes", "DMS-3.1.3-2", "A DELETE is refused by 401 or 403, and the object is deleted."},
-       [](Assembly& assembly) { do_in_spite_of_refusal(assembly, "DELETE"); }},
+       [](Assembly& assembly) {
+         do_in_spite_of_refusal(assembly, [](const base::HttpRequest& head) { return head.method == "DELETE"; });
+         ;
+       }},
+      {{"refused-update-still-stores", "DMS-3.1.2-2",
+        "A PUT or PATCH is refused by 401 or 403, and the object is changed."},
+       [](Assembly& assembly) {
+         do_in_spite_of_refusal(
+             assembly, [](const base::HttpRequest& head) { return head.method == "PUT" || head.method == "PATCH"; });
+       }},
   };
 }
 

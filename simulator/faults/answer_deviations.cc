@@ -56,36 +56,10 @@ void list_namespaces_as_list(Assembly& assembly) {
   });
 }
 
-void answer_errors_as_text(Assembly& assembly) {
-  add_response_change(assembly, [](const RequestHead&, base::HttpResponse& response) {
-    if (response.status != 400 && response.status != 422) return;
-    response.headers.set("Content-Type", "text/plain");
-    set_body(response, "error\n");
-  });
-}
-
 void accept_unknown_namespaces(Assembly& assembly) {
   assembly.admissions.push_back([](AdmissionChain& chain) {
     std::erase_if(chain, [](const NamedPlugin& each) { return each.name == "NamespaceLifecycle"; });
   });
-}
-
-// "?labelSelector=a&limit=3" without "labelSelector" is "?limit=3".
-std::string without_parameter(const std::string& target, const std::string& name) {
-  const std::size_t question = target.find('?');
-  if (question == std::string::npos) return target;
-  std::string out = target.substr(0, question);
-  char separator = '?';
-  for (std::size_t at = question + 1; at < target.size();) {
-    const std::size_t end = std::min(target.find('&', at), target.size());
-    const std::string part = target.substr(at, end - at);
-    if (!part.starts_with(name + "=")) {
-      out += separator + part;
-      separator = '&';
-    }
-    at = end + 1;
-  }
-  return out;
 }
 
 void ignore_parameter(Assembly& assembly, const std::string& name) {
@@ -107,8 +81,6 @@ std::vector<Deviation> answer_deviations() {
        accept_unknown_namespaces},
       {{"namespaces-list-wrong-kind", "DMS-4.2.1.1-1", "The list of namespaces is of kind List, not NamespaceList."},
        list_namespaces_as_list},
-      {{"errors-without-status", "DMS-3.1.2-3", "An invalid manifest is refused in plain text, without a Status."},
-       answer_errors_as_text},
       {{"label-selectors-ignored", "DMS-4.2.1.3-3", "Lists and watches show all, whatever the label selector says."},
        [](Assembly& assembly) { ignore_parameter(assembly, "labelSelector"); }},
       {{"field-selectors-ignored", "DMS-4.2.1.3-3", "Lists and watches show all, whatever the field selector says."},

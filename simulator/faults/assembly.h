@@ -24,6 +24,7 @@ template <class T>
 using Wrapper = std::function<std::shared_ptr<T>(std::shared_ptr<T>)>;
 
 struct Assembly {
+  base::Clock* clock = nullptr;  // the cluster's; outlives what the wrappers make. Null: nothing will be started
   std::vector<Wrapper<Store>> stores;
   std::vector<Wrapper<Authenticator>> authenticators;
   std::vector<Wrapper<Authorizer>> authorizers;

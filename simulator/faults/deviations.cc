@@ -7,8 +7,12 @@ namespace o2dms::simulator {
 const std::vector<Deviation>& all_deviations() {
   static const std::vector<Deviation> all = [] {
     std::vector<Deviation> out;
-    for (auto family : {access_deviations, answer_deviations, storage_deviations, cluster_deviations,
-                        deletion_deviations, watch_deviations}) {
+    for (auto family :
+         {access_deviations,    open_door_deviations, token_deviations,      answer_deviations,   error_deviations,
+          discovery_deviations, creation_deviations,  validation_deviations, storage_deviations,  metadata_deviations,
+          update_deviations,    patch_deviations,     read_deviations,       list_deviations,     category_deviations,
+          cluster_deviations,   worker_deviations,    status_deviations,     deletion_deviations, collection_deviations,
+          release_deviations,   watch_deviations}) {
       const std::vector<Deviation> members = family();
       out.insert(out.end(), members.begin(), members.end());
     }

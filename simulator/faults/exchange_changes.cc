@@ -1,5 +1,6 @@
 #include "simulator/faults/exchange_changes.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "base/json.h"
@@ -52,6 +53,35 @@ class ResponseChange final : public base::HttpHandler {
   const std::shared_ptr<base::HttpHandler> inner_;
 };
 
+// Passes on what it is not about without waiting for its body.
+class PickedExchange final : public base::HttpHandler {
+ public:
+  PickedExchange(Picks concerns, Exchange exchange, const std::shared_ptr<base::HttpHandler>& inner)
+      : concerns_(std::move(concerns)),
+        inner_(inner),
+        whole_(base::make_whole_request_handler([inner, exchange = std::move(exchange)](base::HttpRequest&& request) {
+          return exchange(std::move(request), *inner);
+        })) {}
+
+  base::HttpDecision begin(base::HttpRequest&& head) override {
+    return concerns_(head) ? whole_->begin(std::move(head)) : inner_->begin(std::move(head));
+  }
+
+ private:
+  const Picks concerns_;
+  const std::shared_ptr<base::HttpHandler> inner_, whole_;
+};
+
+// Calls `visit` with each "name=value" of the query.
+template <class Visit>
+void for_each_parameter(std::string_view target, Visit visit) {
+  for (std::size_t at = target.find('?'); at < target.size();) {
+    const std::size_t end = std::min(target.find('&', at + 1), target.size());
+    visit(target.substr(at + 1, end - at - 1));
+    at = end;
+  }
+}
+
 }  // namespace
 
 ResourcePath parse_resource_path(std::string_view target) {
@@ -93,6 +123,18 @@ void add_response_change(Assembly& assembly, std::function<void(const RequestHea
   });
 }
 
+void add_exchange(Assembly& assembly, Exchange exchange) {
+  add_exchange(
+      assembly, [](const base::HttpRequest&) { return true; }, std::move(exchange));
+}
+
+void add_exchange(Assembly& assembly, Picks concerns, Exchange exchange) {
+  assembly.handlers.push_back(
+      [concerns = std::move(concerns), exchange = std::move(exchange)](std::shared_ptr<base::HttpHandler> inner) {
+        return std::make_shared<PickedExchange>(concerns, exchange, inner);
+      });
+}
+
 void set_body(base::HttpResponse& response, std::string body) {
   response.shared_body = nullptr;
   response.source = nullptr;
@@ -103,6 +145,55 @@ void set_json(base::HttpResponse& response, int status, const base::Json& body) 
   response.status = status;
   response.headers.set("Content-Type", "application/json");
   set_body(response, base::to_text(body));
+}
+
+void change_json(base::HttpResponse& response, const std::function<void(base::Json&)>& change) {
+  if (response.source != nullptr && response.source->waits()) return;
+  auto body = base::parse_json(base::gather_body(response));
+  if (!body) return;
+  change(*body);
+  set_body(response, base::to_text(*body));
+}
+
+base::HttpResponse status_response(int status, const base::Json& body) {
+  base::HttpResponse response;
+  set_json(response, status, body);
+  return response;
+}
+
+std::string_view query_parameter(std::string_view target, std::string_view name) {
+  std::string_view value;
+  for_each_parameter(target, [&](std::string_view part) {
+    if (part.starts_with(name) && part.substr(name.size()).starts_with('=')) value = part.substr(name.size() + 1);
+  });
+  return value;
+}
+
+std::string without_parameter(std::string_view target, std::string_view name) {
+  std::string out(target.substr(0, target.find('?')));
+  char separator = '?';
+  for_each_parameter(target, [&](std::string_view part) {
+    if (part.substr(0, part.find('=')) == name) return;
+    out += separator;
+    out += part;
+    separator = '&';
+  });
+  return out;
+}
+
+std::string with_parameter(std::string_view target, std::string_view name, std::string_view value) {
+  std::string out = without_parameter(target, name);
+  out += out.find('?') == std::string::npos ? '?' : '&';
+  return out.append(name).append("=").append(value);
+}
+
+bool is_watch(std::string_view method, std::string_view target) {
+  const std::string_view value = query_parameter(target, "watch");
+  return method == "GET" && (value == "true" || value == "1");
+}
+
+bool has_no_credentials(const base::HttpRequest& request) {
+  return !request.peer.presented && !request.headers.has("Authorization");
 }
 
 void make_administrator(base::HttpRequest& request) {

@@ -88,12 +88,12 @@ void make_front(Parts& parts, const Assembly& assembly) {
 
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
                                               const Assembly& assembly, const std::string& ca_pem,
-                                              std::vector<base::Json> nodes) {
+                                              std::vector<base::Json> nodes, std::unique_ptr<base::Clock> own_clock) {
   const Registry& registry = *version->registry;
   auto parts = std::make_unique<Parts>();
   parts->version = std::move(version);
-  if (options.clock == nullptr) parts->own_clock = base::make_real_clock();
-  parts->clock = options.clock == nullptr ? parts->own_clock.get() : options.clock;
+  parts->own_clock = std::move(own_clock);
+  parts->clock = assembly.clock;
   parts->random = options.seed == 0 ? base::make_random() : base::make_random(options.seed);
   parts->store = wrapped<Store>(make_store(), assembly.stores);
   if (auto made = make_access(*parts, registry, assembly); !made) return base::failure(std::move(made).error());

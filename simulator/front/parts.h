@@ -45,10 +45,10 @@ struct Parts {
 };
 
 // `version` is that of the cluster, whatever the options say; `ca_pem` is what ServiceAccounts find in
-// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). Nothing runs yet; the store is
-// empty.
+// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). The clock is the assembly's:
+// options.clock, or `own_clock`, which the parts then keep. Nothing runs yet; the store is empty.
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
                                               const Assembly& assembly, const std::string& ca_pem,
-                                              std::vector<base::Json> nodes);
+                                              std::vector<base::Json> nodes, std::unique_ptr<base::Clock> own_clock);
 
 }  // namespace o2dms::simulator

@@ -46,11 +46,11 @@ TEST_F(Screen, APipeHasPlainLinesAndASummaryByRequirement) {
 
 TEST_F(Screen, AWarningIsShownWhereACasePassesAllTheSame) {
   const auto target = cloud({.deviations = {"forbidden-instead-of-unauthorized"}});
-  const Ended ended = run({"run", "--kubeconfig", "cloud", "--case", "authentication.create.none"});
+  const Ended ended = run({"run", "--kubeconfig", "cloud", "--case", "access.anonymous"});
   EXPECT_EQ(ended.code, 4) << ended.out;
-  EXPECT_THAT(ended.out, AllOf(HasSubstr("warning: authentication.create.none: DMS-3.1.2-2: expected 401 Unauthorized"),
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("warning: access.anonymous: DMS-3.1.2-2: expected 401 with a Status"),
                                HasSubstr("the server takes it for the anonymous user"), HasSubstr("; 2 warnings;")));
-  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("authentication.create.none: warning: expected 401"));
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("access.anonymous: warning: expected 401"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "simulator/cluster/nodes/image_pull.h"
 
 namespace o2dms::simulator {
@@ -23,6 +24,10 @@ std::string_view image_of(const ContainerContext& context) {
 
 bool cannot_be_pulled(const ContainerRun&, const ContainerContext& context) {
   return !pull_error(image_of(context)).empty();
+}
+
+bool image_is_nameless(const ContainerRun&, const ContainerContext& context) {
+  return !is_image_name(image_of(context));
 }
 
 bool image_is_present(const ContainerRun&, const ContainerContext& context) {
@@ -89,6 +94,8 @@ base::Json state_json(const ContainerRun& run, const ContainerContext& context, 
     case State::pulling:
     case State::creating:
       return waiting(run.init || !initialised ? "PodInitializing" : "ContainerCreating");
+    case State::invalid_image:
+      return waiting("InvalidImageName", invalid_name_message(image));
     case State::pull_failed:
       return waiting("ErrImagePull", pull_error(image));
     case State::pull_back_off:
@@ -143,15 +150,19 @@ bool restarts(const ContainerRun& run, std::string_view restart_policy) {
 }
 
 base::Json terminated_state(const ContainerRun& run) {
-  return {{"exitCode", run.exit_code},
-          {"reason", run.exit_code == 0 ? "Completed" : "Error"},
-          {"startedAt", base::to_rfc3339(run.started_at)},
-          {"finishedAt", base::to_rfc3339(run.finished_at)},
-          {"containerID", run.id}};
+  base::Json state = {{"exitCode", run.exit_code},
+                      {"reason", run.exit_code == 0 ? "Completed" : "Error"},
+                      {"startedAt", base::to_rfc3339(run.started_at)},
+                      {"finishedAt", base::to_rfc3339(run.finished_at)},
+                      {"containerID", run.id}};
+  const std::string& message = run.message.empty() && run.exit_code != 0 ? run.failure_message : run.message;
+  if (!message.empty()) state["message"] = base::to_valid_utf8(message);
+  return state;
 }
 
 const std::vector<ContainerStage>& container_stages() {
   static const std::vector<ContainerStage> stages{
+      {State::waiting, image_is_nameless, State::invalid_image, never},
       {State::waiting, image_is_present, State::creating, start},
       {State::waiting, always, State::pulling, pull},
       {State::pulling, cannot_be_pulled, State::pull_failed, start},

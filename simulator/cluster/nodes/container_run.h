@@ -15,6 +15,7 @@ namespace o2dms::simulator {
 
 enum class ContainerState : std::uint8_t {
   waiting,         // for its turn: init containers before it, volumes, the sandbox
+  invalid_image,   // InvalidImageName
   pulling,         // ContainerCreating
   pull_failed,     // ErrImagePull
   pull_back_off,   // ImagePullBackOff
@@ -43,6 +44,8 @@ struct ContainerRun {
 
   std::optional<base::Duration> runs;  // how long its program runs; none: until it is stopped
   int program_exit_code = 0;           // and how it ends
+  std::string message;                 // what it left at its terminationMessagePath
+  std::string failure_message;         // stands in for it when the exit code is not 0
   base::Time started_at{}, finished_at{};
   int exit_code = 0;
   bool started = false, ready = false;

@@ -9,5 +9,9 @@ namespace o2dms::simulator {
 
 // Why the image cannot be pulled, as a container runtime says it; empty when it can.
 std::string pull_error(std::string_view image);
+// Whether it is an image reference at all: [HOST[:PORT]/]path[:TAG][@ALGORITHM:HEX], the path in lower case.
+bool is_image_name(std::string_view image);
+// What a kubelet says of one that is none.
+std::string invalid_name_message(std::string_view image);
 
 }  // namespace o2dms::simulator

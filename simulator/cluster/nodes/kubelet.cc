@@ -5,9 +5,11 @@
 #include <set>
 
 #include "base/log.h"
+#include "simulator/cluster/nodes/container_variables.h"
 #include "simulator/cluster/nodes/node_objects.h"
 #include "simulator/cluster/nodes/pod_addresses.h"
 #include "simulator/cluster/nodes/pod_run.h"
+#include "simulator/cluster/nodes/pod_volumes.h"
 #include "simulator/cluster/nodes/references.h"
 #include "simulator/cluster/runtime/api_client.h"
 #include "simulator/cluster/runtime/object_cache.h"
@@ -54,8 +56,11 @@ class KubeletHost final : public PodHost {
   base::Random& random() override { return context_.random; }
   ContainerLogs& logs() override { return context_.logs; }
   std::string missing_volume(const StoredObject& pod) override { return simulator::missing_volume(context_, pod); }
-  std::string missing_environment(const base::Json& container) override {
-    return simulator::missing_environment(context_, pod_.namespace_name(), container);
+  base::Result<Variables> variables(const base::Json& container, const PodIps& ips) override {
+    return container_variables(context_, pod_, container, ips);
+  }
+  VolumeFiles volume_files(std::string_view volume, const PodIps& ips) override {
+    return simulator::volume_files(context_, pod_, volume, ips);
   }
   bool has_image(std::string_view image) const override { return node_.images.contains(image); }
   void keep_image(std::string_view image) override {

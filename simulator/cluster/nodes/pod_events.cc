@@ -25,6 +25,9 @@ void PodRun::record_state(PodHost& host, const ContainerRun& run, const Containe
   switch (run.state) {
     case ContainerState::pulling:
       return record(host, run, "Pulling", "Pulling image " + image);
+    case ContainerState::invalid_image:
+      record(host, run, "InspectFailed", invalid_name_message(name), true);
+      return record(host, run, "Failed", "Error: InvalidImageName", true);
     case ContainerState::pull_failed:
       record(host, run, "Failed", "Failed to pull image " + image + ": " + pull_error(name), true);
       return record(host, run, "Failed", "Error: ErrImagePull", true);

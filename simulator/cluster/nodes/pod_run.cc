@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/hex.h"
+#include "simulator/cluster/nodes/pod_volumes.h"
 #include "simulator/cluster/nodes/probes.h"
 #include "simulator/cluster/nodes/program.h"
 #include "simulator/cluster/views/pod_view.h"
@@ -20,12 +21,35 @@ std::string container_id(base::Random& random) {
   return id;
 }
 
+std::optional<base::Duration> hook_duration(const base::Json& command) {
+  ProcessEnvironment nothing_known;
+  return read_command(command, nothing_known, {}).runs;
+}
+
 base::Duration hook_time(const base::Json& container, const ClusterOptions& options) {
   const base::Json* hook = base::find(container, {"lifecycle", "preStop"});
   if (hook == nullptr) return {};
   if (const base::Json* command = base::find(*hook, {"exec", "command"}))
-    return read_command(*command, {}).runs.value_or(options.stop);
+    return hook_duration(*command).value_or(options.stop);
   return duration_of_seconds(base::integer_at(*hook, {"sleep", "seconds"}));
+}
+
+// What stands in for a termination message: the end of the log, as much of it as a kubelet takes.
+std::string end_of_log(const std::vector<std::string>& lines) {
+  constexpr std::size_t kMostLines = 80, kMostBytes = 2048;
+  std::string text;
+  for (std::size_t at = lines.size() - std::min(lines.size(), kMostLines); at < lines.size(); ++at)
+    text += lines[at] + "\n";
+  return text.size() > kMostBytes ? text.substr(text.size() - kMostBytes) : text;
+}
+
+void take_messages(ContainerRun& run, const base::Json& container, const Program& program, FileView& files) {
+  constexpr std::size_t kMostBytes = 4096;
+  const std::string path =
+      absolute_path(base::string_at(container, {"terminationMessagePath"}, "/dev/termination-log"));
+  run.message = files.read(path).value_or("").substr(0, kMostBytes);
+  const bool falls_back = base::string_at(container, {"terminationMessagePolicy"}) == "FallbackToLogsOnError";
+  run.failure_message = falls_back ? end_of_log(program.lines) : "";
 }
 
 // The container's part of the pod's spec; an empty object when it is not there.
@@ -165,8 +189,10 @@ void PodRun::advance_init(base::Time now) {
 void PodRun::step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now) {
   const base::Json spec = container_spec(pod, run);
   ContainerContext context = context_of(pod, spec);
-  if (run.state == ContainerState::creating || run.state == ContainerState::config_error)
-    context.missing_config = host.missing_environment(context.spec);
+  if (run.state == ContainerState::creating || run.state == ContainerState::config_error) {
+    const auto variables = host.variables(context.spec, ips());
+    if (!variables) context.missing_config = variables.error().message;
+  }
   const std::string_view image = base::string_at(spec, {"image"});
   context.image_is_present =
       base::string_at(spec, {"imagePullPolicy"}, "IfNotPresent") != "Always" && host.has_image(image);
@@ -198,12 +224,30 @@ void PodRun::run_program(const ContainerContext& context, PodHost& host, Contain
   run.id = container_id(host.random());
   run.started_at = now;
   const bool task = run.sidecar ? false : run.init || context.restart_policy != "Always";
-  const Program program = read_program(context.spec, task ? Purpose::task : Purpose::service, host.options().run);
+  ProcessEnvironment process = process_environment(context.spec, host);
+  const Program program =
+      read_program(context.spec, process, task ? Purpose::task : Purpose::service, host.options().run);
   run.runs = program.runs;
   run.program_exit_code = program.exit_code;
-  plan_probes(run, context.spec, host.options());
+  take_messages(run, context.spec, program, process.files);
+  plan_probes(run, context.spec, process, host.options());
+  for (auto& [volume, files] : process.files.written()) written_[volume] = files;
   host.logs().begin(context.pod_uid, run.name);
   for (const std::string& line : program.lines) host.logs().print(context.pod_uid, run.name, now, line);
+}
+
+ProcessEnvironment PodRun::process_environment(const base::Json& container, PodHost& host) const {
+  auto variables = host.variables(container, ips());
+  ProcessEnvironment process;
+  if (variables) process.variables = *std::move(variables);
+  process.folder = base::string_at(container, {"workingDir"}, "/");
+  process.files = FileView(volume_mounts(container, process.variables), [this, &host](std::string_view volume) {
+    VolumeFiles content = host.volume_files(volume, ips());
+    const auto known = written_.find(volume);
+    if (content.writable && known != written_.end()) content.files = known->second;
+    return content;
+  });
+  return process;
 }
 
 void PodRun::end(ContainerRun& run, int exit_code, base::Time now) {

@@ -2,12 +2,16 @@
 // knows no API: the kubelet steps it, writes the status that it gives, and asks when to come back. Not thread-safe.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "base/random.h"
+#include "base/result.h"
 #include "simulator/cluster/nodes/container_logs.h"
 #include "simulator/cluster/nodes/container_run.h"
+#include "simulator/cluster/nodes/downward_api.h"
+#include "simulator/cluster/nodes/shell.h"
 #include "simulator/cluster/runtime/event_recorder.h"
 #include "simulator/store/open_object.h"
 
@@ -22,7 +26,9 @@ class PodHost {
   virtual ContainerLogs& logs() = 0;
   // See references.h.
   virtual std::string missing_volume(const StoredObject& pod) = 0;
-  virtual std::string missing_environment(const base::Json& container) = 0;
+  // See container_variables.h and pod_volumes.h.
+  virtual base::Result<Variables> variables(const base::Json& container, const PodIps& ips) = 0;
+  virtual VolumeFiles volume_files(std::string_view volume, const PodIps& ips) = 0;
   // The images on the node.
   [[nodiscard]] virtual bool has_image(std::string_view image) const = 0;
   virtual void keep_image(std::string_view image) = 0;
@@ -66,9 +72,10 @@ class PodRun {
   void make_sandbox(const StoredObject& pod, PodHost& host, base::Time now);
   void step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now);
   static bool step_probes(PodHost& host, ContainerRun& run, base::Time now);
-  static void enter(const ContainerContext& context, PodHost& host, ContainerRun& run, ContainerState state,
-                    base::Time now);
-  static void run_program(const ContainerContext& context, PodHost& host, ContainerRun& run, base::Time now);
+  void enter(const ContainerContext& context, PodHost& host, ContainerRun& run, ContainerState state, base::Time now);
+  void run_program(const ContainerContext& context, PodHost& host, ContainerRun& run, base::Time now);
+  [[nodiscard]] ProcessEnvironment process_environment(const base::Json& container, PodHost& host) const;
+  [[nodiscard]] PodIps ips() const { return {pod_ip_, host_ip_}; }
   static void end(ContainerRun& run, int exit_code, base::Time now);
   void advance_init(base::Time now);
   void end_sidecars(base::Time now);
@@ -86,7 +93,8 @@ class PodRun {
 
   std::string host_ip_, pod_ip_;
   std::vector<ContainerRun> init_, main_;
-  std::uint64_t shown_ = 0;  // appearance() after the last step
+  std::map<std::string, Files, std::less<>> written_;  // by its containers, by volume
+  std::uint64_t shown_ = 0;                            // appearance() after the last step
   Stage stage_ = Stage::accepted;
   base::Time due_;  // of the pod's own next stage
   base::Time accepted_at_, deadline_ = kNever;

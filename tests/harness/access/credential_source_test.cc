@@ -130,7 +130,8 @@ TEST_F(CredentialSourceTest, NamesWhatIsWrongWithAPlugin) {
   EXPECT_THAT(error(), testing::AllOf(HasSubstr("users[0] \"u\": exec: "), HasSubstr("get it from the vendor")));
   plugin("echo 'please log in' >&2; exit 3");
   EXPECT_THAT(error(), testing::AllOf(HasSubstr("exit code 3"), HasSubstr("please log in")));
-  EXPECT_THAT(answer("secret-token"), testing::AllOf(HasSubstr("is no JSON"), testing::Not(HasSubstr("secret-token"))));
+  EXPECT_THAT(answer("secret-token"), testing::AllOf(HasSubstr("is neither a JSON nor a YAML object"),
+                                                     testing::Not(HasSubstr("secret-token"))));
   EXPECT_THAT(answer("{}"), HasSubstr("kind is \"\", not ExecCredential"));
   EXPECT_THAT(answer("{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\"}"),
               HasSubstr("but the kubeconfig asks for client.authentication.k8s.io/v1"));

@@ -10,47 +10,12 @@
 #include "simulator/cluster/controllers/rollout.h"
 #include "simulator/cluster/controllers/stateful_pods.h"
 #include "simulator/cluster/nodes/pod_addresses.h"
-#include "simulator/cluster/nodes/program.h"
 #include "simulator/cluster/runtime/work_queue.h"
 
 namespace o2dms::simulator {
 namespace {
 
 using namespace std::chrono_literals;
-
-Program program(const char* container, Purpose purpose = Purpose::task) {
-  return read_program(base::Json::parse(container), purpose, 10ms);
-}
-
-TEST(Program, KnowsTheObviousCommands) {
-  EXPECT_EQ(program(R"({"command": ["sh", "-c", "exit 3"]})").exit_code, 3);
-  EXPECT_EQ(program(R"({"command": ["false"]})").exit_code, 1);
-  EXPECT_EQ(program(R"({"command": ["/bin/true"]})").exit_code, 0);
-  EXPECT_EQ(program(R"({"command": ["sleep", "2"]})").runs, base::Duration(2s));
-  EXPECT_EQ(program(R"({"command": ["sleep"], "args": ["infinity"]})").runs, std::nullopt);
-  EXPECT_EQ(program(R"({"command": ["sh", "-c", "echo hello \"big world\" && sleep 1; echo 'it''s'; false"]})").lines,
-            (std::vector<std::string>{"hello big world", "its"}));
-  EXPECT_EQ(program(R"({"command": ["sh", "-c", "false || exit 4; exit 5"]})").exit_code, 4);
-  EXPECT_EQ(program(R"({"command": ["sh", "-c", "true || exit 4; exit 5"]})").exit_code, 5);
-  EXPECT_EQ(program(R"({"command": ["sh", "-ec", "false; exit 0"]})").exit_code, 1);
-  EXPECT_EQ(
-      program(R"({"command": ["sh", "-c", "echo $WHO ${WHO}s"], "env": [{"name": "WHO", "value": "amf"}]})").lines,
-      std::vector<std::string>{"amf amfs"});
-}
-
-TEST(Program, TakesWhatItDoesNotKnowForAServiceOrATask) {
-  EXPECT_EQ(program(R"({"image": "nginx"})", Purpose::service).runs, std::nullopt);
-  EXPECT_EQ(program(R"({"image": "nginx"})").runs, base::Duration(10ms));
-  EXPECT_EQ(program(R"({"command": ["/amf", "--config", "x"]})", Purpose::service).runs, std::nullopt);
-  EXPECT_EQ(program(R"({"command": ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"]})",
-                    Purpose::service)
-                .runs,
-            std::nullopt);
-  const Program waits =
-      program(R"({"command": ["sh", "-c", "until nslookup db; do echo waiting; sleep 2; done; echo up"]})");
-  EXPECT_EQ(waits.runs, base::Duration(10ms));
-  EXPECT_EQ(waits.lines, std::vector<std::string>{"up"});
-}
 
 TEST(WorkQueue, KeepsEachKeyOnceAndTheEarliestTime) {
   WorkQueue queue;

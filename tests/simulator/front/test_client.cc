@@ -41,15 +41,19 @@ TestClient::TestClient(const Simulator& simulator, As who, std::string token) : 
 }
 
 TestClient::Answer TestClient::send(const std::string& method, const std::string& path, const Json& body) {
+  if (body.is_null()) return send_text(method, path, {}, {});
+  return send_text(method, path, base::to_text(body), {{"Content-Type", "application/json"}});
+}
+
+TestClient::Answer TestClient::send_text(const std::string& method, const std::string& path, const std::string& body,
+                                         const base::HttpHeaders& headers) {
   base::HttpRequest request;
   request.method = method;
   request.target = path;
+  request.headers = headers;
   request.headers.add("Accept", "application/json");
   if (!token_.empty()) request.headers.add("Authorization", "Bearer " + token_);
-  if (!body.is_null()) {
-    request.headers.add("Content-Type", "application/json");
-    request.body = base::to_text(body);
-  }
+  request.body = body;
   auto response = connection_->exchange(request, deadline_);
   Answer out;
   if (!response) {
@@ -58,6 +62,7 @@ TestClient::Answer TestClient::send(const std::string& method, const std::string
   }
   out.status = response->status;
   out.text = response->body;
+  out.headers = response->headers;
   if (auto json = base::parse_json(response->body)) out.body = *std::move(json);
   return out;
 }

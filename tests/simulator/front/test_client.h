@@ -21,8 +21,16 @@ class TestClient {
     int status = 0;  // 0: there was none, see `fault`
     base::Json body;
     std::string text, fault;
+    base::HttpHeaders headers;
   };
   Answer send(const std::string& method, const std::string& path, const base::Json& body = nullptr);
+  // With a body as it is given, and further headers; a Content-Type among them.
+  Answer send_text(const std::string& method, const std::string& path, const std::string& body,
+                   const base::HttpHeaders& headers);
+  Answer patch(const std::string& path, const std::string& type, const base::Json& body) {
+    return send_text("PATCH", path, base::to_text(body), {{"Content-Type", "application/" + type}});
+  }
+  Answer put(const std::string& path, const base::Json& body) { return send("PUT", path, body); }
   Answer get(const std::string& path) { return send("GET", path); }
   Answer post(const std::string& path, const base::Json& body) { return send("POST", path, body); }
   Answer remove(const std::string& path) { return send("DELETE", path); }
@@ -38,6 +46,8 @@ class TestClient {
     return false;
   }
 
+  // Instead of the token so far, on the same connection.
+  void set_token(std::string token) { token_ = std::move(token); }
   void set_deadline(base::Duration deadline) { deadline_ = deadline; }
 
   // Opens a watch and reads events until `count` have come or two seconds have gone without one.

@@ -1,0 +1,152 @@
+// Objects of a category that are stored, and do not do what the category is for.
+#include "base/json.h"
+#include "simulator/cluster/runtime/controller_set.h"
+#include "simulator/faults/api_hooks.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/exchange_changes.h"
+#include "simulator/faults/object_changes.h"
+#include "simulator/faults/request_changes.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+void leave_out(Assembly& assembly, std::initializer_list<const char*> names) {
+  assembly.clusters.push_back([names = std::vector<std::string>(names.begin(), names.end())](ControllerSet& set) {
+    for (const std::string& name : names) set.erase(name);
+  });
+}
+
+void leave_out_plugin(Assembly& assembly, std::string_view plugin) {
+  assembly.admissions.push_back([plugin](AdmissionChain& chain) {
+    std::erase_if(chain, [&](const NamedPlugin& each) { return each.name == plugin; });
+  });
+}
+
+bool is_service(const ResourceType& resource) {
+  return is_resource(resource, "", "services");
+}
+
+void share_cluster_ip(Json& service) {
+  if (base::string_at(service, {"spec", "clusterIP"}) == "None" || !service["spec"].contains("clusterIP")) return;
+  service["spec"]["clusterIP"] = "10.96.0.99";
+  service["spec"]["clusterIPs"] = Json::array({"10.96.0.99"});
+}
+
+void hide_cluster_ip(Json& service) {
+  if (base::string_at(service, {"spec", "clusterIP"}) == "None") return;
+  service["spec"].erase("clusterIP");
+  service["spec"].erase("clusterIPs");
+}
+
+bool is_slice(const ResourceType& resource) {
+  return is_resource(resource, "discovery.k8s.io", "endpointslices") || is_resource(resource, "", "endpoints");
+}
+
+void show_false_endpoints(Json& object) {
+  for (const char* list : {"endpoints"})
+    if (object.contains(list) && object[list].is_array())
+      for (Json& endpoint : object[list]) endpoint["addresses"] = Json::array({"203.0.113.9"});
+  if (!object.contains("subsets") || !object["subsets"].is_array()) return;
+  for (Json& subset : object["subsets"])
+    if (subset.contains("addresses"))
+      for (Json& address : subset["addresses"]) address["ip"] = "203.0.113.9";
+}
+
+// From one text to another in what clients send, wherever it stands.
+void mangle_non_ascii(Assembly& assembly) {
+  add_exchange(
+      assembly, [](const base::HttpRequest& head) { return head.method != "GET" && head.method != "DELETE"; },
+      [](base::HttpRequest&& request, base::HttpHandler& server) {
+        for (char& c : request.body)
+          if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+        return base::answer_whole(server, std::move(request));
+      });
+}
+
+bool is_configuration(const ResourceType& resource) {
+  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
+}
+
+void cut_values(const ResourceType& resource, Json& object, WriteOptions&) {
+  constexpr std::size_t kMost = 64 * 1024;
+  if (!is_configuration(resource) || !object.contains("data") || !object["data"].is_object()) return;
+  for (Json& value : object["data"])
+    if (value.is_string() && value.get_ref<const std::string&>().size() > kMost)
+      value = value.get_ref<const std::string&>().substr(0, kMost);
+}
+
+void trim_values(const ResourceType& resource, Json& object, WriteOptions&) {
+  if (!is_configuration(resource) || !object.contains("data") || !object["data"].is_object()) return;
+  for (Json& value : object["data"]) {
+    if (!value.is_string()) continue;
+    const std::string& text = value.get_ref<const std::string&>();
+    const std::size_t last = text.find_last_not_of(" \n\t");
+    value = last == std::string::npos ? std::string() : text.substr(0, last + 1);
+  }
+}
+
+void lose_binary_data(const ResourceType& resource, Json& object, WriteOptions&) {
+  if (is_configuration(resource)) object.erase("binaryData");
+}
+
+// What a partial implementation has not read up to.
+void lose_pod_fields(const ResourceType& resource, Json& object, WriteOptions&) {
+  if (resource.group != "apps" || !object.contains("spec") || !object["spec"].is_object()) return;
+  Json& spec = object["spec"];
+  if (base::find(spec, {"template", "spec"}) == nullptr) return;
+  for (const char* field : {"tolerations", "affinity", "nodeSelector", "securityContext", "hostAliases"})
+    spec["template"]["spec"].erase(field);
+  for_each_container(spec["template"]["spec"], [](Json& container) {
+    for (const char* field : {"lifecycle", "securityContext", "livenessProbe"}) container.erase(field);
+  });
+}
+
+template <auto change>
+void creations(Assembly& assembly) {
+  change_creations(assembly, change);
+}
+
+}  // namespace
+
+std::vector<Deviation> category_deviations() {
+  return {
+      {{"claims-never-bound", "DMS-2.2-1", "No PersistentVolumeClaim gets a volume."},
+       [](Assembly& assembly) { leave_out(assembly, {"persistentvolume-binder-controller"}); }},
+      {{"services-without-endpoints", "DMS-4.2.1.1.2-1", "Services get neither EndpointSlices nor Endpoints."},
+       [](Assembly& assembly) {
+         leave_out(assembly, {"endpoint-controller", "endpointslice-controller"});
+       }},
+      {{"endpoints-false", "DMS-4.2.1.1.2-1", "EndpointSlices and Endpoints show an address of no pod."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_slice, show_false_endpoints});
+       }},
+      {{"service-addresses-shared", "DMS-4.2.1.1.2-1", "All Services show the same cluster IP."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_service, share_cluster_ip});
+       }},
+      {{"services-without-address", "DMS-4.2.1.1.2-1", "Services show no cluster IP."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_service, hide_cluster_ip});
+       }},
+      {{"quota-ignored", "DMS-4.2.1.1.2-1", "More can be created than a ResourceQuota allows."},
+       [](Assembly& assembly) { leave_out_plugin(assembly, "ResourceQuota"); }},
+      {{"quota-use-not-shown", "DMS-4.2.1.1.2-1", "A ResourceQuota does not show what is used."},
+       [](Assembly& assembly) { leave_out(assembly, {"resourcequota-controller"}); }},
+      {{"limit-ranges-ignored", "DMS-4.2.1.1.2-1", "A LimitRange neither fills in nor refuses."},
+       [](Assembly& assembly) { leave_out_plugin(assembly, "LimitRanger"); }},
+      {{"jobs-do-nothing", "DMS-4.2.1.1.2-1", "A Job is stored, and makes no pod."},
+       [](Assembly& assembly) { leave_out(assembly, {"job-controller"}); }},
+      {{"non-ascii-mangled", "DMS-3.1.2-4", "Letters beyond ASCII are stored as question marks."}, mangle_non_ascii},
+      {{"values-cut-at-64k", "DMS-3.1.2-4", "Values of ConfigMaps and Secrets are cut after 64 KiB."},
+       creations<cut_values>},
+      {{"values-trimmed", "DMS-3.1.2-4", "White space at the end of the values of ConfigMaps and Secrets is lost."},
+       creations<trim_values>},
+      {{"binary-data-lost", "DMS-3.1.2-4", "The binaryData of a ConfigMap is lost."}, creations<lose_binary_data>},
+      {{"pod-fields-lost", "DMS-3.1.2-4", "Placement, security and hooks of a workload's pods are not stored."},
+       creations<lose_pod_fields>},
+  };
+}
+
+}  // namespace o2dms::simulator

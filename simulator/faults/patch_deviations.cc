@@ -1,0 +1,134 @@
+// Patches that are refused, mixed up, or done in another way.
+#include "base/json.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/exchange_changes.h"
+#include "simulator/faults/request_changes.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+constexpr std::string_view kApply = "application/apply-patch+yaml";
+constexpr std::string_view kMerge = "application/merge-patch+json";
+constexpr std::string_view kStrategic = "application/strategic-merge-patch+json";
+constexpr std::string_view kJsonPatch = "application/json-patch+json";
+
+bool has_type(const base::HttpRequest& head, std::string_view type) {
+  return head.headers.get("Content-Type").starts_with(type);
+}
+
+void refuse_patches(Assembly& assembly) {
+  add_exchange(
+      assembly, [](const base::HttpRequest& head) { return head.method == "PATCH"; },
+      [](base::HttpRequest&&, base::HttpHandler&) { return status_response(405, to_json(method_not_allowed())); });
+}
+
+template <const std::string_view& type>
+void refuse_type(Assembly& assembly) {
+  add_exchange(
+      assembly, [](const base::HttpRequest& head) { return head.method == "PATCH" && has_type(head, type); },
+      [](base::HttpRequest&&, base::HttpHandler&) {
+        return status_response(415, to_json(unsupported_media_type(kMerge)));
+      });
+}
+
+void take_unknown_types(Assembly& assembly) {
+  add_request_change(assembly, [](base::HttpRequest& request) {
+    const bool known = has_type(request, kApply) || has_type(request, kMerge) || has_type(request, kStrategic) ||
+                       has_type(request, kJsonPatch);
+    if (request.method == "PATCH" && !known) request.headers.set("Content-Type", std::string(kMerge));
+  });
+}
+
+void take_strategic_for_merge(const Json&, PatchType& type, Json&, WriteOptions&) {
+  if (type == PatchType::strategic_merge_patch) type = PatchType::merge_patch;
+}
+
+void take_merge_for_strategic(const Json&, PatchType& type, Json&, WriteOptions&) {
+  if (type == PatchType::merge_patch) type = PatchType::strategic_merge_patch;
+}
+
+void ignore_tests(const Json&, PatchType& type, Json& patch, WriteOptions&) {
+  if (type != PatchType::json_patch || !patch.is_array()) return;
+  Json kept = Json::array();
+  for (Json& step : patch)
+    if (base::string_at(step, {"op"}) != "test") kept.push_back(std::move(step));
+  patch = std::move(kept);
+}
+
+void drop_nulls(Json& patch) {
+  for (auto at = patch.begin(); at != patch.end();) {
+    if (at->is_object()) drop_nulls(*at);
+    at = at->is_null() ? patch.erase(at) : std::next(at);
+  }
+}
+
+void keep_what_null_removes(const Json&, PatchType& type, Json& patch, WriteOptions&) {
+  if (type != PatchType::json_patch && patch.is_object()) drop_nulls(patch);
+}
+
+// Of a merge patch, each map replaces the one that was there.
+void replace_maps(const Json& current, PatchType& type, Json& patch, WriteOptions&) {
+  if (type == PatchType::json_patch || type == PatchType::apply || !patch.is_object()) return;
+  for (const char* map : {"data", "stringData"}) {
+    const Json* old = base::find(current, {map});
+    if (old == nullptr || !old->is_object() || !patch.contains(map) || !patch[map].is_object()) continue;
+    for (const auto& [key, value] : old->items())
+      if (!patch[map].contains(key)) patch[map][key] = nullptr;
+  }
+  if (patch.contains("metadata") && patch["metadata"].contains("labels")) {
+    const Json* old = base::find(current, {"metadata", "labels"});
+    if (old == nullptr || !patch["metadata"]["labels"].is_object()) return;
+    for (const auto& [key, value] : old->items())
+      if (!patch["metadata"]["labels"].contains(key)) patch["metadata"]["labels"][key] = nullptr;
+  }
+}
+
+void force_applies(const Json&, PatchType& type, Json&, WriteOptions& options) {
+  if (type == PatchType::apply) options.force = true;
+}
+
+void only_pretend(const Json&, PatchType&, Json&, WriteOptions& options) {
+  options.dry_run = true;
+}
+
+// A resourceVersion in a patch is a precondition.
+void ignore_revision(const Json&, PatchType& type, Json& patch, WriteOptions&) {
+  if (type != PatchType::json_patch && patch.is_object() && patch.contains("metadata") && patch["metadata"].is_object())
+    patch["metadata"].erase("resourceVersion");
+}
+
+template <auto change>
+void patches(Assembly& assembly) {
+  change_patches(assembly, change);
+}
+
+}  // namespace
+
+std::vector<Deviation> patch_deviations() {
+  return {
+      {{"patch-405", "DMS-4.2.1.3-4", "PATCH is answered by 405 everywhere."}, refuse_patches},
+      {{"json-patch-refused", "DMS-4.2.1.3-4", "A JSON patch is refused by 415."}, refuse_type<kJsonPatch>},
+      {{"apply-refused", "DMS-4.2.1.3-4", "Server-side apply is refused by 415."}, refuse_type<kApply>},
+      {{"unknown-patch-type-taken", "DMS-4.2.1.3-4", "A patch of an unknown media type is taken for a merge patch."},
+       take_unknown_types},
+      {{"strategic-patch-as-merge", "DMS-4.2.1.3-4", "A strategic merge patch replaces lists, as a merge patch does."},
+       patches<take_strategic_for_merge>},
+      {{"merge-patch-as-strategic", "DMS-4.2.1.3-4", "A merge patch merges lists, as a strategic merge patch does."},
+       patches<take_merge_for_strategic>},
+      {{"json-patch-tests-ignored", "DMS-4.2.1.3-4", "The operation test of a JSON patch is passed over."},
+       patches<ignore_tests>},
+      {{"patch-null-ignored", "DMS-4.2.1.3-4", "A null in a patch removes nothing."}, patches<keep_what_null_removes>},
+      {{"merge-patch-replaces-maps", "DMS-4.2.1.3-4", "A merge patch removes the keys of a map that it does not name."},
+       patches<replace_maps>},
+      {{"apply-conflicts-overridden", "DMS-4.2.1.3-4", "Server-side apply takes fields from their managers."},
+       patches<force_applies>},
+      {{"patch-changes-nothing", "DMS-4.2.1.3-4", "A patch is answered by 200 and its result, and not stored."},
+       patches<only_pretend>},
+      {{"patch-revision-ignored", "DMS-4.2.1.3-4", "A patch with an old resourceVersion is not refused."},
+       patches<ignore_revision>},
+  };
+}
+
+}  // namespace o2dms::simulator

@@ -1,0 +1,153 @@
+// Replacements (PUT) that do something else than they were asked for.
+#include <algorithm>
+
+#include "base/json.h"
+#include "simulator/faults/api_hooks.h"
+#include "simulator/faults/deviations.h"
+#include "simulator/faults/exchange_changes.h"
+#include "simulator/faults/request_changes.h"
+
+namespace o2dms::simulator {
+namespace {
+
+using base::Json;
+
+void refuse_put(Assembly& assembly) {
+  add_exchange(
+      assembly, [](const base::HttpRequest& head) { return head.method == "PUT"; },
+      [](base::HttpRequest&&, base::HttpHandler&) { return status_response(405, to_json(method_not_allowed())); });
+}
+
+// The write counts, and what it writes is what was there.
+void keep_content(const ResourceType&, Json& object, const Json& current) {
+  Json metadata = object["metadata"];
+  object = current;
+  for (const char* kept : {"labels", "resourceVersion"}) {
+    object["metadata"].erase(kept);
+    if (metadata.contains(kept)) object["metadata"][kept] = metadata[kept];
+  }
+  object["metadata"]["annotations"]["gateway.example.com/replaced"] =
+      base::string_at(current, {"metadata", "resourceVersion"});
+}
+
+// What the new version leaves out stays.
+void merge_onto(Json& object, const Json& current) {
+  for (const auto& [key, value] : current.items()) {
+    if (!object.contains(key))
+      object[key] = value;
+    else if (object[key].is_object() && value.is_object())
+      merge_onto(object[key], value);
+  }
+}
+
+void merge_instead(const ResourceType&, Json& object, const Json& current) {
+  Json metadata = object["metadata"];
+  merge_onto(object, current);
+  if (!metadata.contains("resourceVersion")) object["metadata"].erase("resourceVersion");
+  object["metadata"].erase("managedFields");
+}
+
+void lose_labels(const ResourceType&, Json& object, const Json&) {
+  object["metadata"].erase("labels");
+}
+
+StatusOr<Written> store_stale(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                              WriteOptions options) {
+  Json sent = body.json;
+  auto updated = right.update(target, std::move(body), user, options);
+  if (updated || updated.error().reason != "Conflict" || !target.resource->namespaced) return updated;
+  sent["metadata"].erase("resourceVersion");
+  static_cast<void>(right.update(target, Body(std::move(sent)), user, std::move(options)));
+  return updated;
+}
+
+// A field that cannot be changed is left as it is, in silence.
+StatusOr<Written> swallow_immutable(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                    WriteOptions options) {
+  auto updated = right.update(target, std::move(body), user, std::move(options));
+  if (updated || updated.error().code != 422) return updated;
+  const auto& causes = updated.error().causes;
+  const bool immutable = std::any_of(causes.begin(), causes.end(), [](const StatusCause& cause) {
+    return cause.message.find("immutable") != std::string::npos || cause.reason == "FieldValueForbidden";
+  });
+  if (!immutable) return updated;
+  auto current = right.get(whole_object(target));
+  if (!current) return updated;
+  return Written{std::move(*current)};
+}
+
+StatusOr<Written> change_spec_by_status(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                        WriteOptions options) {
+  const RequestTarget where = target.subresource == "status" ? whole_object(target) : target;
+  return right.update(where, std::move(body), user, std::move(options));
+}
+
+// Writes the status that was sent, when the object itself was written.
+StatusOr<Written> also_status(Api& right, const RequestTarget& target, StatusOr<Written> written, const Json& status,
+                              const UserInfo& user) {
+  const bool has = target.subresource.empty() && target.resource->find_subresource("status") != nullptr;
+  if (!written || !has || !status.is_object() || status.empty()) return written;
+  Json object = *written->object->document();
+  object["status"] = status;
+  RequestTarget part = target_of(*written->object);
+  part.subresource = "status";
+  auto with_status = right.update(part, Body(std::move(object)), user, {});
+  if (with_status) written->object = with_status->object;
+  return written;
+}
+
+void take_status(Assembly& assembly) {
+  ApiHooks hooks;
+  hooks.create = [](Api& right, const RequestTarget& target, Body body, const UserInfo& user, WriteOptions options) {
+    const Json status = body.json.is_object() ? body.json.value("status", Json()) : Json();
+    if (options.dry_run) return right.create(target, std::move(body), user, std::move(options));
+    return also_status(right, target, right.create(target, std::move(body), user, std::move(options)), status, user);
+  };
+  hooks.update = [](Api& right, const RequestTarget& target, Body body, const UserInfo& user, WriteOptions options) {
+    const Json status = body.json.is_object() ? body.json.value("status", Json()) : Json();
+    if (options.dry_run) return right.update(target, std::move(body), user, std::move(options));
+    return also_status(right, target, right.update(target, std::move(body), user, std::move(options)), status, user);
+  };
+  hook_client_api(assembly, std::move(hooks));
+}
+
+void hook_update(Assembly& assembly, ApiHooks::Write update) {
+  ApiHooks hooks;
+  hooks.update = std::move(update);
+  hook_client_api(assembly, std::move(hooks));
+}
+
+// PUT without a resourceVersion, which means "whatever is there", is refused.
+StatusOr<Written> need_revision(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                WriteOptions options) {
+  if (base::string_at(body.json, {"metadata", "resourceVersion"}).empty())
+    return base::failure(modified_conflict(subject_of(target)));
+  return right.update(target, std::move(body), user, std::move(options));
+}
+
+}  // namespace
+
+std::vector<Deviation> update_deviations() {
+  return {
+      {{"put-405", "DMS-3.1.1-1", "PUT is answered by 405 everywhere."}, refuse_put},
+      {{"put-changes-nothing", "DMS-4.2.1.3-5", "PUT is answered by 200 and a new revision, and the content stays."},
+       [](Assembly& assembly) { change_replacements(assembly, keep_content); }},
+      {{"put-merges", "DMS-4.2.1.3-5", "PUT merges: what the new version leaves out stays."},
+       [](Assembly& assembly) { change_replacements(assembly, merge_instead); }},
+      {{"put-loses-labels", "DMS-4.2.1.3-5", "PUT drops the labels."},
+       [](Assembly& assembly) { change_replacements(assembly, lose_labels); }},
+      {{"put-needs-revision", "DMS-4.2.1.3-5", "PUT without a resourceVersion is refused by 409."},
+       [](Assembly& assembly) { hook_update(assembly, need_revision); }},
+      {{"stale-put-stores", "DMS-4.2.1.3-5", "PUT with an old resourceVersion is answered by 409, and stored."},
+       [](Assembly& assembly) { hook_update(assembly, store_stale); }},
+      {{"immutable-changes-swallowed", "DMS-4.2.1.3-5",
+        "A change of an immutable field is answered by 200, and nothing is changed."},
+       [](Assembly& assembly) { hook_update(assembly, swallow_immutable); }},
+      {{"status-put-changes-spec", "DMS-4.2.1.2-3", "PUT of the subresource status replaces the whole object."},
+       [](Assembly& assembly) { hook_update(assembly, change_spec_by_status); }},
+      {{"status-from-client", "DMS-4.2.1.2-3", "The status that a client sends with an object is stored."},
+       take_status},
+  };
+}
+
+}  // namespace o2dms::simulator
