@@ -13,6 +13,7 @@
 #include "suites/signals.h"
 #include "suites/suite.h"
 #include "suites/target_flags.h"
+#include "suites/workload_flags.h"
 
 namespace o2dms::suites {
 
@@ -24,6 +25,7 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
+  WorkloadFlags workloads;
   std::string known_deviations;        // file
   std::vector<std::string> own_cases;  // files
   std::string request_timeout = "32s";
@@ -76,7 +78,7 @@ base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& pat
 std::string repeat_command(const RunFlags& flags) {
   const RunFlags defaults;
   std::string command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
-                        typed_value("--known-deviations", flags.known_deviations);
+                        typed(flags.workloads) + typed_value("--known-deviations", flags.known_deviations);
   for (const std::string& path : flags.own_cases) command += typed_value("--add-cases", path);
   for (const std::string& assignment : flags.deadlines) command += typed_value("--deadline", assignment);
   if (flags.request_timeout != defaults.request_timeout)
@@ -92,6 +94,7 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   options.repeat_command = repeat_command(flags);
   options.jobs = flags.jobs;
   options.image = flags.image;
+  if (auto read = read_workload_flags(flags.workloads, options); !read) return base::failure(read.error());
   options.deadlines = harness::default_deadlines();
   for (const std::string& assignment : flags.deadlines)
     if (auto set = harness::override_deadline(options.deadlines, assignment); !set) return base::failure(set.error());
@@ -188,6 +191,14 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
   command->add_option("--image", flags->image, "Image for every container of the workloads")
       ->check(check_image)
       ->type_name("REF");
+  command
+      ->add_option(
+          "--image-pull-secret", flags->workloads.image_pull_secret,
+          "Secret for pulling images: its name where it is there, or a file that is created with each workload")
+      ->type_name("NAME|FILE");
+  command->add_option("--node-selector", flags->workloads.node_selector, "Only nodes with this label run the workloads")
+      ->type_name("KEY=VALUE")
+      ->take_all();
   command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
       ->type_name("FILE");
   command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")

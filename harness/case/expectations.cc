@@ -53,8 +53,8 @@ std::string first_breach(const std::vector<Finding>& findings) {
 const std::vector<ExpectationWord>& expectation_words() {
   static const std::vector<ExpectationWord> words = [] {
     std::vector<ExpectationWord> all;
-    for (auto family :
-         {answer_expectations, list_expectations, object_expectations, pod_expectations, status_expectations})
+    for (auto family : {answer_expectations, container_expectations, container_end_expectations, list_expectations,
+                        object_expectations, pod_expectations, status_expectations})
       for (ExpectationWord& word : family()) all.push_back(std::move(word));
     return all;
   }();

@@ -34,7 +34,7 @@ Findings judge_stage(const Record& record, const char* stage, Reached&& reached)
     std::size_t count = 0;
     for (const PodLife* life : present)
       if (reached(maker, *life)) ++count;
-    const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, present.size()) : maker.count;
+    const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, fitting(present).size()) : maker.count;
     Finding finding{.ok = count >= wanted,
                     .subject = maker.subject,
                     .expected = std::to_string(wanted) + " pods " + stage,

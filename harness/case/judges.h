@@ -25,6 +25,8 @@ struct ExpectationWord {
 };
 
 std::vector<ExpectationWord> answer_expectations();
+std::vector<ExpectationWord> container_end_expectations();
+std::vector<ExpectationWord> container_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

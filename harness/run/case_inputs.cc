@@ -1,5 +1,8 @@
 #include "harness/run/case_inputs.h"
 
+#include <algorithm>
+
+#include "base/random.h"
 #include "harness/case/labels.h"
 
 namespace o2dms::harness {
@@ -12,6 +15,24 @@ Belonging CaseInputs::belonging() const {
   return {.space = space, .labels = {{kRunLabel, run.run_id}, {kWorkloadLabel, subject.workload}}};
 }
 
+namespace {
+
+// Texts that nobody can know before the workload is played. The redactor is told of the one that a Secret is to hold,
+// so that it is marked alike wherever it shows.
+std::vector<std::pair<std::string, std::string>> nonces_for(const Workload& workload, Redactor& redactor) {
+  static constexpr const char *kNonce = "${nonce}", *kSecretNonce = "${secret-nonce}";
+  const bool asks = std::any_of(workload.manifests.begin(), workload.manifests.end(), [](const base::Json& manifest) {
+    return base::to_text(manifest).find("nonce}") != std::string::npos;
+  });
+  if (!asks) return {};
+  const auto random = base::make_random();
+  const std::string secret = random->uuid();
+  redactor.add_secret(secret);
+  return {{kNonce, random->uuid()}, {kSecretNonce, secret}};
+}
+
+}  // namespace
+
 CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space) {
   CaseInputs inputs{.subject = subject,
                     .run = run,
@@ -19,10 +40,11 @@ CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workloa
                     .manifests = {},
                     .wait_observed = [](const Wait&) {}};
   if (workload == nullptr) return inputs;
-  const Placement placement{.space = space,
-                            .labels = case_labels(subject, run),
-                            .image = run.image,
-                            .extended_resource = run.extended_resource};
+  Placement placement = run.site;
+  placement.space = space;
+  placement.labels = case_labels(subject, run);
+  placement.texts = nonces_for(*workload, run.redactor);
+  if (!run.pull_secret.is_null()) inputs.manifests.push_back(place(run.pull_secret, placement));
   for (const base::Json& manifest : workload->manifests) inputs.manifests.push_back(place(manifest, placement));
   return inputs;
 }

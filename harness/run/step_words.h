@@ -34,6 +34,7 @@ struct StepWord {
   bool notes_versions = false;                // resourceVersions of its answers, for later steps (CaseTrace::versions)
 };
 
+std::vector<StepWord> container_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
