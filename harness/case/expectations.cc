@@ -57,6 +57,8 @@ const std::vector<ExpectationWord>& expectation_words() {
              access_expectations,
              answer_expectations,
              change_expectations,
+             container_end_expectations,
+             container_expectations,
              discovery_expectations,
              list_expectations,
              object_expectations,

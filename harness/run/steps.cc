@@ -11,6 +11,7 @@ const std::vector<StepWord>& step_words() {
     std::vector<StepWord> all;
     for (auto family : {
              access_steps,
+             container_steps,
              discovery_steps,
              many_steps,
              request_steps,
