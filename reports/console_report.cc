@@ -124,6 +124,7 @@ void ConsoleReport::print_start(const harness::RunInfo& info) {
     err_.text("selected: ")
         .text(info.selection, Colour::none, kShown)
         .line("; " + counted(info.left_out.size(), "case") + " left out");
+  for (const std::string& missing : info.missing_rights) err_.text(missing, Colour::none, kShown).end_line();
   for (const harness::Capability& capability : info.capabilities)
     if (!capability.present)
       err_.text(std::string(capability.state()) + ": " + capability.name + ": ")

@@ -234,7 +234,7 @@ Json requirements_json(const harness::Coverage& coverage) {
 std::string json_text(const ReportInput& input) {
   const harness::RunInfo& info = input.info;
   const harness::RunSummary& summary = input.summary;
-  const Json report = {{"format", kFormat},
+  Json report = {{"format", kFormat},
                        {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
                        {"run", run_json(info, summary)},
                        {"target", target_json(info.target)},
@@ -249,6 +249,8 @@ std::string json_text(const ReportInput& input) {
                        {"missingRights", info.missing_rights},
                        {"staleDeviations", summary.stale},
                        {"residue", summary.residue}};
+  if (!info.space.empty()) report["namespace"] = info.space;
+  if (!info.missing_rights.empty()) report["missingRights"] = info.missing_rights;
   return base::to_pretty_text(report) + "\n";
 }
 

@@ -29,8 +29,8 @@ std::vector<Source> sources_in(std::string_view folder) {
 // A run begins with access and ends with what goes beyond the sequences, and cases of the user's own; within a file,
 // cases keep their order.
 int rank(const harness::Case& one) {
-  static const std::map<std::string_view, int> ranks = {
-      {"sanity", 0}, {"access", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
+  static const std::map<std::string_view, int> ranks = {{"sanity", 0},     {"access", 1},      {"instantiation", 2},
+                                                        {"containers", 3}, {"termination", 4}, {"objects", 5}};
   const auto at = ranks.find(std::string_view(one.id).substr(0, one.id.find('.')));
   return at == ranks.end() ? static_cast<int>(ranks.size()) : at->second;
 }

@@ -53,8 +53,18 @@ std::string first_breach(const std::vector<Finding>& findings) {
 const std::vector<ExpectationWord>& expectation_words() {
   static const std::vector<ExpectationWord> words = [] {
     std::vector<ExpectationWord> all;
-    for (auto family : {answer_expectations, list_expectations, object_expectations, pod_expectations,
-                        status_expectations, access_expectations, discovery_expectations})
+    for (auto family : {
+             access_expectations,
+             answer_expectations,
+             change_expectations,
+             container_end_expectations,
+             container_expectations,
+             discovery_expectations,
+             list_expectations,
+             object_expectations,
+             pod_expectations,
+             status_expectations,
+         })
       for (ExpectationWord& word : family()) all.push_back(std::move(word));
     return all;
   }();

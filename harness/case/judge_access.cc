@@ -210,7 +210,7 @@ bool is_one_of_ours(const Record& record, std::string_view intruder) {
   return false;
 }
 
-std::vector<Effect> effects_in(const Record& record, const Exchange& after, const Json& items) {
+std::vector<Effect> effects_in(const Record& record, const Exchange& after, const Json::array_t& items) {
   std::vector<Effect> effects;
   for (const ExchangeRef& before : record.of_step("before")) {
     const std::string url = path_of_url(before->url);
@@ -242,8 +242,8 @@ Findings judge_nothing_done(const Record& record, const Json& parameters) {
       if (!succeeded(*attempt) && shows_object(record, *attempt))
         findings.push_back(breach(expected, describe(*attempt) + ", and the object in it", *attempt));
   for (const ExchangeRef& after : record.of_step("after")) {
-    const Json* items = base::find(after->json(), {"items"});
-    if (!succeeded(*after) || items == nullptr || !items->is_array()) continue;
+    const Json::array_t* items = list_items(after->json());
+    if (!succeeded(*after) || items == nullptr) continue;
     seen.push_back(after);
     for (const Effect& effect : effects_in(record, *after, *items))
       if (effect.by_deletion == deletions) findings.push_back(breach(expected, effect.what, *after));

@@ -76,8 +76,8 @@ std::string describe_cut(const Exchange& exchange) {
 }
 
 bool is_own_business(const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 6> kVerbs = {"set-up",   "clean-up", "probe",
-                                                             "identity", "renew",    "retry"};
+  static constexpr std::array<std::string_view, 7> kVerbs = {"why",      "set-up", "clean-up", "probe",
+                                                             "identity", "renew",  "retry"};
   const std::string_view verb = std::string_view(exchange.step).substr(0, exchange.step.find(' '));
   return std::find(kVerbs.begin(), kVerbs.end(), verb) != kVerbs.end();
 }

@@ -10,6 +10,7 @@
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
 #include "harness/run/follow.h"
+#include "harness/run/site_reason.h"
 
 namespace o2dms::harness {
 
@@ -69,7 +70,10 @@ std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, c
       },
       [&] { return !there; });
   if (result.kind == Followed::met) return {};
-  if (result.kind == Followed::late) return "deleted, and still there at the deadline clean-up";
+  if (result.kind == Followed::late) {
+    const std::string why = why_namespace_stays(client, space);
+    return "deleted, and still there at the deadline clean-up" + (why.empty() ? "" : ", for " + why);
+  }
   return result.why;
 }
 

@@ -64,9 +64,16 @@ class Follower {
     return {.kind = kind, .took = clock_.elapsed() - start_, .why = std::move(why), .turned_away = turned_away_};
   }
 
+  // Whether the condition holds now, a LIST says; without it nobody knows.
   FollowResult late(bool watched) {
     FollowResult late = result(Followed::late, "");
-    late.unreported = watched && !stop_.requested() && list() && done_();
+    if (stop_.requested()) return late;
+    const bool listed = list();
+    late.unreported = listed && watched && done_();
+    if (listed) return late;
+    late.kind = Followed::broken;
+    late.why = why_;
+    late.turned_away = turned_away_;
     return late;
   }
 

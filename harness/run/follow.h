@@ -29,8 +29,8 @@ enum class Followed { met, late, broken, stopped };
 
 // `changed` gets every item of a LIST as "ADDED" and every watch event, then `done` is asked. Each LIST begins with a
 // "RESET". `late`: the limit passed; then a last LIST says whether the condition holds all the same (`unreported`),
-// which only a watch that lost something can have kept from us. `broken`: the target refuses LIST or WATCH, or the
-// connection failed again and again; see `why`.
+// which only a watch that lost something can have kept from us. `broken`: the target refuses LIST or WATCH, that
+// last one included, or the connection failed again and again; see `why`.
 struct FollowResult {
   Followed kind = Followed::broken;
   base::Duration took{};

@@ -5,6 +5,7 @@
 #include "harness/case/pod_reading.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
+#include "harness/run/site_reason.h"
 #include "harness/run/step_words.h"
 
 namespace o2dms::harness {
@@ -37,7 +38,10 @@ class NamedWait {
         done);
     if (result.kind == Followed::met) return base::done();
     wait_.unreported = result.unreported;
-    if (result.kind == Followed::late) return base::fail("");
+    if (result.kind == Followed::late) {
+      wait_.reason = wait_.deadline == "gone" ? why_not_gone(context_) : why_not_up(context_);
+      return base::fail("");
+    }
     wait_.broken = result.why;
     if (result.turned_away) context_.trace.set_up_failed = true;
     return base::fail(result.why);
@@ -50,6 +54,7 @@ class NamedWait {
     context_.inputs.wait_observed(wait_);
     if (wait_.met) return base::done();
     std::string late = "the deadline " + wait_.deadline + " passed before " + wait_.condition;
+    if (!wait_.reason.empty()) late += "; the cluster says: " + wait_.reason;
     if (wait_.unreported) late += ", as far as the watch reported: a LIST then shows that it holds";
     return base::fail(outcome.error().message.empty() ? late : outcome.error().message);
   }

@@ -29,9 +29,20 @@ Json labels(const char* workload = "w") {
   return {{kRunLabel, "r1"}, {kWorkloadLabel, workload}, {"app", "a"}};
 }
 
+std::string uid_of(std::string_view name) {
+  std::string digits = std::to_string(std::hash<std::string_view>()(name));
+  digits.resize(12, '0');
+  return "00000000-0000-4000-8000-" + digits;
+}
+
+// At a resourceVersion of its own for each state.
 Json pod(const char* name, const char* ready, const Json& with = labels(), const char* space = "space") {
+  const char* version = std::string_view(ready) == "True" ? "10" : "9";
   return {
-      {"metadata", {{"name", name}, {"uid", name}, {"namespace", space}, {"labels", with}, {"resourceVersion", "9"}}},
+      {"kind", "Pod"},
+      {"apiVersion", "v1"},
+      {"metadata",
+       {{"name", name}, {"uid", uid_of(name)}, {"namespace", space}, {"labels", with}, {"resourceVersion", version}}},
       {"spec", {{"nodeName", "n"}}},
       {"status", {{"phase", "Running"}, {"conditions", {{{"type", "Ready"}, {"status", ready}}}}}}};
 }
@@ -65,6 +76,7 @@ class StepsTest : public ScriptedTarget {
                                       .parameters = std::make_shared<const Json>(Json{{"deadline", "pods-ready"}})});
     Record record{.exchanges = evidence_.snapshot(), .waits = trace().waits};
     if (!played) record.broken = played.error().message;
+    record.set_up_failed = trace().set_up_failed;
     return judge_case(subject, record, {});
   }
 };
@@ -236,6 +248,122 @@ TEST_F(StepsTest, AWatchThatIsRefusedMakesTheCaseNotTestable) {
   const auto played = play_word("await", "pods-ready");
   ASSERT_FALSE(played);
   EXPECT_THAT(played.error().message, HasSubstr("403"));
+  const CaseResult verdict = verdict_of(played);
+  EXPECT_EQ(verdict.outcome, Outcome::not_testable) << verdict.reason;
+  EXPECT_TRUE(verdict.set_up_failed) << "who may not watch lacks a right";
+}
+
+// Whatever broke it: no deadline was missed, and pods that could not be seen are not absent.
+TEST_F(StepsTest, AWaitThatBrokeBlamesNobody) {
+  with_one_pod();
+  set_limit("pods-ready", 200ms);
+  const std::vector<Scripted> breaks = {refusal(500, "InternalError"), refusal(404, "NotFound"),
+                                        stream_of({"{"}, State::aborted)};
+  for (const Scripted& answer : breaks) {
+    trace().waits.clear();
+    clear_script("watch " + kPods);
+    script("watch " + kPods, {answer});
+    const auto played = play_word("await", "pods-ready");
+    ASSERT_FALSE(played);
+    ASSERT_EQ(trace().waits.size(), 1U);
+    EXPECT_NE(trace().waits[0].broken, "");
+    const CaseResult verdict = verdict_of(played);
+    EXPECT_EQ(verdict.outcome, Outcome::not_testable) << verdict.reason;
+    for (const Finding& finding : verdict.findings) EXPECT_FALSE(finding.is_breach()) << finding.actual;
+  }
+}
+
+TEST_F(StepsTest, WhatTheClusterSaysOfAPodThatDoesNotComeUpIsQuoted) {
+  with_one_pod();
+  set_limit("pods-ready", 50ms);
+  Json waiting = pod("p", "False");
+  waiting["status"]["containerStatuses"] = {
+      {{"name", "c"}, {"state", {{"waiting", {{"reason", "ImagePullBackOff"}, {"message", "no such image"}}}}}}};
+  script("GET " + kPods, {list_of("9", Json::array({waiting}))});
+  script("watch " + kPods, {stream_of({event_line("ADDED", waiting)}, State::open)});
+  const auto played = play_word("await", "pods-ready");
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("ImagePullBackOff: no such image"));
+  const CaseResult verdict = verdict_of(played);
+  EXPECT_EQ(verdict.outcome, Outcome::failed);
+}
+
+TEST_F(StepsTest, WhyNoPodWasMadeIsQuoted) {
+  with_one_pod();
+  set_limit("pods-ready", 50ms);
+  trace().created = {
+      {.subject = "Deployment/d", .collection = "/apis/apps/v1/namespaces/space/deployments", .name = "d"}};
+  script("GET " + kPods, {list_of("9", Json::array())});
+  script("watch " + kPods, {stream_of({}, State::open)});
+  const Json event = {{"reason", "FailedCreate"},
+                      {"message", "violates PodSecurity restricted"},
+                      {"involvedObject", {{"kind", "ReplicaSet"}, {"name", "d-5c"}}}};
+  script("GET /api/v1/namespaces/space/events", {list_of("9", Json::array({event}))});
+  const auto played = play_word("await", "pods-ready");
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("ReplicaSet/d-5c: FailedCreate: violates PodSecurity restricted"));
+}
+
+TEST_F(StepsTest, AListWhoseItemsAreNullIsEmpty) {
+  with_one_pod();
+  trace().pods_version = "";
+  set_limit("pods-ready", 50ms);
+  script("GET " + kPods, {list_of("9", nullptr)});
+  script("watch " + kPods, {stream_of({event_line("ADDED", pod("p", "True"))}, State::open)});
+  const auto played = play_word("await", "pods-ready");
+  EXPECT_TRUE(played) << played.error().message;
+}
+
+TEST_F(StepsTest, AnObjectWithoutAUidIsNotKnownAgain) {
+  script("POST " + kConfigMaps, {stored("", 201)});
+  script("GET " + kConfigMaps + "/kept", {stored("")});
+  const auto played = play_word("have", kConfigMap);
+  ASSERT_FALSE(played);
+  EXPECT_THAT(played.error().message, HasSubstr("without a uid"));
+  Exchange check{.id = evidence_.next_id(), .step = "check ConfigMap/kept", .method = "GET", .status = 200};
+  check.response_body = make_body(base::to_text(stored("").body));
+  evidence_.append(std::move(check));
+  const auto findings =
+      judge({.id = "e", .word = "same-object", .parameters = std::make_shared<const Json>(Json{{"step", "check"}})},
+            {.exchanges = evidence_.snapshot()}, {});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_FALSE(findings[0].shows());
+  EXPECT_FALSE(findings[0].is_breach());
+}
+
+// The watch is over as soon as what was caused last has come: nobody waits for seconds to pass.
+TEST_F(StepsTest, AWatchEndsWithTheEventThatIsAwaitedLast) {
+  trace().answers["list"]["resourceVersion"] = "3";
+  const auto named = [](const char* name) -> Json { return {{"metadata", {{"name", name}}}}; };
+  script("watch /x", {stream_of({event_line("ADDED", named("a")), event_line("ADDED", named("last")),
+                                 event_line("ADDED", named("after"))},
+                                State::open)});
+  ASSERT_TRUE(play_word("watch", {{"path", "/x"}, {"from", "list"}, {"until", "last"}}));
+  ASSERT_EQ(trace().waits.size(), 1U);
+  EXPECT_TRUE(trace().waits[0].met);
+  EXPECT_EQ(trace().waits[0].deadline, "watch-events");
+  EXPECT_LT(trace().waits[0].took, trace().waits[0].limit / 2);
+}
+
+TEST_F(StepsTest, AWatchThatDoesNotGiveWhatIsAwaitedEndsAtItsDeadline) {
+  trace().answers["list"]["resourceVersion"] = "3";
+  set_limit("watch-events", 30ms);
+  script("watch /x", {stream_of({}, State::open)});
+  ASSERT_TRUE(play_word("watch", {{"path", "/x"}, {"from", "list"}, {"until", "last"}}));
+  EXPECT_FALSE(trace().waits.at(0).met);
+  set_limit("watch-ends", 30ms);
+  ASSERT_TRUE(play_word("watch", {{"path", "/x"}, {"from", "list"}, {"seconds", 0}}));
+  EXPECT_EQ(trace().waits.at(1).deadline, "watch-ends");
+  EXPECT_FALSE(trace().waits.at(1).met);
+}
+
+TEST_F(StepsTest, AWatchThatWeMayNotHaveIsNoEvidence) {
+  trace().answers["list"]["resourceVersion"] = "3";
+  for (const Scripted& answer : {refusal(403, "Forbidden"), stream_of({"{"}, State::aborted)}) {
+    clear_script("watch /x");
+    script("watch /x", {answer});
+    EXPECT_FALSE(play_word("watch", {{"path", "/x"}, {"from", "list"}, {"until", "last"}}));
+  }
 }
 
 TEST_F(StepsTest, StatusIsAwaitedOfTheObjectThatWasMeant) {
