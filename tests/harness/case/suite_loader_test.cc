@@ -1,9 +1,10 @@
 // Mistakes in the suite's data are found when it is loaded, and named.
-#include "harness/case/suite_check.h"
 #include "harness/case/suite_loader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "harness/case/suite_check.h"
 
 namespace o2dms::harness {
 namespace {
