@@ -42,6 +42,7 @@ base::Result<Client*> client_as(const StepContext& context, const std::string& i
 // missing, or overload: then its set-up failed.
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
+std::vector<StepWord> gone_steps();
 std::vector<StepWord> many_steps();
 std::vector<StepWord> access_steps();
 std::vector<StepWord> discovery_steps();

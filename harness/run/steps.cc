@@ -13,6 +13,7 @@ const std::vector<StepWord>& step_words() {
              access_steps,
              container_steps,
              discovery_steps,
+             gone_steps,
              many_steps,
              request_steps,
              sequence_steps,
