@@ -69,6 +69,14 @@ Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
   return {ExitCode::nonconformant, sentence + beside(summary, end)};
 }
 
+std::string first_of(const std::vector<std::string>& sentences) {
+  constexpr std::size_t kShown = 4;
+  const auto shown = std::min(kShown, sentences.size());
+  const std::string text =
+      base::joined({sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(shown)}, ", ");
+  return shown == sentences.size() ? text : text + " and " + std::to_string(sentences.size() - shown) + " more";
+}
+
 // Nothing is broken, and the run cannot say more than that.
 std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
   const bool ran = summary.passed + summary.failed + summary.known_deviations > 0;
@@ -81,8 +89,7 @@ std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const Ru
   const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
                                        [](const CaseResult& one) { return one.set_up_failed; });
   if (unprepared != summary.results.end() && !info.missing_rights.empty())
-    return Conclusion{ExitCode::inconclusive,
-                      so_far + "rights are missing: " + base::joined(info.missing_rights, ", ")};
+    return Conclusion{ExitCode::inconclusive, so_far + "rights are missing: " + first_of(info.missing_rights)};
   if (unprepared != summary.results.end())
     return Conclusion{ExitCode::inconclusive,
                       so_far + "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason};
