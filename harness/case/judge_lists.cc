@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -55,12 +56,24 @@ std::optional<std::set<std::string>> names_shown(const Exchange& exchange) {
   return names;
 }
 
+// What the namespace has of its own, or what the site puts there, is not looked at.
+std::set<std::string> of_the_case(const std::set<std::string>& shown, const Record& record) {
+  std::set<std::string> names;
+  for (const ExchangeRef& creation : record.creations()) {
+    const std::string_view subject = subject_of(*creation);
+    const std::string name(subject.substr(std::min(subject.find('/'), subject.size() - 1) + 1));
+    if (shown.count(name) > 0) names.insert(name);
+  }
+  return names;
+}
+
 Findings judge_names(const Record& record, const Json& parameters) {
   const std::vector<std::string> wanted = base::texts_at(parameters, {"names"});
-  const std::string expected = "200 with exactly these objects: " + listed(wanted);
+  const std::string expected = "200 with, of what the case created, exactly these objects: " + listed(wanted);
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
-    const auto names = names_shown(*exchange);
+    auto names = names_shown(*exchange);
+    if (names) names = of_the_case(*names, record);
     const bool same = names == std::set<std::string>(wanted.begin(), wanted.end());
     findings.push_back(
         same ? holds(expected, {exchange})
@@ -85,9 +98,23 @@ Findings judge_own_namespace_only(const Record& record, const Json& parameters) 
   return findings;
 }
 
+// Whether what was seen is what was wanted, in order, and else only changes by others (a controller of the site that
+// annotates what it sees).
+bool is_as_wanted(const std::vector<std::string>& seen, const std::vector<std::string>& wanted) {
+  std::size_t at = 0;
+  for (const std::string& event : seen) {
+    if (at < wanted.size() && event == wanted[at]) {
+      ++at;
+    } else if (event.rfind("MODIFIED ", 0) != 0) {
+      return false;
+    }
+  }
+  return at == wanted.size();
+}
+
 Findings judge_events(const Record& record, const Json& parameters) {
-  const std::string wanted = listed(base::texts_at(parameters, {"events"}));
-  const std::string expected = "exactly these events of what was created, in this order: " + wanted;
+  const std::vector<std::string> wanted = base::texts_at(parameters, {"events"});
+  const std::string expected = "these events of what was created, in this order: " + listed(wanted);
   std::set<std::string> created;
   for (const ExchangeRef& creation : record.creations()) created.emplace(subject_of(*creation));
   Findings findings;
@@ -98,11 +125,77 @@ Findings judge_events(const Record& record, const Json& parameters) {
         seen.push_back(event.type + " " +
                        std::string(event.object == nullptr ? std::string_view("(nothing)")
                                                            : base::string_at(*event.object, {"metadata", "name"})));
-    if (listed(seen) == wanted && exchange->status == 200) {
+    if (is_as_wanted(seen, wanted) && exchange->status == 200) {
       findings.push_back(holds(expected, {exchange}));
     } else {
       findings.push_back(breach(expected, exchange->status == 200 ? listed(seen) : describe(*exchange), *exchange));
     }
+  }
+  return findings;
+}
+
+// What is wrong with the pages of one list; empty when nothing is.
+std::string wrong_pages(const std::vector<ExchangeRef>& pages, const std::string& prefix, std::size_t count,
+                        std::size_t limit) {
+  std::set<std::string> names;
+  std::string version;
+  for (const ExchangeRef& page : pages) {
+    const Json::array_t* items = items_of(*page);
+    if (items == nullptr) return describe(*page);
+    const std::string here(base::string_at(page->json(), {"metadata", "resourceVersion"}));
+    if (!version.empty() && here != version) return "a page at resourceVersion " + here + " after one at " + version;
+    version = here;
+    if (items->size() > limit) return std::to_string(items->size()) + " objects on a page";
+    const bool is_last = base::string_at(page->json(), {"metadata", "continue"}).empty();
+    if (is_last != (page == pages.back()))
+      return is_last ? "no continue before the last page" : "a continue on the last page";
+    for (const Json& item : *items) {
+      const std::string name(base::string_at(item, {"metadata", "name"}));
+      if (name.rfind(prefix, 0) == 0 && !names.insert(name).second) return name + " stands there twice";
+    }
+  }
+  if (names.size() == count) return {};
+  return std::to_string(names.size()) + " of them";
+}
+
+Findings judge_pages(const Record& record, const Json& parameters) {
+  const auto count = static_cast<std::size_t>(base::integer_at(parameters, {"count"}));
+  const auto limit = static_cast<std::size_t>(base::integer_at(parameters, {"limit"}));
+  const std::string prefix(base::string_at(parameters, {"prefix"}));
+  const auto pages = record.of_step(base::string_at(parameters, {"step"}));
+  if (pages.empty()) return {};
+  const std::string expected = "pages of " + std::to_string(limit) + " at most, of one resourceVersion, with " +
+                               std::to_string(count) + " objects " + prefix + "… once each";
+  std::string wrong = wrong_pages(pages, prefix, count, limit);
+  if (wrong.empty()) return {holds(expected, pages)};
+  return {breach(expected, std::move(wrong), *pages.back())};
+}
+
+// 410 is how a server says that it does not remember: then nothing is judged but that it said so.
+Findings judge_history(const Record& record, const Json& parameters) {
+  const std::string expected = "the events since then, or 410 Expired, as an answer or as an ERROR event";
+  Findings findings;
+  for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
+    constexpr int kGone = 410;
+    bool is_right = exchange->status == kGone || (exchange->status == 200 && exchange->fault.empty());
+    for (const WatchEvent& event : exchange->events)
+      if (event.type == "ERROR")
+        is_right = event.object != nullptr && base::integer_at(*event.object, {"code"}) == kGone &&
+                   base::string_at(*event.object, {"kind"}) == "Status";
+    findings.push_back(is_right ? holds(expected, {exchange}) : breach(expected, describe(*exchange), *exchange));
+  }
+  return findings;
+}
+
+// Ended by the server, in time: a wait that is not over at its deadline is closed by us.
+Findings judge_ends(const Record& record, const Json& parameters) {
+  const std::string expected = "the server to end the watch, cleanly";
+  Findings findings;
+  for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
+    const bool ended = exchange->status == 200 && exchange->watch_ended_cleanly;
+    const std::string why =
+        exchange->status != 200 ? describe(*exchange) : "it was still open at the deadline watch-ends";
+    findings.push_back(ended ? holds(expected, {exchange}) : breach(expected, why, *exchange));
   }
   return findings;
 }
@@ -113,7 +206,7 @@ std::vector<ExpectationWord> list_expectations() {
   return {
       {"names",
        {of_step(), {.name = "names", .type = Parameter::Type::texts, .doc = "of the objects", .required = true}},
-       "the list, or the watch, showed exactly the objects of these names",
+       "the list, or the watch, showed, of what the case created, exactly the objects of these names",
        judge_names},
       {"own-namespace-only",
        {of_step()},
@@ -122,8 +215,20 @@ std::vector<ExpectationWord> list_expectations() {
       {"events",
        {of_step(),
         {.name = "events", .type = Parameter::Type::texts, .doc = "in order: \"ADDED a\"", .required = true}},
-       "the watch gave exactly these events of what the case created",
+       "the watch gave these events of what the case created, in order, and beside them only MODIFIED by others",
        judge_events},
+      {"pages",
+       {of_step(),
+        {.name = "prefix", .doc = "with which the names of the objects begin", .required = true},
+        {.name = "count", .type = Parameter::Type::number, .doc = "how many there are", .required = true},
+        {.name = "limit", .type = Parameter::Type::number, .doc = "of a page", .required = true}},
+       "the lists are the pages of one snapshot: of one resourceVersion, each object once",
+       judge_pages},
+      {"history",
+       {of_step()},
+       "the watch from an old resourceVersion was served, or told that it is gone (410)",
+       judge_history},
+      {"ends", {of_step()}, "the server ended the watch cleanly", judge_ends, false},
   };
 }
 

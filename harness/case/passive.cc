@@ -2,36 +2,41 @@
 
 #include <iterator>
 
-#include "base/json.h"
-
 namespace o2dms::harness {
 
-using base::Json;
-
-namespace {
-
-Findings judge_errors(const Record& record) {
-  const std::string expected = "a Status of failure with the code of the answer";
-  std::vector<ExchangeRef> errors;
-  for (const ExchangeRef& exchange : record.exchanges) {
-    if (is_own_business(*exchange)) continue;
-    if (exchange->status < 400 || exchange->cut() || turned_away(*exchange)) continue;
-    const Json& body = exchange->json();
-    if (base::string_at(body, {"kind"}) != "Status" || base::integer_at(body, {"code"}) != exchange->status)
-      return {breach(expected, describe(*exchange), *exchange)};
-    errors.push_back(exchange);
+void RuleFindings::add(const ExchangeRef& exchange, std::string actual) {
+  if (!actual.empty()) {
+    broken_.push_back(breach(expected_, std::move(actual), *exchange));
+  } else if (held_.empty() || held_.back() != exchange) {
+    held_.push_back(exchange);
   }
-  if (errors.empty()) return {};
-  return {holds(expected, errors)};
 }
 
-}  // namespace
+void RuleFindings::warn(const ExchangeRef& exchange, std::string actual) {
+  Finding finding = breach(expected_, std::move(actual), *exchange);
+  finding.ok = true;
+  finding.warning = true;
+  warned_.push_back(std::move(finding));
+}
+
+Findings RuleFindings::take() {
+  for (Findings* found : {&broken_, &warned_}) {
+    if (found->empty()) continue;
+    Finding first = std::move(found->front());
+    if (found->size() > 1) first.actual += " (and " + std::to_string(found->size() - 1) + " more)";
+    return {std::move(first)};
+  }
+  if (held_.empty()) return {};
+  return {holds(expected_, held_)};
+}
 
 const std::vector<PassiveExpectation>& passive_expectations() {
-  static const std::vector<PassiveExpectation> rows = {
-      {"passive.error-is-status", "DMS-4.1-1", "", "k8s", "every answer of 400 and above is a Status of that code",
-       judge_errors},
-  };
+  static const std::vector<PassiveExpectation> rows = [] {
+    std::vector<PassiveExpectation> all;
+    for (auto family : {answer_rules, metadata_rules, watch_rules})
+      for (PassiveExpectation& row : family()) all.push_back(row);
+    return all;
+  }();
   return rows;
 }
 

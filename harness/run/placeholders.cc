@@ -20,18 +20,25 @@ struct Reference {
   std::string label;
 };
 
-// What stands between a brace and the next, or the end: what is not closed names a label that nobody has. Nothing when
-// the text does not begin with a brace.
-std::optional<std::string_view> braced(std::string_view text) {
+struct Braced {
+  std::string_view inner;
+  bool closed = true;
+};
+
+// What stands between a brace and the next, or the end. Nothing when the text does not begin with a brace.
+std::optional<Braced> braced(std::string_view text) {
   if (!text.starts_with('{')) return std::nullopt;
   text.remove_prefix(1);
-  return text.find('}') == std::string_view::npos ? text : text.substr(0, text.find('}'));
+  const auto end = text.find('}');
+  return Braced{text.substr(0, end), end != std::string_view::npos};
 }
 
-std::optional<Reference> as_reference(std::string_view inner) {
+// One that is not closed names a label that nobody has.
+std::optional<Reference> as_reference(const Braced& braced) {
   for (const std::string_view field : kFields)
-    if (inner.starts_with(field) && inner.substr(field.size()).starts_with(kOf))
-      return Reference{field, std::string(inner.substr(field.size() + kOf.size()))};
+    if (braced.inner.starts_with(field) && braced.inner.substr(field.size()).starts_with(kOf))
+      return Reference{field, std::string(braced.inner.substr(field.size() + kOf.size())) +
+                                  (braced.closed ? "" : " (no brace closes it)")};
   return std::nullopt;
 }
 
@@ -55,11 +62,11 @@ base::Result<std::string> value_of(const Reference& reference, const AnsweredMet
 }
 
 // What a text stands for; nothing when it is no placeholder.
-std::optional<base::Result<std::string>> meaning_of(std::string_view inner, const std::string& space,
+std::optional<base::Result<std::string>> meaning_of(const Braced& braced, const std::string& space,
                                                     const AnsweredMetadata& answers) {
-  if (inner == "namespace") return space;
-  if (const auto length = as_filler(inner)) return std::string(*length, 'x');
-  if (const auto reference = as_reference(inner)) return value_of(*reference, answers);
+  if (braced.closed && braced.inner == "namespace") return space;
+  if (const auto length = as_filler(braced.inner)) return std::string(*length, 'x');
+  if (const auto reference = as_reference(braced)) return value_of(*reference, answers);
   return std::nullopt;
 }
 
@@ -68,8 +75,8 @@ std::optional<base::Result<std::string>> meaning_of(std::string_view inner, cons
 std::vector<std::string> labels_in(std::string_view text) {
   std::vector<std::string> labels;
   for (auto at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1))
-    if (const auto inner = braced(text.substr(at)))
-      if (const auto reference = as_reference(*inner)) labels.push_back(reference->label);
+    if (const auto found = braced(text.substr(at)))
+      if (const auto reference = as_reference(*found)) labels.push_back(reference->label);
   return labels;
 }
 
@@ -77,8 +84,8 @@ base::Result<std::string> fill_in(std::string_view text, const std::string& spac
                                   bool in_url) {
   std::string filled;
   while (!text.empty()) {
-    const auto inner = braced(text);
-    const auto meaning = inner ? meaning_of(*inner, space, answers) : std::nullopt;
+    const auto found = braced(text);
+    const auto meaning = found ? meaning_of(*found, space, answers) : std::nullopt;
     if (!meaning) {
       filled += text.front();
       text.remove_prefix(1);
@@ -86,7 +93,7 @@ base::Result<std::string> fill_in(std::string_view text, const std::string& spac
     }
     if (!*meaning) return base::failure(meaning->error());
     filled += in_url ? base::percent_encode(**meaning) : **meaning;
-    text.remove_prefix(std::min(inner->size() + 2, text.size()));
+    text.remove_prefix(std::min(found->inner.size() + 2, text.size()));
   }
   return filled;
 }

@@ -29,9 +29,20 @@ Json labels(const char* workload = "w") {
   return {{kRunLabel, "r1"}, {kWorkloadLabel, workload}, {"app", "a"}};
 }
 
+std::string uid_of(std::string_view name) {
+  std::string digits = std::to_string(std::hash<std::string_view>()(name));
+  digits.resize(12, '0');
+  return "00000000-0000-4000-8000-" + digits;
+}
+
+// At a resourceVersion of its own for each state.
 Json pod(const char* name, const char* ready, const Json& with = labels(), const char* space = "space") {
+  const char* version = std::string_view(ready) == "True" ? "10" : "9";
   return {
-      {"metadata", {{"name", name}, {"uid", name}, {"namespace", space}, {"labels", with}, {"resourceVersion", "9"}}},
+      {"kind", "Pod"},
+      {"apiVersion", "v1"},
+      {"metadata",
+       {{"name", name}, {"uid", uid_of(name)}, {"namespace", space}, {"labels", with}, {"resourceVersion", version}}},
       {"spec", {{"nodeName", "n"}}},
       {"status", {{"phase", "Running"}, {"conditions", {{{"type", "Ready"}, {"status", ready}}}}}}};
 }
