@@ -9,7 +9,6 @@
 #include "reports/progress_bar.h"
 #include "reports/report_files.h"
 #include "reports/report_text.h"
-#include "reports/requirement_summary.h"
 
 namespace o2dms::reports {
 namespace {
@@ -29,16 +28,24 @@ Colour colour_of(Outcome outcome) {
   return outcome == Outcome::passed ? Colour::green : Colour::yellow;
 }
 
-Colour colour_of(RequirementState state) {
+Colour colour_of(harness::RowState state) {
   switch (state) {
-    case RequirementState::passed:
+    case harness::RowState::passed:
       return Colour::green;
-    case RequirementState::failed:
-    case RequirementState::not_shown:
+    case harness::RowState::broken:
+    case harness::RowState::not_shown:
       return Colour::red;
-    default:
-      return Colour::yellow;
+    case harness::RowState::known_deviation:
+    case harness::RowState::not_judged:
+      break;
   }
+  return Colour::yellow;
+}
+
+// Nobody asked for it: no case that names it was selected.
+bool is_left_out(const harness::RowCoverage& row) {
+  return row.state == harness::RowState::not_shown &&
+         std::all_of(row.parts.begin(), row.parts.end(), [](const auto& part) { return part.left_out; });
 }
 
 Colour colour_of(harness::ExitCode code, bool insecure) {
@@ -120,7 +127,9 @@ void ConsoleReport::print_start(const harness::RunInfo& info) {
   for (const std::string& missing : info.missing_rights) err_.text(missing, Colour::none, kShown).end_line();
   for (const harness::Capability& capability : info.capabilities)
     if (!capability.present)
-      err_.text("absent: " + capability.name + ": ").text(capability.detail, Colour::none, kShown).end_line();
+      err_.text(std::string(capability.state()) + ": " + capability.name + ": ")
+          .text(capability.detail, Colour::none, kShown)
+          .end_line();
 }
 
 void ConsoleReport::on_case_start(const harness::Case& one) {
@@ -163,7 +172,7 @@ void ConsoleReport::on_run_end(const harness::RunInfo& info, const harness::RunS
   print_failures(summary);
   if (options_.verbosity != Verbosity::quiet) {
     print_warnings(summary);
-    print_requirements(info, summary);
+    print_coverage(summary.coverage);
   }
   print_verdict(info, summary);
   out_.flush();
@@ -189,32 +198,43 @@ void ConsoleReport::print_warnings(const harness::RunSummary& summary) {
             .end_line();
 }
 
-// Requirements that no case of this run served are counted, not listed: `o2dms list` has them.
-void ConsoleReport::print_requirements(const harness::RunInfo& info, const harness::RunSummary& summary) {
-  std::size_t untouched = 0;
+// Rows that nobody asked for are counted, not listed.
+void ConsoleReport::print_coverage(const harness::Coverage& coverage) {
+  std::size_t left_out = 0;
   bool titled = false;
-  for (const RequirementRow& row : requirement_rows(info, summary)) {
-    if (row.results.empty()) {
-      ++untouched;
+  for (const harness::RowCoverage& row : coverage.rows) {
+    if (is_left_out(row)) {
+      ++left_out;
       continue;
     }
     if (!titled) out_.end_line().text("Requirements", Colour::bold).end_line();
     titled = true;
-    const auto passed = std::count_if(row.results.begin(), row.results.end(),
-                                      [](const auto* r) { return r->outcome == Outcome::passed; });
-    out_.text("  ")
-        .column(row.requirement->id, 20)
-        .text(" " + std::string(harness::to_letter(row.requirement->level)) + "  ")
-        .column(to_text(row.state), 15, colour_of(row.state))
-        .line(" " + std::to_string(passed) + " of " + std::to_string(row.results.size()) +
-              (row.results.size() == 1 ? " case passed" : " cases passed"));
+    print_row(row);
   }
-  if (untouched > 0)
-    out_.line("  and " + counted(untouched, "requirement") + " without a case in this run (o2dms list)");
+  if (left_out > 0)
+    out_.line("  and " + counted(left_out, "requirement") + " that no selected case names (o2dms list)");
+}
+
+void ConsoleReport::print_row(const harness::RowCoverage& row) {
+  out_.text("  ")
+      .column(row.requirement->id, 20)
+      .text(" " + std::string(harness::to_letter(row.requirement->level)) + "  ")
+      .column(to_text(row.state), 15, colour_of(row.state))
+      .text(" ")
+      .text(row_text(row), Colour::none, kShown)
+      .end_line();
+  if (row.state == harness::RowState::not_judged) return;
+  for (const harness::PartCoverage& part : row.parts)
+    if (part.state != harness::RowState::passed && !part.name.empty())
+      out_.text("      " + part.name + ": ")
+          .text(part.reason.empty() ? std::string(to_text(part.state)) : part.reason, Colour::none, kShown)
+          .end_line();
 }
 
 void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary) {
   out_.end_line();
+  for (const std::string& right : info.missing_rights)
+    out_.text("a right is missing", Colour::red).text(": ").text(right, Colour::none, kShown).line(" (o2dms rbac)");
   for (const std::string& residue : summary.residue)
     out_.text("left behind", Colour::red).text(": ").text(residue, Colour::none, kShown).line(" (o2dms cleanup)");
   for (const std::string& stale : summary.stale)
@@ -228,6 +248,11 @@ void ConsoleReport::print_verdict(const harness::RunInfo& info, const harness::R
   out_.text(summary.sentence, colour_of(summary.exit_code, info.target.insecure), kShown)
       .line(" (exit " + std::to_string(static_cast<int>(summary.exit_code)) + ")");
   if (!options_.report_folder.empty()) out_.line("reports: " + options_.report_folder + "/" + names_of_reports());
+  out_.text("target: ")
+      .text(info.target.name, Colour::none, kShown)
+      .text(" ")
+      .text(info.target.url, Colour::none, kShown);
+  out_.end_line();
 }
 
 void ConsoleReport::draw(std::string_view doing) {

@@ -50,7 +50,8 @@ class ConsoleReport : public harness::Listener {
   void print_start(const harness::RunInfo& info);
   void print_failures(const harness::RunSummary& summary);
   void print_warnings(const harness::RunSummary& summary);
-  void print_requirements(const harness::RunInfo& info, const harness::RunSummary& summary);
+  void print_coverage(const harness::Coverage& coverage);
+  void print_row(const harness::RowCoverage& row);
   void print_verdict(const harness::RunInfo& info, const harness::RunSummary& summary);
   void draw(std::string_view doing);
   void erase();

@@ -5,14 +5,13 @@
 
 #include "base/json.h"
 #include "reports/report_text.h"
-#include "reports/requirement_summary.h"
 
 namespace o2dms::reports {
 namespace {
 
 using base::Json;
 
-constexpr std::string_view kFormat = "o2dms-report/1";
+constexpr std::string_view kFormat = "o2dms-report/2";
 constexpr std::string_view kAnyFormat = "o2dms-report/";
 
 // Milliseconds are what we can measure honestly.
@@ -43,10 +42,13 @@ Json target_json(const harness::TargetInfo& target) {
 
 Json result_json(const harness::RunInfo& info, const harness::RunSummary& summary) {
   const bool conformant = summary.exit_code == harness::ExitCode::conformant && !info.target.insecure;
-  return {{"exitCode", static_cast<int>(summary.exit_code)},
-          {"meaning", meaning(summary.exit_code)},
-          {"sentence", summary.sentence},
-          {"conformant", conformant}};
+  return {
+      {"exitCode", static_cast<int>(summary.exit_code)},
+      {"meaning", meaning(summary.exit_code)},
+      {"sentence", summary.sentence},
+      {"conformant", conformant},
+      {"mandatoryRows",
+       {{"all", summary.coverage.mandatory}, {"shown", summary.coverage.shown}, {"broken", summary.coverage.broken}}}};
 }
 
 Json totals_json(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -72,7 +74,7 @@ Json totals_json(const harness::RunInfo& info, const harness::RunSummary& summar
 Json capabilities_json(const std::vector<harness::Capability>& capabilities) {
   Json list = Json::array();
   for (const harness::Capability& one : capabilities) {
-    list.push_back({{"name", one.name}, {"present", one.present}, {"detail", one.detail}});
+    list.push_back({{"name", one.name}, {"state", one.state()}, {"detail", one.detail}});
   }
   return list;
 }
@@ -93,10 +95,18 @@ Json deadlines_json(const std::vector<harness::Deadline>& deadlines) {
 Json finding_json(const harness::CaseResult& result, const harness::Finding& finding) {
   Json exchanges = Json::array();
   for (const std::uint64_t id : finding.exchanges) exchanges.push_back(result.id + "#" + std::to_string(id));
-  Json json = {{"expectation", finding.expectation}, {"requirement", finding.requirement},
-               {"clause", finding.clause},           {"ok", finding.ok},
-               {"warning", finding.warning},         {"subject", finding.subject},
-               {"expected", finding.expected},       {"actual", finding.actual},
+  Json json = {{"expectation", finding.expectation},
+               {"requirement", finding.requirement},
+               {"part", finding.part},
+               {"basis", finding.basis},
+               {"clause", finding.clause},
+               {"ok", finding.ok},
+               {"warning", finding.warning},
+               {"shown", finding.shown},
+               {"advisory", finding.advisory},
+               {"subject", finding.subject},
+               {"expected", finding.expected},
+               {"actual", finding.actual},
                {"exchanges", std::move(exchanges)}};
   if (!finding.curl.empty()) json["curl"] = finding.curl;
   return json;
@@ -179,22 +189,43 @@ Json left_out_json(const std::vector<const harness::Case*>& cases) {
   return list;
 }
 
-Json requirements_json(const harness::RunInfo& info, const harness::RunSummary& summary) {
+// What is said of a part, and of a row that has none.
+void add_coverage(const harness::PartCoverage& part, Json& json) {
+  json["state"] = to_text(part.state);
+  json["shownBy"] = part.shown_by;
+  json["brokenBy"] = part.broken_by;
+  json["reason"] = part.reason;
+}
+
+Json parts_json(const harness::RowCoverage& row) {
   Json list = Json::array();
-  for (const RequirementRow& row : requirement_rows(info, summary)) {
-    Json cases = Json::array();
-    for (const harness::CaseResult* result : row.results) {
-      cases.push_back({{"id", result->id}, {"outcome", harness::to_text(result->outcome)}});
-    }
-    Json json = {{"id", row.requirement->id},
-                 {"clause", row.requirement->clause},
-                 {"level", harness::to_text(row.requirement->level)},
-                 {"text", row.requirement->text},
-                 {"state", to_text(row.state)},
-                 {"cases", std::move(cases)}};
-    if (!row.requirement->without_case.empty()) json["withoutCase"] = row.requirement->without_case;
+  for (const harness::PartCoverage& part : row.parts) {
+    Json json = {{"name", part.name}};
+    add_coverage(part, json);
     list.push_back(std::move(json));
   }
+  return list;
+}
+
+Json requirement_json(const harness::RowCoverage& row) {
+  const harness::Requirement& requirement = *row.requirement;
+  Json json = {
+      {"id", requirement.id},         {"clause", requirement.clause}, {"level", harness::to_text(requirement.level)},
+      {"judged", requirement.judged}, {"basis", requirement.basis},   {"text", requirement.text}};
+  if (requirement.parts.empty()) {
+    add_coverage(row.parts.front(), json);
+  } else {
+    json["parts"] = parts_json(row);
+    json["reason"] = row.reason();
+  }
+  json["state"] = to_text(row.state);
+  if (!requirement.without_case.empty()) json["withoutCase"] = requirement.without_case;
+  return json;
+}
+
+Json requirements_json(const harness::Coverage& coverage) {
+  Json list = Json::array();
+  for (const harness::RowCoverage& row : coverage.rows) list.push_back(requirement_json(row));
   return list;
 }
 
@@ -213,8 +244,9 @@ std::string json_text(const ReportInput& input) {
                        {"deadlines", deadlines_json(info.deadlines)},
                        {"cases", cases_json(info, summary, input.evidence)},
                        {"leftOut", left_out_json(info.left_out)},
-                       {"requirements", requirements_json(info, summary)},
+                       {"requirements", requirements_json(summary.coverage)},
                        {"evidence", other_evidence_json(input.evidence, info)},
+                       {"missingRights", info.missing_rights},
                        {"staleDeviations", summary.stale},
                        {"residue", summary.residue}};
   if (!info.space.empty()) report["namespace"] = info.space;

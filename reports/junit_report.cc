@@ -10,7 +10,7 @@ namespace {
 
 using harness::Outcome;
 
-constexpr std::string_view kRunSuite = "o2dms.run";
+constexpr std::string_view kVerdictSuite = "o2dms.verdict";
 
 struct Entry {
   std::string name;
@@ -86,16 +86,16 @@ std::vector<Suite> suites_of(const harness::RunInfo& info, const harness::RunSum
   for (const harness::Case* one : info.plan) cases.emplace(one->id, one);
   for (const harness::CaseResult& result : summary.results) {
     const auto one = cases.find(result.id);
-    suite(one == cases.end() ? std::string(kRunSuite) : one->second->group).entries.push_back(entry_of(result));
+    suite(one == cases.end() ? std::string(kVerdictSuite) : one->second->group).entries.push_back(entry_of(result));
   }
   for (const harness::Case* one : info.left_out) suite(one->group).entries.push_back(left_out_entry(*one));
-  if (const std::string error = run_error(summary); !error.empty()) {
+  if (VerdictEntry verdict = verdict_entry(info, summary); !verdict.element.empty()) {
     Entry entry;
-    entry.name = "run";
-    entry.element = "error";
+    entry.name = "conformance";
+    entry.element = verdict.element;
     entry.type = meaning(summary.exit_code);
-    entry.message = entry.text = error;
-    suite(std::string(kRunSuite)).entries.push_back(entry);
+    entry.message = entry.text = std::move(verdict.text);
+    suite(std::string(kVerdictSuite)).entries.push_back(std::move(entry));
   }
   return suites;
 }
@@ -113,6 +113,15 @@ std::string property(std::string_view name, std::string_view value) {
   return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
 }
 
+// The ids of the mandatory rows in that state: "DMS-2.2-1 DMS-3.1-1".
+std::string rows_in(const harness::Coverage& coverage, harness::RowState state) {
+  std::string ids;
+  for (const harness::RowCoverage& row : coverage.rows)
+    if (row.state == state && row.requirement->level == harness::Level::mandatory)
+      ids += (ids.empty() ? "" : " ") + row.requirement->id;
+  return ids;
+}
+
 std::string properties_xml(const harness::RunInfo& info, const harness::RunSummary& summary) {
   std::string out = "    <properties>\n";
   out += property("o2dms.version", info.product_version);
@@ -126,9 +135,12 @@ std::string properties_xml(const harness::RunInfo& info, const harness::RunSumma
   out += property("target.version", info.target.version);
   out += property("target.credentials", info.target.credentials);
   out += property("target.tls-verified", info.target.insecure ? "false" : "true");
-  for (const harness::Capability& capability : info.capabilities) {
-    out += property("capability." + capability.name, capability.present ? "present" : "absent");
-  }
+  for (const std::string& right : info.missing_rights) out += property("target.missing-right", right);
+  out += property("coverage", summary.coverage.in_words());
+  out += property("coverage.not-shown", rows_in(summary.coverage, harness::RowState::not_shown));
+  out += property("coverage.broken", rows_in(summary.coverage, harness::RowState::broken));
+  for (const harness::Capability& capability : info.capabilities)
+    out += property("capability." + capability.name, capability.state());
   for (const harness::Deadline& deadline : info.deadlines) {
     out += property("deadline." + deadline.name, seconds_text(deadline.limit));
   }

@@ -45,7 +45,10 @@ void append_breach(std::string& out, const harness::Finding& finding, std::size_
   out += "\n";
   append_line(out, "breach:   ",
               finding.subject.empty() ? finding.expectation : finding.expectation + ", " + finding.subject, limit);
-  append_line(out, "clause:   ", finding.clause + " (" + finding.requirement + ")", limit);
+  append_line(out, "clause:   ",
+              finding.clause + " (" + finding.requirement + (finding.part.empty() ? "" : ", " + finding.part) +
+                  (finding.basis.empty() ? "" : "; basis: " + finding.basis) + ")",
+              limit);
   append_line(out, "expected: ", finding.expected, limit);
   append_line(out, "actual:   ", finding.actual, limit);
   append_line(out, "by hand:  ", finding.curl, 4 * limit);  // of no use when it is cut
@@ -167,13 +170,56 @@ std::string_view meaning(harness::ExitCode code) {
   return "unknown";
 }
 
-std::string run_error(const harness::RunSummary& summary) {
-  if (summary.results.empty()) return summary.sentence.empty() ? "no case ran" : summary.sentence;
-  const bool shown = summary.failed + summary.not_testable + summary.errors > 0;
-  const bool ran = summary.passed + summary.known_deviations > 0;
-  const bool fine =
-      ran && (summary.exit_code == harness::ExitCode::conformant || summary.exit_code == harness::ExitCode::partial);
-  return shown || fine ? "" : std::string(meaning(summary.exit_code)) + ": " + summary.sentence;
+namespace {
+
+std::string first_of(const std::vector<std::string>& names) {
+  if (names.empty()) return {};
+  return names.front() + (names.size() > 1 ? " and " + std::to_string(names.size() - 1) + " more" : "");
+}
+
+std::string all_of(const harness::RowCoverage& row, std::vector<std::string> harness::PartCoverage::*names) {
+  std::vector<std::string> all;
+  for (const harness::PartCoverage& part : row.parts) all.insert(all.end(), (part.*names).begin(), (part.*names).end());
+  return first_of(all);
+}
+
+// Nothing but what the user chose not to ask, or listed as known, is in the way of "conformant".
+bool is_as_asked_for(const harness::RunInfo& info, const harness::RunSummary& summary) {
+  if (summary.exit_code != harness::ExitCode::partial || info.target.insecure) return false;
+  if (summary.not_applicable == summary.results.size()) return false;
+  const auto is_fine = [](const harness::RowCoverage& row) {
+    return row.requirement->level != harness::Level::mandatory || row.state != harness::RowState::not_shown;
+  };
+  const auto& rows = summary.coverage.rows;
+  return !info.left_out.empty() || std::all_of(rows.begin(), rows.end(), is_fine);
+}
+
+}  // namespace
+
+std::string row_text(const harness::RowCoverage& row) {
+  const auto shown = static_cast<std::size_t>(std::count_if(
+      row.parts.begin(), row.parts.end(), [](const auto& part) { return part.state == harness::RowState::passed; }));
+  switch (row.state) {
+    case harness::RowState::passed:
+      return "by " + all_of(row, &harness::PartCoverage::shown_by);
+    case harness::RowState::broken:
+    case harness::RowState::known_deviation:
+      return "by " + all_of(row, &harness::PartCoverage::broken_by);
+    case harness::RowState::not_shown:
+      if (row.parts.size() == 1 && row.parts.front().name.empty()) return row.reason();
+      return std::to_string(shown) + " of " + std::to_string(row.parts.size()) + " parts shown";
+    case harness::RowState::not_judged:
+      break;
+  }
+  return row.requirement->level == harness::Level::informative ? "informative" : "not a matter of the cloud";
+}
+
+VerdictEntry verdict_entry(const harness::RunInfo& info, const harness::RunSummary& summary) {
+  if (summary.results.empty()) return {"error", summary.sentence.empty() ? "no case ran" : summary.sentence};
+  if (summary.exit_code == harness::ExitCode::conformant) return {};
+  if (summary.exit_code == harness::ExitCode::nonconformant && summary.failed > 0) return {};
+  return {is_as_asked_for(info, summary) ? "skipped" : "error",
+          std::string(meaning(summary.exit_code)) + ": " + plain_text(summary.sentence)};
 }
 
 Totals totals_of(const harness::RunInfo& info, const harness::RunSummary& summary) {
@@ -182,10 +228,10 @@ Totals totals_of(const harness::RunInfo& info, const harness::RunSummary& summar
   totals.failures = summary.failed;
   totals.errors = summary.errors + summary.not_testable;
   totals.skipped = summary.not_applicable + summary.known_deviations + info.left_out.size();
-  if (!run_error(summary).empty()) {
-    ++totals.tests;
-    ++totals.errors;
-  }
+  const std::string_view verdict = verdict_entry(info, summary).element;
+  if (!verdict.empty()) ++totals.tests;
+  if (verdict == "error") ++totals.errors;
+  if (verdict == "skipped") ++totals.skipped;
   return totals;
 }
 

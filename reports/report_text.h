@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "harness/case/verdict.h"
+#include "harness/run/coverage.h"
 #include "harness/run/run_info.h"
 #include "harness/run/run_summary.h"
 
@@ -32,15 +33,22 @@ struct FailureLimits {
   std::size_t field = 4096, breaches = 30;
 };
 // What one failed, untestable or erroneous case has to say, as several lines: reason, and for each breach requirement,
-// clause, expected, actual and curl; at last the command that repeats it.
+// clause, basis, expected, actual and curl; at last the command that repeats it.
 std::string failure_text(const harness::CaseResult& result, FailureLimits limits = {});
 
 // "mandatory case failed", ... : the exit code in words.
 std::string_view meaning(harness::ExitCode code);
 
-// A run may have gone wrong although no case did (nothing ran, target unreachable, stale known deviation): then reports
-// show one error more. Empty: nothing of the kind.
-std::string run_error(const harness::RunSummary& summary);
+// "2 of 4 parts shown" and the like of a row: why it is in its state, in a few words.
+std::string row_text(const harness::RowCoverage& row);
+
+// The verdict as an entry beside the cases, for readers who see nothing else: a run may fall short of "conformant"
+// though no case failed.
+struct VerdictEntry {
+  std::string_view element;  // "error"; "skipped" where no more was asked for; empty: the cases tell it
+  std::string text;          // "partial: 35 of 36 mandatory rows shown, ..."
+};
+VerdictEntry verdict_entry(const harness::RunInfo& info, const harness::RunSummary& summary);
 
 // Failures as a CI counts them. An untestable case counts against the run, hence as an error.
 struct Totals {

@@ -126,6 +126,7 @@ harness::RunSummary RunFolder::so_far() const {
     }
   }
   harness::count_outcomes(summary);
+  summary.coverage = harness::cover(*info_, summary.results);
   summary.duration = info_->start == base::Time{} ? base::Duration{} : clock_.now() - info_->start;
   return summary;
 }

@@ -9,6 +9,7 @@
 #include "suites/commands.h"
 #include "suites/nearest.h"
 #include "suites/suite.h"
+#include "suites/traceability.h"
 
 namespace o2dms::suites {
 
@@ -16,6 +17,15 @@ namespace {
 
 std::string shown(const base::Json& parameters) {
   return parameters.is_null() || parameters.empty() ? std::string() : " " + base::to_text(parameters);
+}
+
+// "DMS-2.2-1, storage; basis: text".
+std::string named(const harness::Suite& suite, const harness::Expectation& expectation) {
+  const harness::Requirement* requirement = suite.catalogue.find(expectation.requirement);
+  std::string basis = expectation.basis;
+  if (basis.empty() && requirement != nullptr) basis = requirement->basis.front();
+  return expectation.requirement + (expectation.part.empty() ? "" : ", " + expectation.part) + "; basis: " + basis +
+         (expectation.advisory ? "; advisory" : "");
 }
 
 void explain_case(const harness::Suite& suite, const harness::Case& one) {
@@ -30,23 +40,14 @@ void explain_case(const harness::Suite& suite, const harness::Case& one) {
   for (const harness::Step& step : one.steps) std::cout << "  " << step.word << shown(*step.parameters) << "\n";
   std::cout << "expectations\n";
   for (const harness::Expectation& expectation : one.expectations)
-    std::cout << "  " << expectation.id << " (" << expectation.requirement << "): " << expectation.word
+    std::cout << "  " << expectation.id << " (" << named(suite, expectation) << "): " << expectation.word
               << shown(*expectation.parameters) << "\n";
-  if (!one.catches.empty()) std::cout << "catches " << base::joined(one.catches, ", ") << "\n";
   std::cout << "run it with: o2dms run --case " << one.id << "\n";
 }
 
 void explain_requirement(const harness::Suite& suite, const harness::Requirement& requirement) {
-  std::cout << requirement.id << ", clause " << requirement.clause << ", " << harness::to_text(requirement.level)
-            << ", judged: " << base::joined(requirement.judged, ", ") << "\n\n"
-            << requirement.text << "\n\n";
-  for (const harness::Case& one : suite.cases)
-    if (std::find(one.requirements.begin(), one.requirements.end(), requirement.id) != one.requirements.end())
-      std::cout << "case " << one.id << ": " << one.title << "\n";
-  for (const auto& deviation : simulator::deviations())
-    if (deviation.requirement == requirement.id)
-      std::cout << "deviation " << deviation.id << ": " << deviation.text << "\n";
-  if (!requirement.without_case.empty()) std::cout << "no case: " << requirement.without_case << "\n";
+  for (const TracedRequirement& one : trace(suite, simulator::deviations()))
+    if (one.requirement == &requirement) std::cout << to_text(one);
 }
 
 void explain_word(const harness::WordInfo& word) {

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <thread>
 
 #include "base/mutex.h"
+#include "harness/case/passive.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/selection.h"
 #include "simulator/simulator.h"
@@ -25,24 +27,78 @@ std::vector<harness::Deadline> deadlines_of(const KillRow& row) {
   if (row.kind == KillRow::Kind::control) return deadlines;
   const int patience = row.second_try ? kMorePatience : 1;
   for (harness::Deadline& deadline : deadlines) {
-    deadline.limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 20 : 10);
+    deadline.limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
     // The O-Cloud is thrown away: what it does not remove is of no interest.
     if (deadline.name == "clean-up") deadline.limit = std::chrono::seconds(3);
   }
   return deadlines;
 }
 
+// The canary is this deviation, which is played once more under its own name: who creates must see it.
+constexpr std::string_view kCanary = "create-answers-200";
+constexpr const char* kEveryCase = "(every case)";
+
 base::Result<std::unique_ptr<simulator::Simulator>> start(const KillRow& row) {
   if (row.kind == KillRow::Kind::adversary) return simulator::start_adversary(row.id);
   simulator::SimulatorOptions options;
   if (row.kind == KillRow::Kind::deviation) options.deviations = {row.id};
+  if (row.kind == KillRow::Kind::canary) options.deviations = {std::string(kCanary)};
   auto simulator = simulator::start_simulator(options);
   // Its nodes have registered before the run asks what there is.
   if (simulator) (*simulator)->settle();
   return simulator;
 }
 
-void fill(KillRow& row, const harness::Suite& suite, base::Clock& clock, const harness::Stop& stop) {
+CaseExpectation pair_of(const std::string& id, const std::string& expectation) {
+  const auto& passive = harness::passive_expectations();
+  const bool is_passive =
+      std::any_of(passive.begin(), passive.end(), [&](const auto& one) { return one.name == expectation; });
+  return {is_passive ? kEveryCase : id, expectation};
+}
+
+void read_breaches(KillRow& row, const harness::CaseResult& result) {
+  if (result.outcome != harness::Outcome::failed) return;
+  for (const harness::Finding& finding : result.findings)
+    if (finding.is_breach())
+      (finding.requirement == row.requirement ? row.kills : row.others).insert(pair_of(result.id, finding.expectation));
+}
+
+void read_result(KillRow& row, const harness::Case& one, const harness::CaseResult& result) {
+  const bool passed = result.outcome == harness::Outcome::passed;
+  switch (row.kind) {
+    case KillRow::Kind::control:
+      if (!passed) row.wrong_cases.insert(result.id);
+      if (!passed && row.problem.empty()) row.problem = result.id + ": " + result.reason;
+      break;
+    case KillRow::Kind::adversary:
+      if (passed && one.level == harness::Level::mandatory) row.wrong_cases.insert(result.id);
+      break;
+    case KillRow::Kind::canary:
+    case KillRow::Kind::deviation:
+      read_breaches(row, result);
+      if (result.outcome == harness::Outcome::error) row.problem = result.id + ": " + result.reason;
+  }
+}
+
+bool names(const harness::Case& one, const std::string& requirement) {
+  return std::any_of(one.expectations.begin(), one.expectations.end(), [&](const harness::Expectation& expectation) {
+    return expectation.requirement == requirement && !expectation.advisory;
+  });
+}
+
+// Only a requirement that nothing but passive expectations name is a matter of all cases.
+std::vector<const harness::Case*> cases_of(const KillRow& row, const harness::Suite& suite, bool all) {
+  const auto& cases = suite.cases;
+  const bool named =
+      std::any_of(cases.begin(), cases.end(), [&](const auto& one) { return names(one, row.requirement); });
+  all = all || !named || row.second_try || row.kind != KillRow::Kind::deviation;
+  std::vector<const harness::Case*> played;
+  for (const harness::Case& one : cases)
+    if (all || names(one, row.requirement)) played.push_back(&one);
+  return played;
+}
+
+void fill(KillRow& row, const harness::Suite& suite, bool all_cases, base::Clock& clock, const harness::Stop& stop) {
   auto simulator = start(row);
   if (!simulator) {
     row.problem = simulator.error().message;
@@ -60,35 +116,32 @@ void fill(KillRow& row, const harness::Suite& suite, base::Clock& clock, const h
                               .jobs = kJobs,
                               .deadlines = deadlines_of(row)};
   if (row.kind == KillRow::Kind::adversary) options.request_timeout = std::chrono::seconds(1);
-  for (const harness::Case& one : suite.cases) options.selected.plan.push_back(&one);
+  options.selected.plan = cases_of(row, suite, all_cases);
+  const std::vector<const harness::Case*> played = options.selected.plan;
   const harness::RunSummary summary = harness::execute(suite, options, clock, stop, {});
+  for (std::size_t index = 0; index < summary.results.size(); ++index)
+    read_result(row, *played[index], summary.results[index]);
   if (row.kind == KillRow::Kind::control && !summary.residue.empty())
     row.problem = "the clean-up left " + summary.residue.front();
-  for (std::size_t index = 0; index < summary.results.size(); ++index) {
-    const harness::CaseResult& result = summary.results[index];
-    if (result.outcome == harness::Outcome::failed) row.failed.insert(result.id);
-    if (result.outcome == harness::Outcome::passed && suite.cases[index].level == harness::Level::mandatory)
-      row.passed.insert(result.id);
-    const bool must_pass = row.kind == KillRow::Kind::control;
-    if (must_pass && result.outcome != harness::Outcome::passed && result.outcome != harness::Outcome::not_applicable)
-      row.failed.insert(result.id);
-    if (result.outcome == harness::Outcome::error && row.kind == KillRow::Kind::deviation)
-      row.problem = result.id + ": " + result.reason;
-  }
 }
 
-std::set<std::string> claims(const harness::Suite& suite, std::string_view deviation) {
-  std::set<std::string> cases;
-  for (const harness::Case& one : suite.cases)
-    if (std::find(one.catches.begin(), one.catches.end(), deviation) != one.catches.end()) cases.insert(one.id);
-  return cases;
-}
-
-std::vector<KillRow> plan(const harness::Suite& suite, const std::string& glob) {
-  std::vector<KillRow> rows = {{.kind = KillRow::Kind::control, .id = "(no deviation)"}};
+std::vector<KillRow> always_played() {
+  std::string requirement;
   for (const auto& one : simulator::deviations())
-    if (harness::matches_glob(glob, one.id))
-      rows.push_back({.kind = KillRow::Kind::deviation, .id = std::string(one.id), .expected = claims(suite, one.id)});
+    if (one.id == kCanary) requirement = one.requirement;
+  return {{.kind = KillRow::Kind::control, .id = "(no deviation)"},
+          {.kind = KillRow::Kind::canary, .id = "(canary)", .requirement = requirement}};
+}
+
+std::vector<KillRow> plan(const std::string& glob, const Survivors& survivors) {
+  std::vector<KillRow> rows;
+  for (const auto& one : simulator::deviations()) {
+    if (!harness::matches_glob(glob, one.id)) continue;
+    KillRow row{
+        .kind = KillRow::Kind::deviation, .id = std::string(one.id), .requirement = std::string(one.requirement)};
+    if (const auto at = survivors.find(row.id); at != survivors.end()) row.survives = at->second;
+    rows.push_back(std::move(row));
+  }
   for (const auto& one : simulator::adversaries())
     if (harness::matches_glob(glob, one.id))
       rows.push_back({.kind = KillRow::Kind::adversary, .id = std::string(one.id)});
@@ -106,19 +159,51 @@ bool names_a_row(const std::string& glob) {
 }
 
 bool KillRow::as_it_should_be() const {
-  if (kind == Kind::adversary) return problem.empty() && passed.empty();
-  if (kind == Kind::control) return problem.empty() && failed.empty() && !passed.empty();
-  return problem.empty() && !expected.empty() && failed == expected;
+  switch (kind) {
+    case Kind::control:
+    case Kind::adversary:
+      return problem.empty() && wrong_cases.empty();
+    case Kind::canary:
+    case Kind::deviation:
+      break;
+  }
+  return problem.empty() && is_killed() == survives.empty();
+}
+
+bool is_void(const std::vector<KillRow>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const KillRow& row) {
+    return (row.kind == KillRow::Kind::control || row.kind == KillRow::Kind::canary) && !row.as_it_should_be();
+  });
+}
+
+std::map<CaseExpectation, std::size_t> kills_by_pair(const harness::Suite& suite, const std::vector<KillRow>& rows) {
+  std::map<CaseExpectation, std::size_t> number;
+  for (const harness::Case& one : suite.cases)
+    for (const harness::Expectation& expectation : one.expectations)
+      if (!expectation.advisory) number[{one.id, expectation.id}] = 0;
+  for (const harness::PassiveExpectation& one : harness::passive_expectations())
+    number[{kEveryCase, std::string(one.name)}] = 0;
+  for (const KillRow& row : rows) {
+    if (row.kind != KillRow::Kind::deviation) continue;
+    for (const CaseExpectation& pair : row.kills) ++number[pair];
+  }
+  return number;
 }
 
 namespace {
 
-// The rows as they are played; reports each when it and all before it are final.
+// Rows as they are played; reports each when it and all before it are final.
 class Matrix {
  public:
-  Matrix(const harness::Suite& suite, base::Clock& clock, const harness::Stop& stop, std::vector<KillRow> rows,
-         const std::function<void(const KillRow&)>& done)
-      : suite_(suite), clock_(clock), stop_(stop), done_(done), rows_(std::move(rows)), final_(rows_.size(), false) {}
+  Matrix(const harness::Suite& suite, bool all_cases, base::Clock& clock, const harness::Stop& stop,
+         std::vector<KillRow> rows, const std::function<void(const KillRow&)>& done)
+      : suite_(suite),
+        all_cases_(all_cases),
+        clock_(clock),
+        stop_(stop),
+        done_(done),
+        rows_(std::move(rows)),
+        final_(rows_.size(), false) {}
 
   std::vector<KillRow> play(std::size_t at_once) {
     // The last deviations are about what takes time: whoever waits for long begins early.
@@ -137,14 +222,15 @@ class Matrix {
 
  private:
   void play_first(std::size_t index) {
-    fill(rows_[index], suite_, clock_, stop_);
+    fill(rows_[index], suite_, all_cases_, clock_, stop_);
     if (rows_[index].as_it_should_be()) finish(index);
   }
 
   void play_again(std::size_t index) {
     KillRow& row = rows_[index];
-    row = {.kind = row.kind, .id = row.id, .expected = row.expected, .second_try = true};
-    fill(row, suite_, clock_, stop_);
+    row = {
+        .kind = row.kind, .id = row.id, .requirement = row.requirement, .survives = row.survives, .second_try = true};
+    fill(row, suite_, all_cases_, clock_, stop_);
     finish(index);
   }
 
@@ -160,6 +246,7 @@ class Matrix {
   }
 
   const harness::Suite& suite_;
+  const bool all_cases_;
   base::Clock& clock_;
   const harness::Stop& stop_;
   const std::function<void(const KillRow&)>& done_;
@@ -171,9 +258,16 @@ class Matrix {
 
 }  // namespace
 
-std::vector<KillRow> kill_matrix(const harness::Suite& suite, const MatrixOptions& options, base::Clock& clock,
-                                 const harness::Stop& stop, const std::function<void(const KillRow&)>& done) {
-  return Matrix(suite, clock, stop, plan(suite, options.glob), done).play(options.at_once);
+std::vector<KillRow> kill_matrix(const harness::Suite& suite, const Survivors& survivors, const MatrixOptions& options,
+                                 base::Clock& clock, const harness::Stop& stop,
+                                 const std::function<void(const KillRow&)>& done) {
+  std::vector<KillRow> rows =
+      Matrix(suite, options.all_cases, clock, stop, always_played(), done).play(options.at_once);
+  if (stop.requested() || is_void(rows)) return rows;
+  std::vector<KillRow> others =
+      Matrix(suite, options.all_cases, clock, stop, plan(options.glob, survivors), done).play(options.at_once);
+  std::move(others.begin(), others.end(), std::back_inserter(rows));
+  return rows;
 }
 
 }  // namespace o2dms::suites

@@ -1,43 +1,63 @@
-// The kill matrix: the suite is run against O-Clouds that are wrong, and must see it. A deviation is caught when
-// exactly the cases that claim to catch it failed; an adversary, when no mandatory case passed; the control, when every
-// case that applies passed. A broken prerequisite (not testable) is no catch.
+// The kill matrix: the suite is run against O-Clouds that are wrong, and must see it. A deviation is killed when an
+// expectation finds the very requirement broken that it breaks: another row that breaks beside it is no kill, nor is a
+// prerequisite that broke. Kills are counted for each pair of a case and an expectation. Who survives needs a reason
+// (survivors.h). On an adversary no mandatory case may pass. All this says something only where the control (the clean
+// simulator) passes every case, and the canary, a certain death, dies: otherwise the matrix is void.
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
-#include "base/result.h"
 #include "harness/run/run.h"
+#include "suites/survivors.h"
 
 namespace o2dms::suites {
 
+// The ids of a case and of one of its expectations. A passive expectation, which judges every case, has "(every case)".
+using CaseExpectation = std::pair<std::string, std::string>;
+
 struct KillRow {
-  enum class Kind { control, deviation, adversary };
+  enum class Kind { control, canary, deviation, adversary };
   Kind kind = Kind::control;
   std::string id;
-  std::set<std::string> expected;  // cases that claim to catch it
-  std::set<std::string> failed;    // cases that failed
-  std::set<std::string> passed;    // of an adversary: mandatory cases that passed
-  std::string problem;             // why it could not be tried
-  bool second_try = false;         // was wrong at first, and played again, alone and with more patience
+  std::string requirement;            // that it breaks; of a canary and a deviation
+  std::set<CaseExpectation> kills;    // that found this requirement broken
+  std::set<CaseExpectation> others;   // that found another one broken
+  std::set<std::string> wrong_cases;  // of the control: that did not pass; of an adversary: mandatory, and passed
+  std::string survives;               // why it may; empty: it must not
+  std::string problem;                // why it could not be tried
+  bool second_try = false;            // was wrong at first, and played again, alone and with more patience
   [[nodiscard]] bool as_it_should_be() const;
+  [[nodiscard]] bool is_killed() const { return !kills.empty(); }
 };
 
 struct MatrixOptions {
-  std::string glob = "*";   // of deviations and adversaries
-  std::size_t at_once = 8;  // rows; most of what some of them do is to wait
+  std::string glob = "*";    // of deviations and adversaries
+  std::size_t at_once = 16;  // rows; most of what some of them do is to wait
+  bool all_cases = false;    // on deviations, too: shows what else they break
 };
 
 // Whether the glob matches a deviation or an adversary at all.
 bool names_a_row(const std::string& glob);
 
-// `done` is called for each row once it is final, one call at a time, in the order of the rows: control, deviations,
-// adversaries. What is waited for in vain is waited for a short time only; a row that is wrong is therefore played
-// again, alone and with several times the patience, before it is called wrong: a slow machine is no finding.
-std::vector<KillRow> kill_matrix(const harness::Suite& suite, const MatrixOptions& options, base::Clock& clock,
-                                 const harness::Stop& stop, const std::function<void(const KillRow&)>& done);
+// The first rows are the control and the canary, which are played whatever the glob says; where either is not as it
+// should be, the matrix is void, and they are all there is. `done` is called for each row once it is final, one call at
+// a time, in the order of the rows: control, canary, deviations, adversaries. Who cannot kill a deviation need not be
+// played on it: of the cases, those that name its requirement are. What is waited for in vain is waited for a short
+// time only. A row that is wrong is therefore played again, alone, with all cases and several times the patience,
+// before it is called wrong: a slow machine is no finding.
+std::vector<KillRow> kill_matrix(const harness::Suite& suite, const Survivors& survivors, const MatrixOptions& options,
+                                 base::Clock& clock, const harness::Stop& stop,
+                                 const std::function<void(const KillRow&)>& done);
+
+bool is_void(const std::vector<KillRow>& rows);
+
+// Every pair that could kill, with the number of deviations that it killed: what never does may be unable to.
+std::map<CaseExpectation, std::size_t> kills_by_pair(const harness::Suite& suite, const std::vector<KillRow>& rows);
 
 }  // namespace o2dms::suites

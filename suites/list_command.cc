@@ -8,6 +8,7 @@
 #include "simulator/simulator.h"
 #include "suites/commands.h"
 #include "suites/suite.h"
+#include "suites/traceability.h"
 
 namespace o2dms::suites {
 
@@ -15,26 +16,45 @@ using base::Json;
 
 namespace {
 
+Json as_json(const TracedRequirement& traced) {
+  const harness::Requirement& one = *traced.requirement;
+  Json row = {
+      {"id", one.id},           {"clause", one.clause},       {"level", std::string(harness::to_text(one.level))},
+      {"judged", one.judged},   {"basis", one.basis},         {"text", one.text},
+      {"parts", Json::array()}, {"deviations", Json::array()}};
+  for (const TracedPart& part : traced.parts)
+    row["parts"].push_back({{"name", part.name}, {"expectations", part.expectations}});
+  for (const simulator::DeviationInfo* deviation : traced.deviations)
+    row["deviations"].push_back(std::string(deviation->id));
+  if (!one.without_case.empty()) row["withoutCase"] = one.without_case;
+  if (!one.without_deviation.empty()) row["withoutDeviation"] = one.without_deviation;
+  return row;
+}
+
+Json as_json(const harness::Case& one) {
+  Json json = {{"id", one.id},
+               {"title", one.title},
+               {"clause", one.clause},
+               {"level", std::string(harness::to_text(one.level))},
+               {"requirements", one.requirements},
+               {"needs", one.needs},
+               {"workload", one.workload},
+               {"expectations", Json::array()}};
+  for (const harness::Expectation& expectation : one.expectations)
+    json["expectations"].push_back({{"id", expectation.id},
+                                    {"word", expectation.word},
+                                    {"requirement", expectation.requirement},
+                                    {"part", expectation.part},
+                                    {"basis", expectation.basis},
+                                    {"advisory", expectation.advisory}});
+  return json;
+}
+
 Json as_json(const harness::Suite& suite) {
   Json all = {{"requirements", Json::array()}, {"cases", Json::array()}};
-  for (const harness::Requirement& one : suite.catalogue.requirements) {
-    Json row = {{"id", one.id},
-                {"clause", one.clause},
-                {"level", std::string(harness::to_text(one.level))},
-                {"judged", one.judged},
-                {"text", one.text}};
-    if (!one.without_case.empty()) row["withoutCase"] = one.without_case;
-    all["requirements"].push_back(std::move(row));
-  }
-  for (const harness::Case& one : suite.cases)
-    all["cases"].push_back({{"id", one.id},
-                            {"title", one.title},
-                            {"clause", one.clause},
-                            {"level", std::string(harness::to_text(one.level))},
-                            {"requirements", one.requirements},
-                            {"needs", one.needs},
-                            {"workload", one.workload},
-                            {"catches", one.catches}});
+  for (const TracedRequirement& one : trace(suite, simulator::deviations()))
+    all["requirements"].push_back(as_json(one));
+  for (const harness::Case& one : suite.cases) all["cases"].push_back(as_json(one));
   return all;
 }
 
@@ -48,12 +68,19 @@ void print_table(const harness::Suite& suite) {
   std::cout << "\n";
   for (const harness::Requirement& one : suite.catalogue.requirements)
     std::cout << std::setw(18) << one.id << harness::to_letter(one.level) << "  " << one.text
-              << (one.without_case.empty() ? "" : " [no case]") << "\n";
+              << (one.without_case.empty() ? "" : " [not wholly served]") << "\n";
 }
 
 int list_deviations() {
   for (const auto& one : simulator::deviations())
     std::cout << std::left << std::setw(36) << one.id << one.requirement << "  " << one.text << "\n";
+  return 0;
+}
+
+int list_coverage() {
+  auto suite = load_suite();
+  if (!suite) return complain(suite.error().message, 2);
+  for (const TracedRequirement& one : trace(*suite, simulator::deviations())) std::cout << to_text(one) << "\n";
   return 0;
 }
 
@@ -81,7 +108,7 @@ int list(const std::string& format) {
 void add_list_command(CLI::App& app, int& exit_code) {
   struct Flags {
     std::string format = "table";
-    bool deviations = false, words = false;
+    bool deviations = false, words = false, coverage = false;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("list", "List cases and requirements");
@@ -90,8 +117,14 @@ void add_list_command(CLI::App& app, int& exit_code) {
       ->check(CLI::IsMember({"json", "yaml", "table"}));
   command->add_flag("--deviations", flags->deviations, "List the ways in which the simulator can be wrong");
   command->add_flag("--words", flags->words, "List the words that cases are written in (o2dms explain WORD)");
+  command->add_flag("--coverage", flags->coverage,
+                    "List for each requirement, part by part, the expectations that show it and the deviations that "
+                    "break it");
   command->callback([flags, &exit_code] {
-    exit_code = flags->deviations ? list_deviations() : flags->words ? list_words() : list(flags->format);
+    exit_code = flags->deviations ? list_deviations()
+                : flags->words    ? list_words()
+                : flags->coverage ? list_coverage()
+                                  : list(flags->format);
   });
 }
 

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 #include <list>
 
@@ -13,6 +14,7 @@
 #include "suites/signals.h"
 #include "suites/suite.h"
 #include "suites/target_flags.h"
+#include "suites/workload_flags.h"
 
 namespace o2dms::suites {
 
@@ -24,7 +26,8 @@ struct RunFlags {
   std::vector<std::string> deadlines;
   std::string report_folder = "o2dms-report";
   std::string image;
-  std::string space;                   // --namespace
+  std::string space;  // --namespace
+  WorkloadFlags workloads;
   std::string known_deviations;        // file
   std::vector<std::string> own_cases;  // files
   std::string request_timeout = "32s";
@@ -73,11 +76,18 @@ base::Result<harness::Suite> load_suite_with(const std::vector<std::string>& pat
   return suite;
 }
 
+// Who has named a cluster in the environment may believe that it is the one that is judged.
+std::string name_of_built_in() {
+  const char* kubeconfig = std::getenv("KUBECONFIG");
+  if (kubeconfig == nullptr || *kubeconfig == '\0') return "built-in simulator";
+  return "built-in simulator; KUBECONFIG is set and was not used: --kubeconfig";
+}
+
 // Plays the same cases by the same limits, but for which of them.
 std::string repeat_command(const RunFlags& flags) {
   const RunFlags defaults;
   std::string command = "o2dms run" + typed(flags.target) + typed_value("--image", flags.image) +
-                        typed_value("--namespace", flags.space) +
+                        typed_value("--namespace", flags.space) + typed(flags.workloads) +
                         typed_value("--known-deviations", flags.known_deviations);
   for (const std::string& path : flags.own_cases) command += typed_value("--add-cases", path);
   for (const std::string& assignment : flags.deadlines) command += typed_value("--deadline", assignment);
@@ -95,6 +105,7 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   options.jobs = flags.jobs;
   options.image = flags.image;
   options.space = flags.space;
+  if (auto read = read_workload_flags(flags.workloads, options); !read) return base::failure(read.error());
   options.deadlines = harness::default_deadlines();
   for (const std::string& assignment : flags.deadlines)
     if (auto set = harness::override_deadline(options.deadlines, assignment); !set) return base::failure(set.error());
@@ -149,7 +160,7 @@ int run(const RunFlags& flags, const Invocation& invocation) {
     auto access = access_of(*built_in);
     if (!access) return complain(access.error().message, static_cast<int>(harness::ExitCode::harness_fault));
     options->access = std::move(*access);
-    options->target_name = "built-in simulator";
+    options->target_name = name_of_built_in();
   }
   const auto clock = base::make_real_clock();
   const auto verbosity = flags.verbose ? reports::Verbosity::verbose
@@ -193,6 +204,14 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->type_name("REF");
   add_namespace_flag(*command, flags->space,
                      "Do all in this namespace, which is there already, with rights there alone");
+  command
+      ->add_option(
+          "--image-pull-secret", flags->workloads.image_pull_secret,
+          "Secret for pulling images: its name where it is there, or a file that is created with each workload")
+      ->type_name("NAME|FILE");
+  command->add_option("--node-selector", flags->workloads.node_selector, "Only nodes with this label run the workloads")
+      ->type_name("KEY=VALUE")
+      ->take_all();
   command->add_option("--known-deviations", flags->known_deviations, "Breaches that the target is known for, as YAML")
       ->type_name("FILE");
   command->add_option("--request-timeout", flags->request_timeout, "Longest wait for an answer to begin, or to go on")

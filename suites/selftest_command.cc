@@ -14,37 +14,84 @@ namespace o2dms::suites {
 
 namespace {
 
-std::set<std::string> without(const std::set<std::string>& all, const std::set<std::string>& some) {
-  std::set<std::string> rest;
-  std::set_difference(all.begin(), all.end(), some.begin(), some.end(), std::inserter(rest, rest.end()));
-  return rest;
+// The first of them; the rest is counted.
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 6;
+  if (names.size() <= kShown) return base::joined(names, ", ");
+  return base::joined({names.begin(), names.begin() + kShown}, ", ") + " and " + std::to_string(names.size() - kShown) +
+         " more";
 }
 
-std::string listed(const std::set<std::string>& ids) {
-  return base::joined({ids.begin(), ids.end()}, ", ");
+std::string listed(const std::set<std::string>& cases) {
+  return listed(std::vector<std::string>(cases.begin(), cases.end()));
+}
+
+std::string listed(const std::set<CaseExpectation>& pairs) {
+  std::vector<std::string> names;
+  for (const auto& [id, expectation] : pairs) names.push_back(id + "/" + expectation);
+  return listed(names);
+}
+
+const char* kind_of(const KillRow& row) {
+  switch (row.kind) {
+    case KillRow::Kind::control:
+      return "control   ";
+    case KillRow::Kind::canary:
+      return "canary    ";
+    case KillRow::Kind::deviation:
+      return "deviation ";
+    case KillRow::Kind::adversary:
+      break;
+  }
+  return "adversary ";
+}
+
+void print_kills(const KillRow& row) {
+  if (row.is_killed()) std::cout << "        killed by " << row.kills.size() << ": " << listed(row.kills) << "\n";
+  if (!row.is_killed() && row.survives.empty())
+    std::cout << "        no expectation found " << row.requirement << " broken\n";
+  if (!row.others.empty()) std::cout << "        found broken beside it: " << listed(row.others) << "\n";
+  if (row.is_killed() && !row.survives.empty())
+    std::cout << "        is listed as a survivor (suites/survivors.yaml), and is none\n";
+  if (!row.is_killed() && !row.survives.empty()) std::cout << "        survives: " << row.survives << "\n";
 }
 
 void print(const KillRow& row) {
   const bool good = row.as_it_should_be();
-  const char* kind = row.kind == KillRow::Kind::control     ? "control   "
-                     : row.kind == KillRow::Kind::deviation ? "deviation "
-                                                            : "adversary ";
-  std::cout << (good ? "ok    " : "WRONG ") << kind << row.id << "\n";
-  if (row.kind == KillRow::Kind::adversary) {
-    if (!row.passed.empty()) std::cout << "        passed, and must not: " << listed(row.passed) << "\n";
-  } else {
-    const auto caught = without(row.failed, without(row.failed, row.expected));
-    if (!caught.empty()) std::cout << "        caught by: " << listed(caught) << "\n";
-    if (const auto missed = without(row.expected, row.failed); !missed.empty())
-      std::cout << "        claimed, and not caught by: " << listed(missed) << "\n";
-    if (const auto surprise = without(row.failed, row.expected); !surprise.empty())
-      std::cout << "        failed without a claim: " << listed(surprise) << "\n";
-    if (row.kind == KillRow::Kind::deviation && row.expected.empty())
-      std::cout << "        no case claims to catch it\n";
-  }
+  std::cout << (good ? "ok    " : "WRONG ") << kind_of(row) << row.id
+            << (row.requirement.empty() ? "" : " (" + row.requirement + ")") << "\n";
+  if (row.kind == KillRow::Kind::canary || row.kind == KillRow::Kind::deviation) print_kills(row);
+  if (!row.wrong_cases.empty())
+    std::cout << (row.kind == KillRow::Kind::control ? "        did not pass: " : "        passed, and must not: ")
+              << listed(row.wrong_cases) << "\n";
   if (row.second_try && good) std::cout << "        right only when given more time: this machine is slow\n";
   if (!row.problem.empty()) std::cout << "        " << row.problem << "\n";
   std::cout << std::flush;
+}
+
+// What never failed may be unable to.
+void print_unkilling(const harness::Suite& suite, const std::vector<KillRow>& rows) {
+  const auto kills = kills_by_pair(suite, rows);
+  const auto idle = std::count_if(kills.begin(), kills.end(), [](const auto& one) { return one.second == 0; });
+  std::cout << "\n" << idle << " of " << kills.size() << " pairs of a case and an expectation killed no deviation\n";
+  for (const auto& [pair, number] : kills)
+    if (number == 0) std::cout << "  " << pair.first << "/" << pair.second << "\n";
+}
+
+// The exit code.
+int conclude(const harness::Suite& suite, const MatrixOptions& options, const std::vector<KillRow>& rows) {
+  if (is_void(rows)) {
+    std::cout << "void: the control must pass every case, and the canary must die; nothing else was tried\n";
+    return 2;
+  }
+  if (options.glob == "*") print_unkilling(suite, rows);
+  const auto number = [&](const auto& is) { return std::count_if(rows.begin(), rows.end(), is); };
+  const auto wrong = number([](const KillRow& row) { return !row.as_it_should_be(); });
+  std::cout << number([](const KillRow& row) { return row.kind == KillRow::Kind::deviation && row.is_killed(); })
+            << " of " << number([](const KillRow& row) { return row.kind == KillRow::Kind::deviation; })
+            << " deviations killed; " << rows.size() - static_cast<std::size_t>(wrong) << " of " << rows.size()
+            << " rows as they should be\n";
+  return wrong == 0 ? 0 : 1;
 }
 
 // Many runs side by side hold many connections, both ends of each in this process.
@@ -62,24 +109,26 @@ int selftest(const MatrixOptions& options) {
   const SignalWatch signals([&stop](int signal) { stop.request(signal); });
   auto suite = load_suite();
   if (!suite) return complain(suite.error().message, 2);
+  auto survivors = load_survivors();
+  if (!survivors) return complain(survivors.error().message, 2);
   const auto clock = base::make_real_clock();
-  const auto rows = kill_matrix(*suite, options, *clock, stop, print);
+  const auto rows = kill_matrix(*suite, *survivors, options, *clock, stop, print);
   if (stop.requested()) return 128 + stop.signal();
-  const auto wrong = std::count_if(rows.begin(), rows.end(), [](const KillRow& row) { return !row.as_it_should_be(); });
-  std::cout << rows.size() - static_cast<std::size_t>(wrong) << " of " << rows.size() << " rows as they should be\n";
-  return wrong == 0 ? 0 : 1;
+  return conclude(*suite, options, rows);
 }
 
 }  // namespace
 
 void add_selftest_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<MatrixOptions>();
-  CLI::App* command =
-      app.add_subcommand("selftest", "Run the suite against O-Clouds that are wrong, and print which case saw what");
+  CLI::App* command = app.add_subcommand(
+      "selftest", "Run the suite against O-Clouds that are wrong, and print which expectation saw what");
   command->add_option("--only", options->glob, "Only these deviations and adversaries")->type_name("GLOB");
   command->add_option("--at-once", options->at_once, "O-Clouds side by side")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));
+  command->add_flag("--all-cases", options->all_cases,
+                    "Play all cases on each deviation, not only those that name the requirement it breaks");
   command->callback([options, &exit_code] { exit_code = selftest(*options); });
 }
 

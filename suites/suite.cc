@@ -7,6 +7,7 @@
 #include "harness/case/suite_loader.h"
 #include "harness/run/vocabulary.h"
 #include "suites/embedded.h"
+#include "suites/traceability.h"
 
 namespace o2dms::suites {
 
@@ -28,8 +29,8 @@ std::vector<Source> sources_in(std::string_view folder) {
 // A run begins with access and ends with what goes beyond the sequences, and cases of the user's own; within a file,
 // cases keep their order.
 int rank(const harness::Case& one) {
-  static const std::map<std::string_view, int> ranks = {
-      {"sanity", 0}, {"authentication", 1}, {"instantiation", 2}, {"termination", 3}, {"objects", 4}};
+  static const std::map<std::string_view, int> ranks = {{"sanity", 0},     {"access", 1},      {"instantiation", 2},
+                                                        {"containers", 3}, {"termination", 4}, {"objects", 5}};
   const auto at = ranks.find(std::string_view(one.id).substr(0, one.id.find('.')));
   return at == ranks.end() ? static_cast<int>(ranks.size()) : at->second;
 }
@@ -37,6 +38,36 @@ int rank(const harness::Case& one) {
 std::string stem(std::string_view path) {
   const auto name = path.substr(path.rfind('/') + 1);
   return std::string(name.substr(0, name.rfind('.')));
+}
+
+base::Result<void> first_of(const std::vector<std::string>& complaints) {
+  if (complaints.empty()) return base::done();
+  return base::fail(complaints.front());
+}
+
+base::Result<std::vector<harness::Case>> load_sorted(const std::vector<Source>& sources) {
+  auto cases = harness::load_cases(sources);
+  if (cases)
+    std::stable_sort(cases->begin(), cases->end(),
+                     [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
+  return cases;
+}
+
+// What the suite does not serve by itself, cases of the user's own may.
+base::Result<void> load_all_cases(harness::Suite& suite, const std::vector<Source>& own) {
+  std::vector<Source> sources = sources_in(kCases);
+  auto cases = load_sorted(sources);
+  if (!cases) return base::failure(cases.error());
+  if (auto checked = first_of(harness::check_catalogue(suite.catalogue, *cases)); !checked) return checked;
+  if (auto checked = first_of(check_deviations(suite.catalogue, simulator::deviations())); !checked) return checked;
+  if (!own.empty()) {
+    sources.insert(sources.end(), own.begin(), own.end());
+    cases = load_sorted(sources);
+    if (!cases) return base::failure(cases.error());
+  }
+  suite.cases = std::move(*cases);
+  if (auto checked = first_of(harness::check_words(suite.cases, suite.workloads)); !checked) return checked;
+  return first_of(harness::check_cases(suite.catalogue, suite.cases, suite.workloads));
 }
 
 }  // namespace
@@ -51,17 +82,7 @@ base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
     if (!workload) return base::failure(workload.error());
     suite.workloads.push_back(std::move(*workload));
   }
-  std::vector<Source> sources = sources_in(kCases);
-  sources.insert(sources.end(), own.begin(), own.end());
-  auto cases = harness::load_cases(sources);
-  if (!cases) return base::failure(cases.error());
-  suite.cases = std::move(*cases);
-  std::stable_sort(suite.cases.begin(), suite.cases.end(),
-                   [](const harness::Case& a, const harness::Case& b) { return rank(a) < rank(b); });
-  if (const auto problems = harness::check_words(suite.cases, suite.workloads); !problems.empty())
-    return base::fail(problems.front());
-  const auto complaints = harness::check_suite(suite.catalogue, suite.cases, suite.workloads);
-  if (!complaints.empty()) return base::fail(complaints.front());
+  if (auto cases = load_all_cases(suite, own); !cases) return base::failure(cases.error());
   return suite;
 }
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""A report of one's own: `markdown.py report.json` prints the run as Markdown, one row a requirement that a case served.
+"""A report of one's own: `markdown.py report.json` prints the run as Markdown, one row a requirement that is judged.
 
 All that a run knows stands in report.json; `format` says which one this is, and changes when a reader would have to.
 """
 import json
 import sys
 
-FORMAT = "o2dms-report/1"
+FORMAT = "o2dms-report/2"
 
 
 def cell(text: str) -> str:
@@ -27,7 +27,7 @@ def page(report: dict) -> list[str]:
     lines += [
         f"| {row['id']} | {cell(row['clause'])} | {row['state']} | {cell(row['text'])} |"
         for row in report["requirements"]
-        if row["cases"]
+        if row["state"] != "not-judged"
     ]
     failed = [case for case in report["cases"] if case["outcome"] == "failed"]
     if failed:

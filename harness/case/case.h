@@ -41,7 +41,6 @@ struct Case {
   Level level = Level::mandatory;
   std::vector<std::string> requirements;  // ids: those that its expectations name, in their order
   std::vector<std::string> needs;         // capabilities, by name: "default-storage-class"
-  std::vector<std::string> catches;       // ids of the simulator's deviations that this case must fail on
   std::string workload;                   // name of a fixture workload; empty: none
   bool own_namespace = true;              // false: nothing is created
   bool alone = false;                     // it cannot share its namespace with others

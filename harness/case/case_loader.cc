@@ -92,12 +92,12 @@ base::Result<void> name_requirements(Case& made, const std::string& where) {
 
 base::Result<Case> read_case(const Json& entry, const std::string& where) {
   if (auto checked = check_keys(entry,
-                                {"id", "title", "text", "group", "clause", "level", "requirements", "needs", "catches",
+                                {"id", "title", "text", "group", "clause", "level", "requirements", "needs",
                                  "workloads", "for-each", "namespace", "sanity", "steps", "expectations"},
                                 where);
       !checked)
     return base::failure(checked.error());
-  if (auto checked = check_texts(entry, {"requirements", "needs", "catches", "workloads", "for-each"}, where); !checked)
+  if (auto checked = check_texts(entry, {"requirements", "needs", "workloads", "for-each"}, where); !checked)
     return base::failure(checked.error());
   Case made;
   made.id = base::string_at(entry, {"id"});
@@ -107,7 +107,6 @@ base::Result<Case> read_case(const Json& entry, const std::string& where) {
   made.clause = base::string_at(entry, {"clause"});
   made.requirements = texts_at(entry, "requirements");
   made.needs = texts_at(entry, "needs");
-  made.catches = texts_at(entry, "catches");
   const std::string_view space = base::string_at(entry, {"namespace"});
   if (!space.empty() && space != "own")
     return base::fail(where + ": namespace: false (it needs none) or own (one that it shares with nobody) is expected");

@@ -11,6 +11,19 @@ using base::Json;
 
 namespace {
 
+// A word that nobody knows would silently take a row out of the verdict.
+base::Result<void> check_lists(const Requirement& requirement, const std::string& where) {
+  for (const std::string& basis : requirement.basis)
+    if (auto read = read_basis(basis); !read) return base::fail(where + ": basis: " + read.error().message);
+  for (const std::string& judged : requirement.judged)
+    if (judged != "cloud" && judged != "smo")
+      return base::fail(where + ": sut: \"" + judged + "\" is none of cloud, smo");
+  const std::set<std::string> parts(requirement.parts.begin(), requirement.parts.end());
+  if (parts.size() != requirement.parts.size() || parts.count("") > 0)
+    return base::fail(where + ": parts: each part needs a name of its own");
+  return base::done();
+}
+
 base::Result<Requirement> read_requirement(const Json& row, const std::string& where) {
   if (auto checked = check_keys(
           row, {"id", "clause", "level", "sut", "basis", "parts", "text", "without-case", "without-deviation"}, where);
@@ -30,8 +43,7 @@ base::Result<Requirement> read_requirement(const Json& row, const std::string& w
   if (requirement.id.empty() || requirement.clause.empty() || requirement.text.empty() || requirement.judged.empty() ||
       requirement.basis.empty())
     return base::fail(where + ": id, clause, sut, basis and text are needed");
-  for (const std::string& basis : requirement.basis)
-    if (auto read = read_basis(basis); !read) return base::fail(where + ": basis: " + read.error().message);
+  if (auto listed = check_lists(requirement, where); !listed) return base::failure(listed.error());
   auto level = read_level(base::string_at(row, {"level"}));
   if (!level) return base::fail(where + ": level: " + level.error().message);
   requirement.level = *level;

@@ -53,8 +53,18 @@ std::string first_breach(const std::vector<Finding>& findings) {
 const std::vector<ExpectationWord>& expectation_words() {
   static const std::vector<ExpectationWord> words = [] {
     std::vector<ExpectationWord> all;
-    for (auto family : {answer_expectations, change_expectations, list_expectations, object_expectations,
-                        pod_expectations, status_expectations, access_expectations})
+    for (auto family : {
+             access_expectations,
+             answer_expectations,
+             change_expectations,
+             container_end_expectations,
+             container_expectations,
+             discovery_expectations,
+             list_expectations,
+             object_expectations,
+             pod_expectations,
+             status_expectations,
+         })
       for (ExpectationWord& word : family()) all.push_back(std::move(word));
     return all;
   }();
@@ -81,7 +91,9 @@ std::vector<Finding> judge(const Expectation& expectation, const Record& record,
     finding.basis = expectation.basis;
     if (requirement != nullptr) finding.clause = requirement->clause;
     if (requirement != nullptr && finding.basis.empty()) finding.basis = requirement->basis.front();
-    if (expectation.advisory && !finding.ok) {
+    // What is for further study in the profile, or the SMO's alone, is reported, and never failed.
+    finding.advisory = expectation.advisory || (requirement != nullptr && !requirement->is_decided_by_cloud());
+    if (finding.advisory && !finding.ok) {
       finding.ok = true;
       finding.warning = true;
     }

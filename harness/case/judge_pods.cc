@@ -58,7 +58,7 @@ Findings judge_stage(const Record& record, const char* stage, Reached&& reached)
     const auto present = history.present(maker.labels);
     const auto count = static_cast<std::size_t>(
         std::count_if(present.begin(), present.end(), [&](const PodLife* life) { return reached(maker, *life); }));
-    const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, present.size()) : maker.count;
+    const std::size_t wanted = maker.count == 0 ? std::max<std::size_t>(1, fitting(present).size()) : maker.count;
     Finding finding{.subject = maker.subject,
                     .expected = std::to_string(wanted) + " pods " + stage,
                     .actual = std::to_string(count) + " of " + std::to_string(present.size()) + " pods " + stage,

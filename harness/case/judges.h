@@ -27,6 +27,9 @@ struct ExpectationWord {
 std::vector<ExpectationWord> access_expectations();
 std::vector<ExpectationWord> answer_expectations();
 std::vector<ExpectationWord> change_expectations();
+std::vector<ExpectationWord> discovery_expectations();
+std::vector<ExpectationWord> container_end_expectations();
+std::vector<ExpectationWord> container_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

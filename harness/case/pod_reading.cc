@@ -114,6 +114,12 @@ std::vector<Json> sent_manifests(const Record& record) {
   return manifests;
 }
 
+// A DaemonSet makes a pod for a node that is full, too: it waits there, and nothing is wrong with that.
+std::vector<const PodLife*> fitting(std::vector<const PodLife*> pods) {
+  std::erase_if(pods, [](const PodLife* life) { return life->unschedulable && !life->bound; });
+  return pods;
+}
+
 std::size_t pods_up(const PodMaker& maker, const PodHistory& history) {
   const auto present = history.present(maker.labels);
   return static_cast<std::size_t>(std::count_if(present.begin(), present.end(), [&](const PodLife* life) {
@@ -125,7 +131,7 @@ bool all_up(const std::vector<PodMaker>& makers, const PodHistory& history) {
   if (history.full()) return false;
   return std::all_of(makers.begin(), makers.end(), [&](const PodMaker& maker) {
     const std::size_t up = pods_up(maker, history);
-    if (maker.count == 0) return up > 0 && up == history.present(maker.labels).size();
+    if (maker.count == 0) return up > 0 && up == fitting(history.present(maker.labels)).size();
     return up >= maker.count;
   });
 }

@@ -59,6 +59,8 @@ struct PodMaker {
 std::vector<PodMaker> pod_makers(const std::vector<base::Json>& manifests);
 std::vector<base::Json> sent_manifests(const Record& record);
 
+// Those that some node has room for.
+std::vector<const PodLife*> fitting(std::vector<const PodLife*> pods);
 // How many of its pods are where they should be: ready, or succeeded when they finish.
 std::size_t pods_up(const PodMaker& maker, const PodHistory& history);
 // Every maker has all its pods up, and none of its pods lags.

@@ -12,66 +12,76 @@ namespace {
 
 using RowPart = std::pair<std::string, std::string>;  // the id of a requirement, and its part
 
-class SuiteCheck {
- public:
-  SuiteCheck(const Catalogue& catalogue, const std::vector<Workload>& workloads)
-      : catalogue_(catalogue), workloads_(workloads) {
-    for (const PassiveExpectation& one : passive_expectations())
-      serve("the passive expectation " + std::string(one.name), std::string(one.requirement), std::string(one.part));
-  }
+std::string complain_of_part(const Requirement& requirement, const std::string& part) {
+  const auto& parts = requirement.parts;
+  if (parts.empty()) return part.empty() ? "" : "requirement " + requirement.id + " has no parts";
+  if (std::find(parts.begin(), parts.end(), part) != parts.end()) return {};
+  return "requirement " + requirement.id + " has no part \"" + part + "\": name one of its parts";
+}
 
-  void check(const Case& one) {
-    const std::string where = "case " + one.id;
-    for (const Expectation& expectation : one.expectations)
-      serve(where + ": expectation " + expectation.id, expectation.requirement, expectation.part,
-            !expectation.advisory);
-    const bool known = std::any_of(workloads_.begin(), workloads_.end(),
-                                   [&](const Workload& workload) { return workload.name == one.workload; });
-    if (!one.workload.empty() && !known) complain(where + ": unknown workload " + one.workload);
-  }
+// What is wrong with a name of a row and its part; empty when nothing is.
+std::string complain_of_name(const Catalogue& catalogue, std::string_view id, std::string_view part) {
+  const Requirement* requirement = catalogue.find(id);
+  if (requirement == nullptr) return "unknown requirement " + std::string(id);
+  return complain_of_part(*requirement, std::string(part));
+}
 
-  std::vector<std::string> finish() {
-    for (const Requirement& requirement : catalogue_.requirements) check_served(requirement);
-    return std::move(complaints_);
-  }
+// Whoever breaks a mandatory row decides the verdict, whatever its case calls itself.
+std::string complain_of_level(const Catalogue& catalogue, const Case& one, const Expectation& expectation) {
+  const Requirement* requirement = catalogue.find(expectation.requirement);
+  if (one.level == Level::mandatory || expectation.advisory || requirement == nullptr) return {};
+  if (requirement->level != Level::mandatory) return {};
+  return requirement->id + " is mandatory and the case is " + std::string(to_text(one.level)) +
+         ": leave the case's level out, or make the expectation advisory";
+}
 
- private:
-  void complain(std::string what) { complaints_.push_back(std::move(what)); }
-
-  void serve(const std::string& where, const std::string& id, const std::string& part, bool can_fail = true) {
-    const Requirement* requirement = catalogue_.find(id);
-    if (requirement == nullptr) return complain(where + ": unknown requirement " + id);
-    const auto& parts = requirement->parts;
-    if (parts.empty() && !part.empty()) complain(where + ": requirement " + id + " has no parts");
-    if (!parts.empty() && std::find(parts.begin(), parts.end(), part) == parts.end())
-      complain(where + ": requirement " + id + " has no part \"" + part + "\": name one of its parts");
-    if (can_fail) served_.emplace(id, part);
-  }
-
-  void check_served(const Requirement& requirement) {
-    std::string missing;
-    if (requirement.parts.empty() && served_.count({requirement.id, ""}) == 0) missing = "without a case";
-    for (const std::string& part : requirement.parts)
-      if (served_.count({requirement.id, part}) == 0) missing = "part " + part + " has no expectation";
-    if (!missing.empty() && requirement.level == Level::mandatory && requirement.without_case.empty())
-      complain("requirement " + requirement.id + ": mandatory, " + missing + ", and without a reason");
-    if (missing.empty() && !requirement.without_case.empty())
-      complain("requirement " + requirement.id + ": is served, and has a reason for not being so");
-  }
-
-  const Catalogue& catalogue_;
-  const std::vector<Workload>& workloads_;
-  std::set<RowPart> served_;
-  std::vector<std::string> complaints_;
-};
+std::string first_unserved(const Requirement& requirement, const std::set<RowPart>& served) {
+  for (const std::string& part : requirement.parts)
+    if (served.count({requirement.id, part}) == 0) return "part " + part + " has no expectation";
+  return requirement.parts.empty() && served.count({requirement.id, ""}) == 0 ? "without a case" : "";
+}
 
 }  // namespace
 
-std::vector<std::string> check_suite(const Catalogue& catalogue, const std::vector<Case>& cases,
+std::vector<std::string> check_cases(const Catalogue& catalogue, const std::vector<Case>& cases,
                                      const std::vector<Workload>& workloads) {
-  SuiteCheck check(catalogue, workloads);
-  for (const Case& one : cases) check.check(one);
-  return check.finish();
+  std::vector<std::string> complaints;
+  const auto complain = [&](const std::string& where, const std::string& what) {
+    if (!what.empty()) complaints.push_back(where + ": " + what);
+  };
+  for (const Case& one : cases) {
+    for (const Expectation& expectation : one.expectations) {
+      const std::string where = "case " + one.id + ": expectation " + expectation.id;
+      complain(where, complain_of_name(catalogue, expectation.requirement, expectation.part));
+      complain(where, complain_of_level(catalogue, one, expectation));
+    }
+    const bool known = std::any_of(workloads.begin(), workloads.end(),
+                                   [&](const Workload& workload) { return workload.name == one.workload; });
+    if (!one.workload.empty() && !known) complain("case " + one.id, "unknown workload " + one.workload);
+  }
+  return complaints;
+}
+
+std::vector<std::string> check_catalogue(const Catalogue& catalogue, const std::vector<Case>& cases) {
+  std::vector<std::string> complaints;
+  std::set<RowPart> served;
+  for (const PassiveExpectation& one : passive_expectations()) {
+    served.emplace(one.requirement, one.part);
+    if (const std::string what = complain_of_name(catalogue, one.requirement, one.part); !what.empty())
+      complaints.push_back("the passive expectation " + std::string(one.name) + ": " + what);
+  }
+  for (const Case& one : cases)
+    for (const Expectation& expectation : one.expectations)
+      if (!expectation.advisory) served.emplace(expectation.requirement, expectation.part);
+  for (const Requirement& requirement : catalogue.requirements) {
+    const std::string missing = first_unserved(requirement, served);
+    const bool reasoned = !requirement.without_case.empty();
+    if (!missing.empty() && !reasoned && requirement.level == Level::mandatory)
+      complaints.push_back("requirement " + requirement.id + ": mandatory, " + missing + ", and without a reason");
+    if (missing.empty() && reasoned)
+      complaints.push_back("requirement " + requirement.id + ": is served, and has a reason for not being so");
+  }
+  return complaints;
 }
 
 }  // namespace o2dms::harness

@@ -30,16 +30,17 @@ struct Finding {
   std::string basis;        // where the demand stands: "text", "k8s", ...
   std::string clause;
   bool ok = true;
-  bool warning = false;  // worth knowing, and no failure
-  bool shown = true;     // false: what was seen says neither that it holds nor that it is broken; `actual` says why
-  std::string subject;   // what it is about: "Deployment cu-cp-ctl"; may be empty
+  bool warning = false;   // worth knowing, and no failure
+  bool shown = true;      // false: what was seen says neither that it holds nor that it is broken; `actual` says why
+  bool advisory = false;  // cannot break the requirement, and hence cannot show it either
+  std::string subject;    // what it is about: "Deployment cu-cp-ctl"; may be empty
   std::string expected;
   std::string actual;
   std::vector<std::uint64_t> exchanges;  // ids of the evidence
   std::string curl;                      // repeats the decisive request, without secrets; empty when ok
   [[nodiscard]] bool is_breach() const { return shown && !ok && !warning; }
   // Whether it shows that the requirement, or its part, holds.
-  [[nodiscard]] bool shows() const { return shown && ok; }
+  [[nodiscard]] bool shows() const { return shown && ok && !advisory; }
 };
 
 // One wait under a named deadline.

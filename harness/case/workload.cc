@@ -45,11 +45,38 @@ void label(Json& metadata_holder, const Placement& placement) {
   for (const auto& [key, value] : placement.labels) metadata_holder["metadata"]["labels"][key] = value;
 }
 
+// An image of a registry that cannot be (RFC 2606) is meant not to be there.
 void set_images(Json& pod_spec, const std::string& image) {
   for (const char* list : {"initContainers", "containers"}) {
     if (!pod_spec.contains(list)) continue;
-    for (Json& container : pod_spec[list]) container["image"] = image;
+    for (Json& container : pod_spec[list])
+      if (base::string_at(container, {"image"}).find(".invalid/") == std::string_view::npos) container["image"] = image;
   }
+}
+
+void add_pull_secret(Json& holder, const std::string& name) {
+  if (name.empty()) return;
+  Json& secrets = holder["imagePullSecrets"];
+  if (!secrets.is_array()) secrets = Json::array();
+  secrets.push_back({{"name", name}});
+}
+
+void place_pods(Json& pod_spec, const Placement& placement) {
+  if (!placement.image.empty()) set_images(pod_spec, placement.image);
+  add_pull_secret(pod_spec, placement.image_pull_secret);
+  for (const auto& [key, value] : placement.node_selector) pod_spec["nodeSelector"][key] = value;
+  if (placement.run_as_user && base::bool_at(pod_spec, {"securityContext", "runAsNonRoot"}) &&
+      base::find(pod_spec, {"securityContext", "runAsUser"}) == nullptr)
+    pod_spec["securityContext"]["runAsUser"] = *placement.run_as_user;
+}
+
+void fill_in_texts(Json& value, const std::vector<std::pair<std::string, std::string>>& texts) {
+  if (value.is_structured())
+    for (Json& member : value) fill_in_texts(member, texts);
+  if (!value.is_string()) return;
+  auto& text = value.get_ref<std::string&>();
+  for (const auto& [variable, content] : texts)
+    if (text == variable) text = content;
 }
 
 // "${extended-resource}: 1" under requests and limits gets the name that the target's nodes offer.
@@ -116,7 +143,7 @@ Json place(Json manifest, const Placement& placement) {
   label(manifest, placement);
   if (Json* pods = mutable_pod_template(manifest); pods != nullptr && pods->is_object()) {
     if (pods != &manifest) label(*pods, placement);
-    if (!placement.image.empty() && pods->contains("spec")) set_images((*pods)["spec"], placement.image);
+    if (pods->contains("spec") && (*pods)["spec"].is_object()) place_pods((*pods)["spec"], placement);
   }
   if (base::find(manifest, {"spec", "volumeClaimTemplates"}) != nullptr)
     for (Json& claim : manifest["spec"]["volumeClaimTemplates"]) label(claim, placement);
@@ -124,6 +151,8 @@ Json place(Json manifest, const Placement& placement) {
   if (base::string_at(manifest, {"kind"}) == "RoleBinding" && manifest.contains("subjects"))
     for (Json& subject : manifest["subjects"])
       if (base::string_at(subject, {"kind"}) == "ServiceAccount") subject["namespace"] = placement.space;
+  if (base::string_at(manifest, {"kind"}) == "ServiceAccount") add_pull_secret(manifest, placement.image_pull_secret);
+  fill_in_texts(manifest, placement.texts);
   if (!placement.extended_resource.empty()) name_extended_resource(manifest, placement.extended_resource);
   return manifest;
 }

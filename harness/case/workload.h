@@ -4,8 +4,10 @@
 // the capabilities it needs. Immutable once loaded.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json.h"
@@ -32,6 +34,10 @@ struct Placement {
   std::vector<std::pair<std::string, std::string>> labels;  // on the object, on its pod template and claim templates
   std::string image;                                        // for every container; empty: as it stands
   std::string extended_resource;                            // stands in for "${extended-resource}" as a key
+  std::vector<std::pair<std::string, std::string>> node_selector = {};  // of every pod, beside its own
+  std::string image_pull_secret = {};                                   // of every pod and ServiceAccount; empty: none
+  std::optional<int> run_as_user = {};                          // of pods that are not to run as root and name no user
+  std::vector<std::pair<std::string, std::string>> texts = {};  // what stands in for "${nonce}" and the like
 };
 base::Json place(base::Json manifest, const Placement& placement);
 

@@ -66,6 +66,23 @@ CapabilityWord::Seen extended_resource(const Reply& nodes) {
   return {false, "no node that takes pods offers one"};
 }
 
+// Nodes of which none names what runs its containers are stand-ins: pods on them look as if they ran.
+CapabilityWord::Seen containers(const Reply& nodes) {
+  if (!nodes.ok()) return {true, "taken for granted, for the nodes cannot be read"};
+  for (const Json& node : nodes_that_take_pods(nodes)) {
+    const std::string runtime(base::string_at(node, {"status", "nodeInfo", "containerRuntimeVersion"}));
+    const bool stands_in = runtime.empty() || runtime.starts_with("simulated:") || runtime.starts_with("fake:");
+    if (!stands_in)
+      return {true, "node " + std::string(base::string_at(node, {"metadata", "name"})) + " runs them by " + runtime};
+  }
+  return {false, "no container can be seen: no node that takes pods reports a container runtime"};
+}
+
+CapabilityWord::Seen own_user_ids(const Reply& group) {
+  if (group.ok()) return {false, "the target assigns them: security.openshift.io is served"};
+  return {true, "security.openshift.io is not served"};
+}
+
 CapabilityWord::Seen token_requests(const Reply& core) {
   for (const Json& resource : base::elements_at(core.body, {"resources"}))
     if (base::string_at(resource, {"name"}) == "serviceaccounts/token")
@@ -83,6 +100,9 @@ CapabilityWord::Seen anonymous_requests(const Reply& namespaces) {
 const std::vector<CapabilityWord>& capability_words() {
   static const std::vector<CapabilityWord> words = {
       {"ready-nodes", "a node is Ready and takes pods", "/api/v1/nodes", ready_nodes},
+      {"containers", "nodes start containers, as far as they tell", "/api/v1/nodes", containers, false, true},
+      {"own-user-ids", "pods may name the user that they run as (on OpenShift the target does)",
+       "/apis/security.openshift.io/v1", own_user_ids},
       {"extended-resource", "a node that takes pods offers an extended resource", "/api/v1/nodes", extended_resource},
       {"default-storage-class", "a StorageClass is marked default", "/apis/storage.k8s.io/v1/storageclasses",
        default_storage_class},
@@ -105,7 +125,7 @@ bool tells_nothing(const Reply& reply) {
 
 Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {
   Capability capability{.name = std::string(word.name)};
-  if (!word.anonymous && tells_nothing(reply)) {
+  if (!word.anonymous && !word.assumed && tells_nothing(reply)) {
     capability.unknown = true;
     capability.detail = "nobody knows: " + describe(*reply.exchange);
     return capability;

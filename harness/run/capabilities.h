@@ -25,6 +25,7 @@ struct CapabilityWord {
   std::string_view path;  // what is asked of the target
   Seen (*look)(const Reply& reply);
   bool anonymous = false;  // asked without credentials
+  bool assumed = false;    // `look` decides what a refusal means; else nobody knows then
 };
 const std::vector<CapabilityWord>& capability_words();
 

@@ -44,6 +44,10 @@ base::Result<Client*> CaseClients::as(const std::string& name) {
   return client.get();
 }
 
+std::unique_ptr<Client> CaseClients::plain_http() {
+  return inputs_.run.factory.client(no_credentials(), evidence_, true);
+}
+
 base::Result<Identity> CaseClients::identity(const std::string& name) {
   if (name == "none") return no_credentials();
   if (name == "unknown-token") return bearer_identity(name, "o2dms-nobody-issued-this-token-" + inputs_.run.run_id);

@@ -28,6 +28,8 @@ class CaseClients {
   Client& given();
   // The error says why the identity cannot be had.
   base::Result<Client*> as(const std::string& identity);
+  // Without credentials and without TLS, at the same host and port.
+  std::unique_ptr<Client> plain_http();
   [[nodiscard]] const Evidence& evidence() const { return evidence_; }
   // Of the ServiceAccount whose tokens the identities hold.
   [[nodiscard]] std::string account_path() const;

@@ -1,5 +1,8 @@
 #include "harness/run/case_inputs.h"
 
+#include <algorithm>
+
+#include "base/random.h"
 #include "harness/case/labels.h"
 #include "harness/run/own_names.h"
 
@@ -21,6 +24,25 @@ std::string CaseInputs::case_label() const {
   return prefix.empty() ? prefix : prefix.substr(0, prefix.size() - 1);
 }
 
+namespace {
+
+// Texts that nobody can know before the workload is played. The redactor is told of the one that a Secret is to hold,
+// so that it is marked alike wherever it shows.
+std::vector<std::pair<std::string, std::string>> nonces_for(const std::vector<base::Json>& manifests,
+                                                            Redactor& redactor) {
+  static constexpr const char *kNonce = "${nonce}", *kSecretNonce = "${secret-nonce}";
+  const bool asks = std::any_of(manifests.begin(), manifests.end(), [](const base::Json& manifest) {
+    return base::to_text(manifest).find("nonce}") != std::string::npos;
+  });
+  if (!asks) return {};
+  const auto random = base::make_random();
+  const std::string secret = random->uuid();
+  redactor.add_secret(secret);
+  return {{kNonce, random->uuid()}, {kSecretNonce, secret}};
+}
+
+}  // namespace
+
 CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space,
                        const std::string& prefix) {
   static const std::vector<base::Json> kNone;
@@ -32,8 +54,16 @@ CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workloa
                     .prefix = prefix,
                     .manifests = {},
                     .wait_observed = [](const Wait&) {}};
-  const Placement placement{
-      .space = space, .labels = case_labels(inputs), .image = run.image, .extended_resource = run.extended_resource};
+  Placement placement = run.site;
+  placement.space = space;
+  placement.labels = case_labels(inputs);
+  placement.texts = nonces_for(manifests, run.redactor);
+  if (!run.pull_secret.is_null() && !manifests.empty()) {
+    base::Json secret = run.pull_secret;
+    placement.image_pull_secret = prefix + placement.image_pull_secret;
+    secret["metadata"]["name"] = placement.image_pull_secret;
+    inputs.manifests.push_back(place(std::move(secret), placement));
+  }
   for (const base::Json& manifest : manifests) inputs.manifests.push_back(place(names.in_object(manifest), placement));
   return inputs;
 }

@@ -28,8 +28,8 @@ struct RunContext {
   const Stop& stop;
   const std::vector<Deadline>& deadlines;
   std::string run_id;
-  std::string image;              // for every container of the workloads; empty: as it stands
-  std::string extended_resource;  // a name that the nodes offer; may be empty
+  Placement site;               // what every workload gets here: image, pull secret, nodes
+  base::Json pull_secret = {};  // created with every workload that has pods; null: none
 };
 
 struct CaseInputs {

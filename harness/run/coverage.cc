@@ -2,83 +2,100 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace o2dms::harness {
 
 namespace {
 
-// What the findings and the cases say of one part of a row.
-struct Seen {
+void add_once(std::vector<std::string>& names, const std::string& name) {
+  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+}
+
+// What the findings, and the cases that did not come to any, say of one part of a row.
+struct PartFindings {
   std::vector<std::string> shown_by, broken_by;
   bool all_known = true;  // each breach is one of a known deviation
-  std::string reason;
+  std::string unshown;    // why a finding says neither
+  std::string unseen;     // why a case that names it could not tell
+  bool left_out = false;  // a case that names it was not selected
+
+  [[nodiscard]] std::string why_not_shown() const {
+    if (!unshown.empty()) return unshown;
+    if (!unseen.empty()) return unseen;
+    return left_out ? "not selected" : "no case shows it";
+  }
 };
 
-void add(std::vector<std::string>& names, std::string name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-}
-
-bool has_expectation(const Case& one, const std::string& requirement, const std::string& part) {
-  return std::any_of(one.expectations.begin(), one.expectations.end(),
-                     [&](const Expectation& each) { return each.requirement == requirement && each.part == part; });
-}
-
-bool of_part(const Finding& finding, const std::string& requirement, const std::string& part) {
-  return finding.requirement == requirement && finding.part == part;
-}
-
-// An expectation that some findings hold for, and one breaks, shows nothing. Where the steps were not played to their
-// end, what holds was seen of a beginning only.
-void read_result(const CaseResult& result, const std::string& requirement, const std::string& part, Seen& seen) {
-  std::map<std::string, bool> shows;  // by expectation
-  for (const Finding& finding : result.findings) {
-    if (!of_part(finding, requirement, part)) continue;
-    if (finding.is_breach()) {
-      add(seen.broken_by, result.id + "/" + finding.expectation);
-      seen.all_known = seen.all_known && result.outcome == Outcome::known_deviation;
+// All findings of a run, by requirement and part.
+class FindingsByPart {
+ public:
+  FindingsByPart(const RunInfo& info, const std::vector<CaseResult>& results) {
+    std::map<std::string_view, const Case*> planned;
+    for (const Case* one : info.plan) planned.emplace(one->id, one);
+    for (const CaseResult& result : results) {
+      read_findings(result);
+      if (const auto at = planned.find(result.id); at != planned.end()) read_outcome(*at->second, result);
     }
-    const auto at = shows.try_emplace(finding.expectation, true).first;
-    at->second = at->second && finding.shows();
-    if (!finding.shown && seen.reason.empty()) seen.reason = finding.actual;
+    for (const Case* one : info.left_out)
+      for (const Expectation& expectation : one->expectations)
+        if (!expectation.advisory) of(expectation).left_out = true;
   }
-  for (const auto& [expectation, holds] : shows)
-    if (holds && result.complete) add(seen.shown_by, result.id + "/" + expectation);
-}
 
-std::string why_unseen(const CaseResult& result) {
-  if (result.outcome == Outcome::passed || result.reason.empty()) return {};
-  return result.id + " is " + std::string(to_text(result.outcome)) + ": " + result.reason;
-}
-
-Seen seen_of(const RunInfo& info, const std::vector<CaseResult>& results, const std::string& requirement,
-             const std::string& part) {
-  Seen seen;
-  std::string why;
-  for (const CaseResult& result : results) {
-    read_result(result, requirement, part, seen);
-    const auto planned =
-        std::find_if(info.plan.begin(), info.plan.end(), [&](const Case* one) { return one->id == result.id; });
-    if (why.empty() && planned != info.plan.end() && has_expectation(**planned, requirement, part))
-      why = why_unseen(result);
+  [[nodiscard]] PartFindings of_part(const std::string& requirement, const std::string& part) const {
+    const auto at = parts_.find({requirement, part});
+    return at == parts_.end() ? PartFindings{} : at->second;
   }
-  if (seen.reason.empty()) seen.reason = why;
-  const bool left_out = std::any_of(info.left_out.begin(), info.left_out.end(),
-                                    [&](const Case* one) { return has_expectation(*one, requirement, part); });
-  if (seen.reason.empty()) seen.reason = left_out ? "not selected" : "no case shows it";
-  return seen;
-}
 
-PartCoverage cover_part(const RunInfo& info, const std::vector<CaseResult>& results, const Requirement& requirement,
-                        const std::string& part) {
-  Seen seen = seen_of(info, results, requirement.id, part);
-  PartCoverage covered{.name = part, .shown_by = std::move(seen.shown_by), .broken_by = std::move(seen.broken_by)};
-  if (!covered.broken_by.empty()) {
-    covered.state = seen.all_known ? RowState::known_deviation : RowState::broken;
-  } else if (!covered.shown_by.empty()) {
+ private:
+  // Of a Finding or an Expectation.
+  template <class Named>
+  PartFindings& of(const Named& named) {
+    return parts_[{named.requirement, named.part}];
+  }
+
+  // An expectation that some findings hold for, and one does not, shows nothing. Where the steps were not played to
+  // their end, what holds was seen of a beginning only.
+  void read_findings(const CaseResult& result) {
+    std::map<std::string_view, std::pair<PartFindings*, bool>> shows;  // by expectation
+    for (const Finding& finding : result.findings) {
+      PartFindings& part = of(finding);
+      if (finding.is_breach()) {
+        add_once(part.broken_by, result.id + "/" + finding.expectation);
+        part.all_known = part.all_known && result.outcome == Outcome::known_deviation;
+      }
+      const auto at = shows.try_emplace(finding.expectation, &part, true).first;
+      at->second.second = at->second.second && finding.shows();
+      if (!finding.shown && part.unshown.empty()) part.unshown = result.id + ": " + finding.actual;
+    }
+    for (const auto& [expectation, shown] : shows)
+      if (shown.second && result.complete) add_once(shown.first->shown_by, result.id + "/" + std::string(expectation));
+  }
+
+  void read_outcome(const Case& one, const CaseResult& result) {
+    if (result.outcome == Outcome::passed || result.reason.empty()) return;
+    for (const Expectation& expectation : one.expectations) {
+      std::string& unseen = of(expectation).unseen;
+      if (!expectation.advisory && unseen.empty())
+        unseen = result.id + " is " + std::string(to_text(result.outcome)) + ": " + result.reason;
+    }
+  }
+
+  std::map<std::pair<std::string, std::string>, PartFindings> parts_;
+};
+
+PartCoverage cover_part(const std::string& name, PartFindings found) {
+  PartCoverage covered{.name = name};
+  if (!found.broken_by.empty()) {
+    covered.state = found.all_known ? RowState::known_deviation : RowState::broken;
+  } else if (!found.shown_by.empty()) {
     covered.state = RowState::passed;
   } else {
-    covered.reason = std::move(seen.reason);
+    covered.reason = found.why_not_shown();
+    covered.left_out = found.left_out && found.unshown.empty() && found.unseen.empty();
   }
+  covered.shown_by = std::move(found.shown_by);
+  covered.broken_by = std::move(found.broken_by);
   return covered;
 }
 
@@ -89,10 +106,11 @@ RowState worst(const RowCoverage& row) {
   return RowState::passed;
 }
 
-RowCoverage cover_row(const RunInfo& info, const std::vector<CaseResult>& results, const Requirement& requirement) {
+RowCoverage cover_row(const FindingsByPart& findings, const Requirement& requirement) {
   RowCoverage row{.requirement = &requirement};
-  for (const std::string& part : requirement.parts) row.parts.push_back(cover_part(info, results, requirement, part));
-  if (row.parts.empty()) row.parts.push_back(cover_part(info, results, requirement, ""));
+  for (const std::string& part : requirement.parts)
+    row.parts.push_back(cover_part(part, findings.of_part(requirement.id, part)));
+  if (row.parts.empty()) row.parts.push_back(cover_part("", findings.of_part(requirement.id, "")));
   row.state = requirement.is_decided_by_cloud() ? worst(row) : RowState::not_judged;
   return row;
 }
@@ -128,8 +146,9 @@ std::string Coverage::in_words() const {
 Coverage cover(const RunInfo& info, const std::vector<CaseResult>& results) {
   Coverage coverage;
   if (info.catalogue == nullptr) return coverage;
+  const FindingsByPart findings(info, results);
   for (const Requirement& requirement : info.catalogue->requirements) {
-    RowCoverage row = cover_row(info, results, requirement);
+    RowCoverage row = cover_row(findings, requirement);
     if (requirement.level == Level::mandatory && row.state != RowState::not_judged) {
       ++coverage.mandatory;
       if (row.state == RowState::passed) ++coverage.shown;

@@ -25,6 +25,7 @@ struct PartCoverage {
   std::string name;  // "storage"; empty when the requirement has no parts
   RowState state = RowState::not_shown;
   std::string reason;                  // why it is not shown; empty otherwise
+  bool left_out = false;               // not shown because no case that names it was selected
   std::vector<std::string> shown_by;   // "instantiation.created.cu-cp/created-with-201"
   std::vector<std::string> broken_by;  // the same of breaches
 };

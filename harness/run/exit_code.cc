@@ -53,50 +53,55 @@ std::size_t rows_with(const Coverage& coverage, RowState state) {
       [&](const RowCoverage& row) { return row.requirement->level == Level::mandatory && row.state == state; }));
 }
 
+// "35 of 36 mandatory rows shown, none broken".
+std::string shown_and_broken(const Coverage& coverage) {
+  const std::size_t broken = rows_with(coverage, RowState::broken),
+                    known = rows_with(coverage, RowState::known_deviation);
+  std::string text = coverage.in_words();
+  if (broken > 0) text += ", " + std::to_string(broken) + " broken";
+  if (known > 0) text += ", " + std::to_string(known) + " broken as listed";
+  return broken + known > 0 ? text : text + ", none broken";
+}
+
 std::string beside(const RunSummary& summary, const RunEnd& end) {
-  std::string text;
+  std::string text = "; " + counted(summary.failed, "case") + " failed";
   if (summary.errors > 0) text += "; " + counted(summary.errors, "case") + " ended in an error";
   if (!end.unreachable.empty()) text += "; in the end the target could not be used: " + end.unreachable;
   return text;
 }
 
 Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
-  const RowCoverage& first = *first_row(summary.coverage, RowState::broken);
   const std::size_t rows = rows_with(summary.coverage, RowState::broken);
-  std::string sentence = counted(rows, "mandatory row") + (rows == 1 ? " is" : " are") +
-                         " broken: " + first.requirement->id + (rows == 1 ? "" : " first") + "; " +
-                         counted(summary.failed, "case") + " failed; " + summary.coverage.in_words();
-  return {ExitCode::nonconformant, sentence + beside(summary, end)};
+  return {ExitCode::nonconformant, shown_and_broken(summary.coverage) + ": " +
+                                       first_row(summary.coverage, RowState::broken)->requirement->id +
+                                       (rows > 1 ? " and others" : "") + beside(summary, end)};
 }
 
-// Nothing is broken, and the run cannot say more than that.
+// Why nobody can say more than that nothing is broken.
 std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
-  const bool ran = summary.passed + summary.failed + summary.known_deviations > 0;
-  const std::string so_far = ran ? "nothing mandatory is broken, but " : "nothing is shown: ";
-  if (!end.unreachable.empty())
-    return Conclusion{ExitCode::inconclusive, "the target could not be used: " + end.unreachable};
+  const auto as = [&](ExitCode code, const std::string& why) {
+    return Conclusion{code, shown_and_broken(summary.coverage) + ": " + why};
+  };
+  if (!end.unreachable.empty()) return as(ExitCode::inconclusive, "the target could not be used: " + end.unreachable);
   if (summary.errors > 0)
-    return Conclusion{ExitCode::harness_fault,
-                      counted(summary.errors, "case") + " ended in an error of ours or of the environment"};
+    return as(ExitCode::harness_fault,
+              counted(summary.errors, "case") + " ended in an error of ours or of the environment");
   const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
                                        [](const CaseResult& one) { return one.set_up_failed; });
   if (unprepared != summary.results.end() && !info.missing_rights.empty())
-    return Conclusion{ExitCode::inconclusive,
-                      so_far + "rights are missing: " + base::joined(info.missing_rights, ", ")};
+    return as(ExitCode::inconclusive, "rights are missing: " + base::joined(info.missing_rights, ", "));
   if (unprepared != summary.results.end())
-    return Conclusion{ExitCode::inconclusive,
-                      so_far + "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason};
-  if (!summary.residue.empty())
-    return Conclusion{ExitCode::inconclusive, so_far + "the clean-up left something behind"};
+    return as(ExitCode::inconclusive, "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason);
+  if (!summary.residue.empty()) return as(ExitCode::inconclusive, "the clean-up left something behind");
   if (!summary.stale.empty())
-    return Conclusion{ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front()};
+    return as(ExitCode::stale_deviation, "a known deviation is stale: " + summary.stale.front());
   return std::nullopt;
 }
 
 std::string why_partial(const RunSummary& summary, const RunInfo& info) {
   const auto left_out = std::count_if(info.left_out.begin(), info.left_out.end(),
                                       [](const Case* one) { return one->level == Level::mandatory; });
-  if (summary.passed + summary.failed + summary.known_deviations == 0) return "nothing ran";
+  if (summary.not_applicable == summary.results.size()) return "nothing ran";
   if (left_out > 0) return "not selected: " + counted(static_cast<std::size_t>(left_out), "mandatory case");
   if (info.target.insecure) return "TLS was not verified, which bars \"conformant\"";
   if (const RowCoverage* known = first_row(summary.coverage, RowState::known_deviation); known != nullptr)
@@ -110,7 +115,7 @@ std::string why_partial(const RunSummary& summary, const RunInfo& info) {
 Conclusion conclude_whole(const RunSummary& summary, const RunInfo& info) {
   const std::string why = why_partial(summary, info);
   if (why.empty()) return {ExitCode::conformant, summary.coverage.in_words() + ": conformant"};
-  return {ExitCode::partial, summary.coverage.in_words() + ", none broken; the run is partial: " + why};
+  return {ExitCode::partial, shown_and_broken(summary.coverage) + "; the run is partial: " + why};
 }
 
 Conclusion conclusion_of(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {

@@ -79,10 +79,24 @@ void move_in(PlannedCase& planned, const std::string& space) {
 
 }  // namespace
 
+namespace {
+
+// That of "nobody", which no image needs to know. Where the target assigns users by itself it refuses others.
+std::optional<int> user_of_pods(const std::vector<Capability>& capabilities) {
+  constexpr int kNobody = 65534;
+  const bool assigned = std::any_of(capabilities.begin(), capabilities.end(), [](const Capability& capability) {
+    return capability.name == "own-user-ids" && !capability.present && !capability.unknown;
+  });
+  return assigned ? std::nullopt : std::optional(kNobody);
+}
+
+}  // namespace
+
 RunPlan plan(const RunEnvironment& environment, const Probed& found) {
   RunPlan plan{.info = info_of(environment, found),
                .cases = {},
                .extended_resource = found.extended_resource,
+               .run_as_user = user_of_pods(found.capabilities),
                .unusable = found.usable ? "" : found.why};
   for (const Case* one : plan.info.plan) {
     PlannedCase planned{.subject = one,

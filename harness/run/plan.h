@@ -1,6 +1,7 @@
 // plan(): from what was selected and what the target has to what is played. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct RunPlan {
   RunInfo info;
   std::vector<PlannedCase> cases;  // as info.plan
   std::string extended_resource;   // a name that the nodes offer; may be empty
+  std::optional<int> run_as_user;  // of pods that are not to run as root; none: the target chooses
   std::string unusable;            // why nothing can be played; empty: it can
 };
 

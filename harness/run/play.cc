@@ -25,6 +25,15 @@ bool broke_connection(const std::vector<ExchangeRef>& exchanges) {
   });
 }
 
+// What every workload gets, by the user's flags and by what the target has.
+Placement site_of(const RunOptions& options, const RunPlan& plan) {
+  Placement site{.image = options.image, .extended_resource = plan.extended_resource};
+  site.node_selector = options.node_selector;
+  site.image_pull_secret = options.image_pull_secret;
+  site.run_as_user = plan.run_as_user;
+  return site;
+}
+
 // Plays cases of a plan against a target that can be used.
 class Player {
  public:
@@ -39,8 +48,8 @@ class Player {
                  .stop = environment.stop,
                  .deadlines = environment.options.deadlines,
                  .run_id = environment.id,
-                 .image = environment.options.image,
-                 .extended_resource = plan.extended_resource},
+                 .site = site_of(environment.options, plan),
+                 .pull_secret = environment.options.pull_secret},
         results_(plan.cases.size()) {}
 
   void play_all() {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -17,6 +18,8 @@ struct Capability {
   bool present = false;
   bool unknown = false;  // the target refused to say, or did not answer: then it is neither there nor absent
   std::string detail;    // how we know: "StorageClass standard is marked default"
+  // In one word: "present", "absent" or "unknown".
+  [[nodiscard]] std::string_view state() const { return present ? "present" : unknown ? "unknown" : "absent"; }
 };
 
 // A limit on waiting: every one has a name, a default and a source.

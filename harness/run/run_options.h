@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "harness/access/access.h"
 #include "harness/case/case.h"
 #include "harness/case/workload.h"
@@ -36,6 +38,9 @@ struct RunOptions {
   std::vector<Deadline> deadlines;
   std::string image;
   std::string space;  // --namespace: the one in which all is done; empty: each case makes its own
+  std::vector<std::pair<std::string, std::string>> node_selector;  // of every pod
+  std::string image_pull_secret;                                   // its name; empty: none
+  base::Json pull_secret;                                          // is created with every workload; null: it is there
   base::Duration request_timeout = std::chrono::seconds(32);
   EvidenceLimits evidence;
 };

@@ -45,6 +45,8 @@ base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::s
 std::vector<StepWord> gone_steps();
 std::vector<StepWord> many_steps();
 std::vector<StepWord> access_steps();
+std::vector<StepWord> discovery_steps();
+std::vector<StepWord> container_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();

@@ -9,7 +9,16 @@ namespace o2dms::harness {
 const std::vector<StepWord>& step_words() {
   static const std::vector<StepWord> words = [] {
     std::vector<StepWord> all;
-    for (auto family : {request_steps, many_steps, gone_steps, sequence_steps, wait_steps, access_steps})
+    for (auto family : {
+             access_steps,
+             container_steps,
+             discovery_steps,
+             gone_steps,
+             many_steps,
+             request_steps,
+             sequence_steps,
+             wait_steps,
+         })
       for (StepWord& word : family()) all.push_back(std::move(word));
     return all;
   }();

@@ -15,7 +15,7 @@ class Row:
 
 def absent_capabilities(report: dict) -> dict:
     """Name to detail, of what the target was found not to have."""
-    return {one["name"]: one["detail"] for one in report["capabilities"] if not one["present"]}
+    return {one["name"]: one["detail"] for one in report["capabilities"] if one["state"] == "absent"}
 
 
 def explanation(case: dict, report: dict) -> str:

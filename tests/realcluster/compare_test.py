@@ -14,8 +14,8 @@ def case(outcome, needs=(), name="a", reason=""):
 
 
 def report(*cases, absent=()):
-    return {"cases": list(cases), "capabilities": [{"name": name, "present": False, "detail": "none"} for name in absent]
-            + [{"name": "nodes", "present": True, "detail": "3"}]}
+    return {"cases": list(cases), "capabilities": [{"name": name, "state": "absent", "detail": "none"} for name in absent]
+            + [{"name": "nodes", "state": "present", "detail": "3"}]}
 
 
 class CompareTest(unittest.TestCase):

@@ -33,21 +33,24 @@ std::string console_text(const SampleRun& run, ConsoleOptions options) {
 }
 
 TEST(JUnitApproval, EachRun) {
-  const auto mixed = mixed_run(), passing = passing_run(), empty = empty_run();
+  const auto mixed = mixed_run(), passing = passing_run(), partial = partial_run(), empty = empty_run();
   expect_approved(text_of("junit.xml", *mixed), "mixed.junit.xml");
   expect_approved(text_of("junit.xml", *passing), "passing.junit.xml");
+  expect_approved(text_of("junit.xml", *partial), "partial.junit.xml");
   expect_approved(text_of("junit.xml", *empty), "empty.junit.xml");
 }
 
 TEST(JsonApproval, EachRun) {
   expect_approved(text_of("report.json", *mixed_run()), "mixed.report.json");
   expect_approved(text_of("report.json", *passing_run()), "passing.report.json");
+  expect_approved(text_of("report.json", *partial_run()), "partial.report.json");
   expect_approved(text_of("report.json", *empty_run()), "empty.report.json");
 }
 
 TEST(ConsoleApproval, PlainWhereThereIsNoTerminal) {
   expect_approved(console_text(*mixed_run(), {}), "mixed.console.txt");
   expect_approved(console_text(*passing_run(), {}), "passing.console.txt");
+  expect_approved(console_text(*partial_run(), {}), "partial.console.txt");
   expect_approved(console_text(*empty_run(), {}), "empty.console.txt");
 }
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "harness/run/exit_code.h"
 #include "reports/progress_bar.h"
-#include "reports/requirement_summary.h"
 #include "reports/screen.h"
 #include "tests/reports/sample_run.h"
 
@@ -104,33 +104,72 @@ TEST(FailureText, ShowsTheFirstBreachesAndCountsTheRest) {
   EXPECT_NE(two.find("and 2 more breaches: see report.json"), std::string::npos) << two;
 }
 
-TEST(RunError, IsToldWhereNoCaseTellsIt) {
-  harness::RunSummary summary;
-  EXPECT_FALSE(run_error(summary).empty()) << "nothing ran";
-  summary.results.resize(1);
-  summary.results[0].outcome = harness::Outcome::not_applicable;
-  summary.not_applicable = 1;
-  summary.exit_code = harness::ExitCode::partial;
-  EXPECT_FALSE(run_error(summary).empty()) << "of cases that do not apply, nothing ran";
-  summary.known_deviations = 1;
-  EXPECT_TRUE(run_error(summary).empty());
-  summary.known_deviations = 0;
-  summary.passed = 1;
-  EXPECT_TRUE(run_error(summary).empty());
-  summary.exit_code = harness::ExitCode::conformant;
-  EXPECT_TRUE(run_error(summary).empty());
-  summary.exit_code = harness::ExitCode::stale_deviation;
-  EXPECT_FALSE(run_error(summary).empty());
-  summary.failed = 1;
-  EXPECT_TRUE(run_error(summary).empty()) << "the failed case tells it";
+// What readers of cases see of the verdict, and that the totals count it.
+std::string entry_of(const SampleRun& run) {
+  const std::string element(verdict_entry(run.info, run.summary).element);
+  const Totals totals = totals_of(run.info, run.summary);
+  const std::size_t cases = run.summary.results.size() + run.info.left_out.size();
+  EXPECT_EQ(totals.tests, cases + (element.empty() ? 0 : 1));
+  return element;
+}
+
+TEST(VerdictEntry, IsThereUnlessConformantOrAFailedCaseTellsIt) {
+  const auto run = passing_run();
+  EXPECT_EQ(entry_of(*run), "");
+  for (const auto code : {harness::ExitCode::harness_fault, harness::ExitCode::inconclusive, harness::ExitCode::partial,
+                          harness::ExitCode::stale_deviation, harness::ExitCode::interrupted}) {
+    run->summary.exit_code = code;
+    EXPECT_NE(entry_of(*run), "") << meaning(code);
+    EXPECT_NE(verdict_entry(run->info, run->summary).text.find(meaning(code)), std::string::npos) << meaning(code);
+  }
+  run->summary.exit_code = harness::ExitCode::nonconformant;
+  run->summary.failed = 1;
+  EXPECT_EQ(entry_of(*run), "") << "the failed case tells it";
+}
+
+TEST(VerdictEntry, IsAnErrorWhereATargetLeftOpenWhatWasAsked) {
+  const auto run = partial_run();
+  ASSERT_EQ(run->summary.exit_code, harness::ExitCode::partial);
+  EXPECT_EQ(entry_of(*run), "error");
+  EXPECT_NE(verdict_entry(run->info, run->summary).text.find("partial: 4 of 5 mandatory rows shown"),
+            std::string::npos);
+  const auto insecure = passing_run();
+  insecure->info.target.insecure = true;
+  conclude(insecure->summary, insecure->info, {});
+  EXPECT_EQ(entry_of(*insecure), "error") << "nothing else in the file says so";
+}
+
+TEST(VerdictEntry, IsSkippedWhereTheUserAskedForNoMore) {
+  const auto run = partial_run();
+  const harness::Case other{.id = "other"};
+  run->info.left_out.push_back(&other);
+  conclude(run->summary, run->info, {});
+  EXPECT_EQ(entry_of(*run), "skipped");
+  run->info.target.insecure = true;
+  EXPECT_EQ(entry_of(*run), "error") << "an insecure run is no matter of filters";
+  run->info.target.insecure = false;
+  run->summary.results.erase(run->summary.results.begin());
+  conclude(run->summary, run->info, {});
+  EXPECT_EQ(entry_of(*run), "error") << "what was asked for did not run either";
+
+  const auto known = passing_run();
+  known->summary.results.back().outcome = harness::Outcome::known_deviation;
+  known->summary.results.back().findings.front().ok = false;
+  conclude(known->summary, known->info, {});
+  EXPECT_EQ(known->summary.exit_code, harness::ExitCode::partial);
+  EXPECT_EQ(entry_of(*known), "skipped") << "the user listed it";
+}
+
+TEST(VerdictEntry, OfARunWithoutACaseIsAnError) {
+  EXPECT_EQ(entry_of(*empty_run()), "error");
 }
 
 TEST(Totals, UntestableCasesCountAgainstTheRun) {
   const auto run = mixed_run();
   const Totals totals = totals_of(run->info, run->summary);
-  EXPECT_EQ(totals.tests, 7u);
+  EXPECT_EQ(totals.tests, 8u);
   EXPECT_EQ(totals.failures, 1u);
-  EXPECT_EQ(totals.errors, 2u);
+  EXPECT_EQ(totals.errors, 3u) << "the interrupted run itself among them";
   EXPECT_EQ(totals.skipped, 3u);
 }
 
@@ -141,40 +180,20 @@ TEST(ProgressLine, FitsTheTerminal) {
   EXPECT_EQ(progress_line(0, 0, 0, "", 80), "[--------------------] 0/0  ");
 }
 
-RequirementState state_of(const SampleRun& run, std::string_view id) {
-  for (const RequirementRow& row : requirement_rows(run.info, run.summary)) {
-    if (row.requirement->id == id) return row.state;
-  }
-  ADD_FAILURE() << "no row for " << id;
-  return RequirementState::no_case;
-}
-
-TEST(Requirements, FollowFromTheCases) {
+TEST(RowText, SaysWhyARowIsInItsState) {
   const auto run = mixed_run();
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-2"), RequirementState::passed);
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-4"), RequirementState::failed);
-  // Its cases failed on another requirement, or could not be tested: that shows nothing.
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-5"), RequirementState::not_shown);
-  EXPECT_EQ(state_of(*run, "DMS-2.1-4"), RequirementState::not_applicable);
-  EXPECT_EQ(state_of(*run, "DMS-3.1.3-5"), RequirementState::not_shown);
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-8"), RequirementState::no_case);
-}
-
-TEST(Requirements, AKnownDeviationIsOneOfTheRequirementThatIsBroken) {
-  const auto run = mixed_run();
-  for (harness::CaseResult& result : run->summary.results)
-    if (result.id == "instantiation.created.cu-cp") result.outcome = harness::Outcome::known_deviation;
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-4"), RequirementState::known_deviation);
-  EXPECT_EQ(state_of(*run, "DMS-3.1.2-5"), RequirementState::not_shown);
-}
-
-TEST(Requirements, OnesWhoseCasesWereNotSelectedDidNotRun) {
-  const auto run = passing_run();
-  harness::Case left_out;
-  left_out.id = "placement.by-label";
-  left_out.requirements = {"DMS-2.1-4"};
-  run->info.left_out.push_back(&left_out);
-  EXPECT_EQ(state_of(*run, "DMS-2.1-4"), RequirementState::not_run);
+  const auto text = [&](std::string_view id) {
+    for (const harness::RowCoverage& row : run->summary.coverage.rows)
+      if (row.requirement->id == id) return row_text(row);
+    return std::string();
+  };
+  EXPECT_EQ(text("DMS-3.1.2-2"), "by authentication.no-credentials/holds-1");
+  EXPECT_EQ(text("DMS-3.1.2-4"), "by instantiation.created.cu-cp/created-with-201");
+  EXPECT_EQ(text("DMS-3.1.2-5"), "instantiation.started.cu-cp is not-testable: the namespace could not be made");
+  EXPECT_EQ(text("DMS-3.1.3-5"), "by termination.gone.upf/nothing-left");
+  EXPECT_EQ(text("DMS-2.2-1"), "1 of 2 parts shown");
+  EXPECT_EQ(text("DMS-3.1.2-8"), "not a matter of the cloud");
+  EXPECT_EQ(text("DMS-4.3-1"), "informative");
 }
 
 }  // namespace

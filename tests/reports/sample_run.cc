@@ -1,5 +1,7 @@
 #include "tests/reports/sample_run.h"
 
+#include "harness/run/exit_code.h"
+
 namespace o2dms::reports {
 namespace {
 
@@ -11,31 +13,52 @@ using std::chrono::seconds;
 // 2026-01-02T03:04:05Z.
 const base::Time kStart = base::Time(seconds(1767323045));
 
+harness::Requirement row(std::string id, std::string clause, std::string text, std::vector<std::string> parts = {}) {
+  return {.id = std::move(id),
+          .clause = std::move(clause),
+          .judged = {"cloud"},
+          .basis = {"text", "k8s"},
+          .parts = std::move(parts),
+          .text = std::move(text)};
+}
+
 void add_catalogue(SampleRun& run) {
   run.catalogue.requirements = {
-      {"DMS-3.1.2-2", "3.1.2 step 3", Level::mandatory, {"cloud"}, "Each request is authenticated.", ""},
-      {"DMS-3.1.2-4", "3.1.2 step 4", Level::mandatory, {"cloud"}, "A created object is answered by 201.", ""},
-      {"DMS-3.1.2-5", "3.1.2 notes", Level::mandatory, {"cloud"}, "Workers start the containers.", ""},
-      {"DMS-2.1-4", "2.1", Level::optional, {"cloud"}, "Node labels can be matched.", ""},
-      {"DMS-3.1.3-5", "3.1.3 step 4", Level::mandatory, {"cloud", "smo"}, "Nothing is left.", ""},
-      {"DMS-3.1.2-8",
-       "3.1.2 step 5",
-       Level::optional,
-       {"smo"},
-       "The outcome is notified.",
-       "Judged on the SMO's side."},
+      row("DMS-2.2-1", "2.2", "A workload of every category.", {"network", "storage"}),
+      row("DMS-3.1.2-2", "3.1.2 step 3", "Each request is authenticated."),
+      row("DMS-3.1.2-4", "3.1.2 step 4", "A created object is answered by 201."),
+      row("DMS-3.1.2-5", "3.1.2 notes", "Workers start the containers."),
+      row("DMS-2.1-4", "2.1", "Node labels can be matched."),
+      row("DMS-3.1.3-5", "3.1.3 step 4", "Nothing is left."),
+      row("DMS-3.1.2-8", "3.1.2 step 5", "The outcome is notified."),
+      row("DMS-4.3-1", "4.3", "For further study."),
   };
+  auto& rows = run.catalogue.requirements;
+  rows[4].level = Level::optional;
+  rows[5].judged = {"cloud", "smo"};
+  rows[6].level = Level::optional;
+  rows[6].judged = {"smo"};
+  rows[6].without_case = "Judged on the SMO's side.";
+  rows[7].level = Level::informative;
   run.info.catalogue = &run.catalogue;
 }
 
+// `named`: what its expectations name, "ROW" or "ROW/part", each by an expectation of the id "holds-N".
 const harness::Case* add_case(SampleRun& run, std::string id, std::string group, std::string clause,
-                              std::vector<std::string> requirements) {
+                              const std::vector<std::string>& named) {
   auto one = std::make_unique<harness::Case>();
   one->title = "Title of " + id;
   one->id = std::move(id);
   one->group = std::move(group);
   one->clause = std::move(clause);
-  one->requirements = std::move(requirements);
+  for (const std::string& name : named) {
+    const std::size_t slash = name.find('/');
+    one->expectations.push_back({.id = "holds-" + std::to_string(one->expectations.size() + 1),
+                                 .word = "answered",
+                                 .requirement = name.substr(0, slash),
+                                 .part = slash == std::string::npos ? "" : name.substr(slash + 1)});
+    one->requirements.push_back(one->expectations.back().requirement);
+  }
   run.cases.push_back(std::move(one));
   return run.cases.back().get();
 }
@@ -46,8 +69,10 @@ void describe_run(SampleRun& run) {
   run.info.command = "o2dms run --kubeconfig cloud.yaml";
   run.info.start = kStart;
   run.info.target = {"kubeconfig cloud.yaml", "https://cloud.example:6443", "v1.36.0", "client certificate", false};
-  run.info.capabilities = {{"default-storage-class", true, "StorageClass standard is marked default"},
-                           {"extended-resources", false, "no node offers intel.com/sriov"}};
+  run.info.capabilities = {
+      {.name = "default-storage-class", .present = true, .detail = "StorageClass standard is marked default"},
+      {.name = "extended-resources", .detail = "no node offers intel.com/sriov"},
+      {.name = "ready-nodes", .unknown = true, .detail = "nobody knows: GET /api/v1/nodes answered 403"}};
   run.info.deadlines = {
       {"workload-up", seconds(60), seconds(120), "", "our choice: a CNF is up in minutes", true},
       {"workload-gone", seconds(120), seconds(120), "", "our choice: graceful termination and a margin", false}};
@@ -58,6 +83,7 @@ harness::CaseResult& add_result(SampleRun& run, const harness::Case* one, Outcom
   harness::CaseResult result;
   result.id = one->id;
   result.outcome = outcome;
+  result.complete = outcome != Outcome::error && outcome != Outcome::not_testable;
   result.reason = std::move(reason);
   result.start = kStart + milliseconds(250 * run.summary.results.size());
   result.duration = milliseconds(1234);
@@ -72,33 +98,29 @@ const std::string kHostile =
     std::string("<b>\"no\" & ]]></failure>\x01\x1b[31mred\x07 \xff\xfe \xed\xa0\x80 \xef\xbf\xbe end\n\ttab") + '\0' +
     "nul";
 
-harness::Finding finding(std::string expectation, std::string requirement, bool ok) {
+harness::Finding finding(std::string expectation, std::string requirement, bool ok, std::string part = {}) {
   harness::Finding f;
   f.expectation = std::move(expectation);
   f.requirement = std::move(requirement);
+  f.part = std::move(part);
+  f.basis = "figure";
   f.clause = "3.1.2 step 4";
   f.ok = ok;
   f.exchanges = {1, 2};
   return f;
 }
 
-}  // namespace
+// A result whose case's expectations all hold.
+void add_passed(SampleRun& run, const harness::Case* one) {
+  harness::CaseResult& result = add_result(run, one, Outcome::passed, "");
+  for (const harness::Expectation& expectation : one->expectations)
+    result.findings.push_back(finding(expectation.id, expectation.requirement, true, expectation.part));
+}
 
-std::unique_ptr<SampleRun> mixed_run() {
-  auto run = std::make_unique<SampleRun>();
-  describe_run(*run);
-  add_catalogue(*run);
-  run->info.target.insecure = true;
-  run->info.selection = "--case '*'";
-
-  auto& passed = add_result(
-      *run, add_case(*run, "authentication.no-credentials", "o2dms.3_1_2.authentication", "3.1.2", {"DMS-3.1.2-2"}),
-      Outcome::passed, "");
-  passed.findings = {finding("answered-401", "DMS-3.1.2-2", true)};
-
-  auto& failed = add_result(*run,
-                            add_case(*run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",
-                                     {"DMS-3.1.2-4", "DMS-3.1.2-5"}),
+void add_failed(SampleRun& run) {
+  auto& failed = add_result(run,
+                            add_case(run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",
+                                     {"DMS-3.1.2-4", "DMS-2.2-1/network"}),
                             Outcome::failed, "Deployment cu-cp-ctl was answered with 200");
   auto breach = finding("created-with-201", "DMS-3.1.2-4", false);
   breach.subject = "Deployment cu-cp-ctl";
@@ -109,36 +131,46 @@ std::unique_ptr<SampleRun> mixed_run() {
       "'https://cloud.example:6443/apis/apps/v1'";
   auto warning = finding("warning-header", "DMS-2.1-4", true);
   warning.warning = true;
+  warning.advisory = true;
   warning.expected = "no Warning header";
   warning.actual = "299 - \"old\"";
-  failed.findings = {finding("survives", "DMS-3.1.2-4", true), breach, warning};
+  failed.findings = {finding("survives", "DMS-3.1.2-4", true), finding("stored", "DMS-2.2-1", true, "network"), breach,
+                     warning};
   failed.waits = {{"workload-up", "all workloads are ready", seconds(60), milliseconds(1234), true},
                   {"workload-gone", "every object answers 404", seconds(120), seconds(120), false}};
   failed.residue = {"Namespace o2dms-x7k2m-1"};
+}
 
+}  // namespace
+
+std::unique_ptr<SampleRun> mixed_run() {
+  auto run = std::make_unique<SampleRun>();
+  describe_run(*run);
+  add_catalogue(*run);
+  run->info.target.insecure = true;
+  run->info.selection = "--case '*'";
+  add_passed(*run,
+             add_case(*run, "authentication.no-credentials", "o2dms.3_1_2.authentication", "3.1.2", {"DMS-3.1.2-2"}));
+  add_failed(*run);
   add_result(*run, add_case(*run, "instantiation.started.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2", {"DMS-3.1.2-5"}),
              Outcome::not_testable, "the namespace could not be made");
   add_result(*run, add_case(*run, "placement.by-label", "o2dms.2_1.placement", "2.1", {"DMS-2.1-4"}),
              Outcome::not_applicable, "needs extended-resources: no node offers intel.com/sriov");
   add_result(*run, add_case(*run, "termination.gone.upf", "o2dms.3_1_3.termination", "3.1.3", {"DMS-3.1.3-5"}),
-             Outcome::known_deviation, "listed as DEV-7 until 2026-06-30");
-  add_result(*run, add_case(*run, "termination.deleted.upf", "o2dms.3_1_3.termination", "3.1.3", {"DMS-3.1.3-5"}),
-             Outcome::error, "The run ended before this case did.")
-      .start = {};
-  run->summary.results.back().duration = {};
-
+             Outcome::known_deviation, "listed as DEV-7 until 2026-06-30")
+      .findings = {finding("nothing-left", "DMS-3.1.3-5", false)};
+  auto& unreached =
+      add_result(*run, add_case(*run, "termination.deleted.upf", "o2dms.3_1_3.termination", "3.1.3", {"DMS-3.1.3-5"}),
+                 Outcome::error, "The run ended before this case did.");
+  unreached.start = {};
+  unreached.duration = {};
   run->info.left_out.push_back(
-      add_case(*run, "termination.refused.upf", "o2dms.3_1_3.termination", "3.1.3", {"DMS-3.1.3-5"}));
-  auto& summary = run->summary;
-  summary.exit_code = harness::ExitCode::interrupted;
-  summary.sentence = "Interrupted by SIGINT.";
-  summary.passed = summary.failed = summary.not_testable = summary.not_applicable = summary.errors =
-      summary.known_deviations = 1;
-  summary.warnings = 1;
-  summary.stale = {"known.yaml: entry 2 (objects.*) matches no case"};
-  summary.residue = {"Namespace o2dms-x7k2m-1"};
-  summary.duration = milliseconds(7654);
-  summary.interrupted = true;
+      add_case(*run, "instantiation.storage.upf", "o2dms.3_1_2.instantiation", "3.1.2", {"DMS-2.2-1/storage"}));
+  run->summary.stale = {"known.yaml: entry 2 (objects.*) matches no case"};
+  run->summary.residue = {"Namespace o2dms-x7k2m-1"};
+  run->summary.duration = milliseconds(7654);
+  constexpr int kInterrupt = 2;
+  conclude(run->summary, run->info, {.signal = kInterrupt});
   return run;
 }
 
@@ -146,19 +178,30 @@ std::unique_ptr<SampleRun> passing_run() {
   auto run = std::make_unique<SampleRun>();
   describe_run(*run);
   add_catalogue(*run);
-  add_result(*run,
-             add_case(*run, "authentication.no-credentials", "o2dms.3_1_2.authentication", "3.1.2", {"DMS-3.1.2-2"}),
-             Outcome::passed, "");
-  auto& up = add_result(*run,
-                        add_case(*run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",
-                                 {"DMS-3.1.2-4", "DMS-3.1.2-5"}),
-                        Outcome::passed, "");
-  up.waits = {{"workload-up", "all workloads are ready", seconds(60), milliseconds(1234), true}};
-  up.findings = {finding("created-with-201", "DMS-3.1.2-4", true)};
-  run->summary.exit_code = harness::ExitCode::conformant;
-  run->summary.sentence = "Every mandatory case passed.";
-  run->summary.passed = 2;
+  add_passed(*run,
+             add_case(*run, "authentication.no-credentials", "o2dms.3_1_2.authentication", "3.1.2", {"DMS-3.1.2-2"}));
+  add_passed(*run, add_case(*run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",
+                            {"DMS-3.1.2-4", "DMS-3.1.2-5", "DMS-2.2-1/network", "DMS-2.2-1/storage"}));
+  run->summary.results.back().waits = {
+      {"workload-up", "all workloads are ready", seconds(60), milliseconds(1234), true}};
+  add_passed(*run, add_case(*run, "termination.gone.upf", "o2dms.3_1_3.termination", "3.1.3", {"DMS-3.1.3-5"}));
   run->summary.duration = milliseconds(2468);
+  conclude(run->summary, run->info, {});
+  return run;
+}
+
+std::unique_ptr<SampleRun> partial_run() {
+  auto run = std::make_unique<SampleRun>();
+  describe_run(*run);
+  add_catalogue(*run);
+  run->info.target.name = "built-in simulator; KUBECONFIG is set and was not used: --kubeconfig";
+  add_passed(*run, add_case(*run, "instantiation.created.cu-cp", "o2dms.3_1_2.instantiation", "3.1.2",
+                            {"DMS-3.1.2-2", "DMS-3.1.2-4", "DMS-3.1.2-5", "DMS-3.1.3-5", "DMS-2.2-1/network"}));
+  add_result(*run,
+             add_case(*run, "instantiation.storage.upf", "o2dms.3_1_2.instantiation", "3.1.2", {"DMS-2.2-1/storage"}),
+             Outcome::not_applicable, "the target has no default-storage-class");
+  run->summary.duration = milliseconds(1500);
+  conclude(run->summary, run->info, {});
   return run;
 }
 
@@ -168,8 +211,7 @@ std::unique_ptr<SampleRun> empty_run() {
   add_catalogue(*run);
   run->info.capabilities.clear();
   run->info.target.version.clear();
-  run->summary.exit_code = harness::ExitCode::inconclusive;
-  run->summary.sentence = "cloud.example:6443 cannot be reached: connection refused.";
+  conclude(run->summary, run->info, {.unreachable = "cloud.example:6443: connection refused"});
   return run;
 }
 

@@ -21,6 +21,8 @@ struct SampleRun {
 std::unique_ptr<SampleRun> mixed_run();
 // Nothing but passes, TLS verified.
 std::unique_ptr<SampleRun> passing_run();
+// No case failed, but a part of a mandatory row could not be shown. Of a simulator that was taken for want of a target.
+std::unique_ptr<SampleRun> partial_run();
 // The target could not be reached: no case ran.
 std::unique_ptr<SampleRun> empty_run();
 

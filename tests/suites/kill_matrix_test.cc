@@ -1,4 +1,4 @@
-// The kill matrix calls a row right only when exactly the cases that claim the deviation failed, and says so in order.
+// The kill matrix: what counts as a kill, when a row is as it should be, and when the whole says nothing.
 #include "suites/kill_matrix.h"
 
 #include <gmock/gmock.h>
@@ -9,46 +9,57 @@
 namespace o2dms::suites {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Key;
+using testing::Not;
 using Kind = KillRow::Kind;
 
-TEST(KillRow, ADeviationIsCaughtByThoseWhoClaimItAndByNoOther) {
-  KillRow row{.kind = Kind::deviation, .id = "d", .expected = {"a"}, .failed = {"a"}};
+TEST(KillRow, ADeviationIsKilledOnlyUnderItsOwnRow) {
+  KillRow row{.kind = Kind::deviation, .id = "d", .requirement = "R", .kills = {{"a", "e"}}};
   EXPECT_TRUE(row.as_it_should_be());
-  row.failed = {"a", "b"};
-  EXPECT_FALSE(row.as_it_should_be()) << "a bystander failed";
-  row.failed = {};
-  EXPECT_FALSE(row.as_it_should_be()) << "nobody saw it";
-  row.expected = {};
-  EXPECT_FALSE(row.as_it_should_be()) << "a deviation that no case claims proves nothing";
+  row.others = {{"b", "f"}};
+  EXPECT_TRUE(row.as_it_should_be()) << "what breaks beside it is told, and no mistake";
+  row.kills = {};
+  EXPECT_FALSE(row.as_it_should_be()) << "found broken: another row than the one that is";
 }
 
-TEST(KillRow, OnAnAdversaryNothingMandatoryPasses) {
-  KillRow row{.kind = Kind::adversary, .id = "x"};
+TEST(KillRow, ASurvivorNeedsAReasonAndAReasonASurvivor) {
+  KillRow row{.kind = Kind::deviation, .id = "d", .survives = "Nobody can see it."};
   EXPECT_TRUE(row.as_it_should_be());
-  row.passed = {"a"};
+  row.kills = {{"a", "e"}};
+  EXPECT_FALSE(row.as_it_should_be()) << "the reason is out of date";
+  row.survives = "";
+  EXPECT_TRUE(row.as_it_should_be());
+  row.problem = "it did not start";
   EXPECT_FALSE(row.as_it_should_be());
 }
 
-TEST(KillRow, TheControlPassesAndIsNotEmpty) {
-  KillRow row{.kind = Kind::control, .id = "c", .passed = {"a"}};
-  EXPECT_TRUE(row.as_it_should_be());
-  row.failed = {"b"};
-  EXPECT_FALSE(row.as_it_should_be());
-  EXPECT_FALSE((KillRow{.kind = Kind::control, .id = "c"}.as_it_should_be())) << "nothing ran";
+TEST(KillRow, OnAnAdversaryNothingMandatoryPassesAndOnTheControlAll) {
+  for (const Kind kind : {Kind::adversary, Kind::control}) {
+    KillRow row{.kind = kind, .id = "x"};
+    EXPECT_TRUE(row.as_it_should_be());
+    row.wrong_cases = {"a"};
+    EXPECT_FALSE(row.as_it_should_be());
+  }
 }
 
-// The cases about uniqueness alone, so that a matrix takes no time.
+// Two cases, so that a matrix takes no time: one that the canary dies of, and one about preconditions.
 harness::Suite small_suite() {
   harness::Suite suite = load_suite().value();
-  std::erase_if(suite.cases, [](const harness::Case& one) { return one.id != "create.names"; });
+  std::erase_if(suite.cases, [](const harness::Case& one) {
+    return one.id != "instantiation.created.cu-cp" && one.id != "delete.preconditions";
+  });
   return suite;
 }
 
-std::vector<KillRow> played(const harness::Suite& suite, const std::string& glob, std::vector<std::string>& reported) {
+std::vector<KillRow> played(const harness::Suite& suite, const std::string& glob, std::vector<std::string>& reported,
+                            const Survivors& survivors = {}) {
   const auto clock = base::make_real_clock();
   const harness::Stop stop;
-  return kill_matrix(suite, {.glob = glob}, *clock, stop, [&](const KillRow& row) { reported.push_back(row.id); });
+  return kill_matrix(suite, survivors, {.glob = glob}, *clock, stop,
+                     [&](const KillRow& row) { reported.push_back(row.id); });
 }
 
 TEST(KillMatrix, AGlobNamesRowsOrNothing) {
@@ -61,27 +72,60 @@ TEST(KillMatrix, AGlobNamesRowsOrNothing) {
 TEST(KillMatrix, RowsAreToldInTheirOrder) {
   std::vector<std::string> reported;
   const auto rows = played(small_suite(), "*-to-all", reported);
-  EXPECT_THAT(reported, ElementsAre("(no deviation)", "404-to-all", "200-empty-object-to-all", "500-to-all"));
+  EXPECT_THAT(reported,
+              ElementsAre("(no deviation)", "(canary)", "404-to-all", "200-empty-object-to-all", "500-to-all"));
   for (const KillRow& row : rows) EXPECT_TRUE(row.as_it_should_be()) << row.id << ": " << row.problem;
+  EXPECT_FALSE(is_void(rows));
+}
+
+TEST(KillMatrix, KillsAreOfPairsOfACaseAndAnExpectation) {
+  const harness::Suite suite = small_suite();
+  std::vector<std::string> reported;
+  const auto rows = played(suite, "preconditions-ignored", reported);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_THAT(rows[2].kills, Not(IsEmpty())) << rows[2].problem;
+  for (const CaseExpectation& pair : rows[2].kills) EXPECT_EQ(pair.first, "delete.preconditions");
+  const auto number = kills_by_pair(suite, rows);
+  EXPECT_THAT(number, Contains(Key(CaseExpectation("(every case)", "passive.error-is-status"))));
+  for (const auto& [pair, kills] : number)
+    EXPECT_EQ(kills, rows[2].kills.count(pair)) << pair.first << "/" << pair.second;
 }
 
 TEST(KillMatrix, ARowIsWrongOnlyAfterASecondTry) {
-  harness::Suite suite = small_suite();
-  suite.cases.front().catches.push_back("preconditions-ignored");
   std::vector<std::string> reported;
-  const auto rows = played(suite, "preconditions-ignored", reported);
-  ASSERT_EQ(rows.size(), 2U);
+  const auto rows =
+      played(small_suite(), "preconditions-ignored", reported, {{"preconditions-ignored", "Nobody sees it."}});
+  ASSERT_EQ(rows.size(), 3U);
   EXPECT_FALSE(rows[0].second_try);
-  EXPECT_FALSE(rows[1].as_it_should_be()) << "the case claims what it cannot see";
-  EXPECT_TRUE(rows[1].second_try);
-  EXPECT_THAT(reported, ElementsAre("(no deviation)", "preconditions-ignored")) << "reported once, when it is final";
+  EXPECT_FALSE(rows[2].as_it_should_be()) << "a reason for what is killed";
+  EXPECT_TRUE(rows[2].second_try);
+  EXPECT_THAT(reported, ElementsAre("(no deviation)", "(canary)", "preconditions-ignored"))
+      << "reported once, when it is final";
+}
+
+TEST(KillMatrix, IsVoidWhereTheCanaryLives) {
+  harness::Suite suite = small_suite();
+  std::erase_if(suite.cases, [](const harness::Case& one) { return one.id == "instantiation.created.cu-cp"; });
+  std::vector<std::string> reported;
+  EXPECT_TRUE(is_void(played(suite, "*", reported)));
+  EXPECT_THAT(reported, ElementsAre("(no deviation)", "(canary)")) << "nothing else is tried";
+}
+
+// What does not apply to the simulator is tried by nobody.
+TEST(KillMatrix, IsVoidWhereACaseDoesNotPassOnTheCleanSimulator) {
+  harness::Suite suite = small_suite();
+  suite.cases.front().needs = {"a-capability-that-nobody-has"};
+  std::vector<std::string> reported;
+  const auto rows = played(suite, "*", reported);
+  EXPECT_TRUE(is_void(rows));
+  EXPECT_THAT(rows.front().wrong_cases, ElementsAre(suite.cases.front().id));
 }
 
 TEST(KillMatrix, AStoppedMatrixEnds) {
   const auto clock = base::make_real_clock();
   harness::Stop stop;
   stop.request(2);
-  kill_matrix(small_suite(), {}, *clock, stop, [](const KillRow& row) { ADD_FAILURE() << row.id; });
+  kill_matrix(small_suite(), {}, {}, *clock, stop, [](const KillRow& row) { ADD_FAILURE() << row.id; });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Cases of the user's own, beside those of the suite: o2dms run --add-cases.
 #include <gmock/gmock.h>
 
+#include "suites/suite.h"
 #include "tests/suites/program_test.h"
 
 namespace o2dms::suites {
@@ -10,10 +11,10 @@ using testing::HasSubstr;
 
 class OwnCases : public ProgramTest {
  protected:
-  void write_case(const std::string& name, const std::string& id, const std::string& word = "names") {
+  void write_case(const std::string& name, const std::string& id, const std::string& word = "names",
+                  const std::string& row = "DMS-4.2.1.3-3\n    part: selectors") {
     write(name, "id: " + id +
                     "\ntitle: Found by its label\ntext: LIST by label.\ngroup: site\nclause: 4.2.1.3 LIST\n"
-                    "requirements: [DMS-4.2.1.3-3]\n"
                     "steps:\n"
                     "  - have: {apiVersion: v1, kind: ConfigMap, metadata: {name: red, labels: {colour: red}}}\n"
                     "  - have: {apiVersion: v1, kind: ConfigMap, metadata: {name: blue, labels: {colour: blue}}}\n"
@@ -21,7 +22,7 @@ class OwnCases : public ProgramTest {
                     "\"/api/v1/namespaces/{namespace}/configmaps?labelSelector=colour%3Dred\"}\n"
                     "expectations:\n"
                     "  - " +
-                    word + ": {step: list, names: [red]}\n    requirement: DMS-4.2.1.3-3\n");
+                    word + ": {step: list, names: [red]}\n    requirement: " + row + "\n");
   }
 
   std::string complaint(const std::vector<std::string>& files) {
@@ -59,11 +60,19 @@ TEST_F(OwnCases, ARepetitionHasTheLimitsOfTheRun) {
 
 // "nothing ran" of a run whose only case failed would be untrue, however little that case counts.
 TEST_F(OwnCases, AnOptionalOneThatFailedIsNotDenied) {
-  write_case("own.yaml", "site.label\nlevel: O");
+  write_case("own.yaml", "site.label\nlevel: O", "names", "DMS-2.1-4");
   const auto broken = cloud({.deviations = {"label-selectors-ignored"}});
   const Ended ended = run({"run", "-q", "--add-cases", "own.yaml", "--case", "site.*", "--kubeconfig", "cloud"});
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("no mandatory case failed; the run is partial"));
+  EXPECT_THAT(ended.out, testing::AllOf(HasSubstr("0 passed, 1 failed"), HasSubstr("the run is partial: not selected"),
+                                        testing::Not(HasSubstr("nothing ran"))));
+}
+
+TEST_F(OwnCases, AnOptionalOneBreaksNoMandatoryRow) {
+  write_case("own.yaml", "site.label\nlevel: O");
+  EXPECT_THAT(complaint({"own.yaml"}),
+              HasSubstr("DMS-4.2.1.3-3 is mandatory and the case is optional: leave the case's "
+                        "level out, or make the expectation advisory"));
 }
 
 TEST_F(OwnCases, StandBesideTheSuitesAndCannotReplaceThem) {
@@ -78,6 +87,18 @@ TEST_F(OwnCases, StandBesideTheSuitesAndCannotReplaceThem) {
   write_case("replacing.yaml", "sanity.namespaces");
   EXPECT_THAT(complaint({"replacing.yaml"}),
               HasSubstr("--add-cases: replacing.yaml: sanity.namespaces: the id sanity.namespaces is there twice"));
+}
+
+TEST_F(OwnCases, MayServeWhatTheSuiteDoesNot) {
+  const auto suite = load_suite();
+  ASSERT_TRUE(suite) << suite.error().message;
+  const auto& rows = suite->catalogue.requirements;
+  const auto row = std::find_if(rows.begin(), rows.end(), [](const harness::Requirement& one) {
+    return one.parts.empty() && !one.without_case.empty();
+  });
+  ASSERT_NE(row, rows.end());
+  write_case("own.yaml", "site.label", "names", row->id);
+  EXPECT_EQ(run({"run", "-q", "--add-cases", "own.yaml", "--case", "site.*"}).code, 4);
 }
 
 TEST_F(OwnCases, AMistakeIsFoundBeforeTheFirstRequest) {

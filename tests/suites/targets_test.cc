@@ -223,5 +223,17 @@ TEST_F(Targets, TheDeploymentManagerOfAnO2ims) {
   EXPECT_THAT(ended.err, HasSubstr("against deploymentManager dm.json, user \"kubernetes-admin\""));
 }
 
+// Whoever has named a cluster in the environment may believe that this is its verdict.
+TEST_F(Targets, TheBuiltInSimulatorIsNotTakenForTheClusterOfTheEnvironment) {
+  const std::string wanted = "built-in simulator; KUBECONFIG is set and was not used: --kubeconfig";
+  const Ended ended = run({"run", "--case", "sanity.*"}, {{"KUBECONFIG", "absent"}});
+  EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+  EXPECT_THAT(ended.err.substr(0, ended.err.find('\n')), HasSubstr(wanted)) << "the first line";
+  EXPECT_THAT(ended.out.substr(ended.out.rfind('\n', ended.out.size() - 2)), HasSubstr(wanted)) << "the last line";
+  EXPECT_EQ(base::string_at(report(), {"target", "name"}), wanted);
+  EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"target.name\" value=\"" + wanted + "\""));
+  EXPECT_THAT(run({"run", "--case", "sanity.*"}).out, testing::Not(HasSubstr("KUBECONFIG")));
+}
+
 }  // namespace
 }  // namespace o2dms::suites

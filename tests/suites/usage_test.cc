@@ -86,11 +86,14 @@ TEST_F(Usage, FilesThatCannotBeRead) {
 TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
   EXPECT_THAT(run({"explain", "instantiation.created.cu-cp"}).out,
               AllOf(HasSubstr("clause 3.1.2"), HasSubstr("DMS-3.1.2-4: "), HasSubstr("workload cu-cp"),
-                    HasSubstr("catches create-answers-200"),
+                    HasSubstr("answered (DMS-3.1.2-4; basis: text): answered {"),
                     HasSubstr("run it with: o2dms run --case instantiation.created.cu-cp")));
-  EXPECT_THAT(run({"explain", "DMS-3.1.2-4"}).out,
-              AllOf(HasSubstr("mandatory, judged: cloud"), HasSubstr("\ncase instantiation.created.cu-cp: "),
-                    HasSubstr("\ndeviation create-answers-200: ")));
+  EXPECT_THAT(
+      run({"explain", "DMS-3.1.2-4"}).out,
+      AllOf(HasSubstr("DMS-3.1.2-4, clause 3.1.2 step 4, fig., mandatory; judged: cloud; basis: text, figure, k8s"),
+            HasSubstr("\n  expectation instantiation.created.cu-cp/answered\n"),
+            HasSubstr("\n  deviation create-answers-200: ")));
+  EXPECT_THAT(run({"explain", "DMS-2.2-1"}).out, HasSubstr("\n  part storage"));
   EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
               HasSubstr("neither a case, a requirement, a word of cases nor a deviation; did you mean "
                         "\"instantiation.created.cu-cp\"?"));
@@ -120,10 +123,16 @@ TEST_F(Usage, ExplainPrintsTheRowOfAWord) {
 TEST_F(Usage, ListTellsAllInThreeForms) {
   const Ended table = run({"list"});
   EXPECT_EQ(table.code, 0);
-  EXPECT_THAT(table.out, AllOf(HasSubstr("sanity.namespaces"), HasSubstr("DMS-3.1.2-4"), HasSubstr("[no case]")));
+  EXPECT_THAT(table.out,
+              AllOf(HasSubstr("sanity.namespaces"), HasSubstr("DMS-3.1.2-4"), HasSubstr("[not wholly served]")));
   const auto json = base::parse_json(run({"list", "-o", "json"}).out);
   ASSERT_TRUE(json) << json.error().message;
-  EXPECT_EQ((*json)["requirements"].size(), 37U);
+  EXPECT_EQ((*json)["requirements"].size(), 44U);
+  EXPECT_THAT((*json)["requirements"][0]["basis"].dump(), HasSubstr("text"));
+  EXPECT_EQ((*json)["cases"][0]["expectations"][0]["requirement"], "DMS-2.1-3");
+  EXPECT_THAT(run({"list", "--coverage"}).out,
+              AllOf(HasSubstr("\nDMS-3.1.2-4, clause "), HasSubstr("(every case)/passive.error-is-status"),
+                    HasSubstr("\n  deviation create-answers-200: ")));
   EXPECT_THAT(run({"list", "-o", "yaml"}).out, HasSubstr("requirements:\n"));
   EXPECT_THAT(run({"list", "--deviations"}).out, HasSubstr("create-answers-200 "));
   EXPECT_THAT(run({"--version"}).out, HasSubstr("o2dms "));

@@ -179,6 +179,72 @@ Case case_with(const std::string& word, const Json& parameters) {
   return one;
 }
 
+Catalogue catalogue_of(Requirement requirement) {
+  Catalogue catalogue;
+  catalogue.requirements.push_back(std::move(requirement));
+  return catalogue;
+}
+
+TEST(Expectations, AFindingSaysWhereTheDemandStands) {
+  const Catalogue catalogue =
+      catalogue_of({.id = "R", .clause = "4.2", .judged = {"cloud"}, .basis = {"text", "k8s"}, .parts = {"storage"}});
+  Expectation expectation{.id = "e",
+                          .word = "answered",
+                          .requirement = "R",
+                          .part = "storage",
+                          .parameters = std::make_shared<const Json>(Json{{"step", "s"}, {"status", 200}})};
+  const Record record = record_of({answered(1, "s", 500, {})});
+  const Finding finding = judge(expectation, record, catalogue).front();
+  EXPECT_EQ(finding.part, "storage");
+  EXPECT_EQ(finding.clause, "4.2");
+  EXPECT_EQ(finding.basis, "text") << "its own says nothing: as the requirement's first";
+  expectation.basis = "k8s";
+  EXPECT_EQ(judge(expectation, record, catalogue).front().basis, "k8s");
+}
+
+TEST(Expectations, AnAdviceIsAWarningAndShowsNothing) {
+  Expectation expectation{.id = "e",
+                          .word = "answered",
+                          .requirement = "R",
+                          .parameters = std::make_shared<const Json>(Json{{"step", "s"}, {"status", 200}}),
+                          .advisory = true};
+  for (const int status : {200, 500}) {
+    const Finding finding = judge(expectation, record_of({answered(1, "s", status, {})}), {}).front();
+    EXPECT_FALSE(finding.is_breach()) << status;
+    EXPECT_FALSE(finding.shows()) << status;
+    EXPECT_EQ(finding.warning, status == 500);
+  }
+}
+
+Record unverified() {
+  Exchange exchange = answered(1, "s", 200, {});
+  exchange.tls_version = "TLSv1.3";
+  exchange.tls_verified = false;
+  return record_of({exchange});
+}
+
+// Neither held nor broken: the user switched the verification off.
+TEST(JudgeCase, WhatSaysNeitherIsNotTestableAndNoSetUpThatFailed) {
+  const CaseResult result = judge_case(case_with("tls-verified", {{"step", "s"}}), unverified(), {});
+  EXPECT_EQ(result.outcome, Outcome::not_testable);
+  EXPECT_EQ(result.reason, "TLSv1.3, not verified");
+  EXPECT_FALSE(result.set_up_failed);
+  EXPECT_TRUE(result.complete);
+}
+
+TEST(JudgeCase, ASetUpThatFailedIsToldFromAnotherPrerequisite) {
+  Record record = record_of({});
+  record.broken = "no namespace";
+  const Case one = case_with("answered", {{"step", "s"}, {"status", 200}});
+  EXPECT_FALSE(judge_case(one, record, {}).set_up_failed);
+  record.set_up_failed = true;
+  EXPECT_TRUE(judge_case(one, record, {}).set_up_failed);
+  EXPECT_FALSE(judge_case(one, record, {}).complete);
+  record.exchanges = record_of({answered(1, "s", 500, {})}).exchanges;
+  EXPECT_EQ(judge_case(one, record, {}).outcome, Outcome::failed);
+  EXPECT_FALSE(judge_case(one, record, {}).set_up_failed) << "what is broken is broken";
+}
+
 TEST(JudgeCase, ABrokenPrerequisiteIsNotTestableAndNeverPassed) {
   Record record = record_of({});
   record.broken = "no namespace";

@@ -1,8 +1,5 @@
 // What the access expectations say of attempts, their answers and what was there afterwards.
-#include <gtest/gtest.h>
-
-#include "base/json.h"
-#include "harness/case/expectations.h"
+#include "tests/harness/case/case_records.h"
 
 namespace o2dms::harness {
 namespace {
@@ -15,7 +12,7 @@ const Json kKept = {{"apiVersion", "v1"},
                     {"metadata", {{"name", "kept"}, {"namespace", "n"}, {"uid", "u-1"}}},
                     {"data", {{"a", "b"}}}};
 
-class AccessJudge : public ::testing::Test {
+class AccessJudge : public JudgeTest {
  protected:
   AccessJudge() {
     Exchange& made = add("create ConfigMap/kept", 201, kKept, kMaps);
@@ -23,43 +20,12 @@ class AccessJudge : public ::testing::Test {
     add("before ConfigMap/kept", 200, kKept, kMaps + "/kept");
   }
 
-  Exchange& add(std::string step, int status, const Json& body, std::string url = kMaps + "/kept") {
-    Exchange exchange{.id = exchanges_.size() + 1,
-                      .step = std::move(step),
-                      .identity = kGivenIdentity,
-                      .url = std::move(url),
-                      .status = status};
-    exchange.response_body = make_body(base::to_text(body));
-    exchanges_.push_back(std::move(exchange));
-    return exchanges_.back();
-  }
-
   void attempt(const char* identity, const char* verb, int status, const Json& body) {
     add(std::string("attempt ") + verb + " ConfigMap/kept", status, body).identity = identity;
   }
 
-  static Json status(int code, const char* reason, const char* message = "") {
-    return {{"kind", "Status"}, {"status", "Failure"}, {"code", code}, {"reason", reason}, {"message", message}};
-  }
-
-  std::vector<Finding> judged(const char* word, const char* verbs = "others") const {
-    Record record;
-    for (const Exchange& exchange : exchanges_) record.exchanges.push_back(std::make_shared<const Exchange>(exchange));
-    return judge({.id = word, .word = word, .parameters = std::make_shared<const Json>(Json{{"verbs", verbs}})}, record,
-                 {});
-  }
-
-  // breach, unshown, warning or holds: the worst of what was found.
   std::string verdict(const char* word, const char* verbs = "others") const {
-    std::string worst = "nothing";
-    for (const char* grade : {"holds", "warning", "unshown", "breach"})
-      for (const Finding& finding : judged(word, verbs))
-        if (grade == std::string(finding.is_breach() ? "breach"
-                                 : !finding.shown    ? "unshown"
-                                 : finding.warning   ? "warning"
-                                                     : "holds"))
-          worst = grade;
-    return worst;
+    return JudgeTest::verdict(word, {{"verbs", verbs}});
   }
 
   // Of one attempt by an identity.
@@ -70,16 +36,15 @@ class AccessJudge : public ::testing::Test {
     exchanges_.pop_back();
     return found;
   }
-
-  std::vector<Exchange> exchanges_;
 };
 
 TEST_F(AccessJudge, WhoProvesNothingIsRefusedInWhateverForm) {
-  EXPECT_EQ(verdict_on("unknown-token", 401, status(401, "Unauthorized")), "holds");
+  EXPECT_EQ(verdict_on("unknown-token", 401, status_of(401, "Unauthorized")), "holds");
   EXPECT_EQ(verdict_on("unknown-token", 401, "Unauthorized"), "warning") << "a proxy's plain text";
-  EXPECT_EQ(verdict_on("no-credentials", 403, status(403, "Forbidden")), "warning");
-  EXPECT_EQ(verdict_on("untrusted-certificate", 403, status(403, "Forbidden")), "warning");
-  EXPECT_EQ(verdict_on("unknown-token", 403, status(403, "Forbidden", "User \"system:anonymous\" cannot")), "warning");
+  EXPECT_EQ(verdict_on("no-credentials", 403, status_of(403, "Forbidden")), "warning");
+  EXPECT_EQ(verdict_on("untrusted-certificate", 403, status_of(403, "Forbidden")), "warning");
+  EXPECT_EQ(verdict_on("unknown-token", 403, status_of(403, "Forbidden", "User \"system:anonymous\" cannot")),
+            "warning");
   EXPECT_EQ(verdict_on("untrusted-certificate", 0, {}, "tls"), "warning");
   EXPECT_EQ(verdict_on("unknown-token", 0, {}, "timeout"), "unshown");
   EXPECT_EQ(verdict_on("unknown-token", 503, "busy"), "unshown");
@@ -87,18 +52,19 @@ TEST_F(AccessJudge, WhoProvesNothingIsRefusedInWhateverForm) {
 
 TEST_F(AccessJudge, WhoProvesNothingIsNotLetIn) {
   EXPECT_EQ(verdict_on("unknown-token", 200, kKept), "breach");
-  EXPECT_EQ(verdict_on("no-credentials", 404, status(404, "NotFound")), "breach") << "it was looked up";
-  EXPECT_EQ(verdict_on("no-credentials", 422, status(422, "Invalid")), "breach") << "it was validated";
-  EXPECT_EQ(verdict_on("revoked", 403, status(403, "Forbidden", "User \"system:serviceaccount:n:a\" cannot")), "breach")
+  EXPECT_EQ(verdict_on("no-credentials", 404, status_of(404, "NotFound")), "breach") << "it was looked up";
+  EXPECT_EQ(verdict_on("no-credentials", 422, status_of(422, "Invalid")), "breach") << "it was validated";
+  EXPECT_EQ(verdict_on("revoked", 403, status_of(403, "Forbidden", "User \"system:serviceaccount:n:a\" cannot")),
+            "breach")
       << "it is still known";
 }
 
 TEST_F(AccessJudge, OneOpenVerbAmongManyIsABreach) {
   for (const char* verb : {"get", "list", "watch", "create", "update", "patch"})
-    attempt("unknown-token", verb, 401, status(401, "Unauthorized"));
+    attempt("unknown-token", verb, 401, status_of(401, "Unauthorized"));
   EXPECT_EQ(verdict("attempts-refused"), "holds");
   EXPECT_EQ(verdict("attempts-refused", "deletions"), "nothing");
-  attempt("unknown-token", "deletecollection", 200, status(200, ""));
+  attempt("unknown-token", "deletecollection", 200, status_of(200, ""));
   EXPECT_EQ(verdict("attempts-refused"), "holds");
   EXPECT_EQ(verdict("attempts-refused", "deletions"), "breach");
 }
@@ -106,7 +72,7 @@ TEST_F(AccessJudge, OneOpenVerbAmongManyIsABreach) {
 TEST_F(AccessJudge, AnAccountIsJudgedByItsRights) {
   const auto answer_of = [&](bool allowed) { return Json{{"status", {{"allowed", allowed}}}}; };
   const Json question = {{"spec", {{"user", "system:serviceaccount:n:a"}, {"groups", {"system:authenticated"}}}}};
-  attempt("no-rights", "list", 403, status(403, "Forbidden"));
+  attempt("no-rights", "list", 403, status_of(403, "Forbidden"));
   attempt("no-rights", "get", 200, kKept);
   EXPECT_EQ(verdict("attempts-refused"), "unshown") << "nobody could say what rights it has";
   add("review get ConfigMap/kept", 201, answer_of(false)).request_body = make_body(base::to_text(question));
@@ -131,14 +97,14 @@ TEST_F(AccessJudge, ASiteThatAllowsAllAccountsEverythingShowsNothing) {
 }
 
 TEST_F(AccessJudge, AnAccountThatIsKnownIsForbiddenAndNotUnauthorized) {
-  EXPECT_EQ(verdict_on("no-rights", 403, status(403, "Forbidden")), "holds");
-  EXPECT_EQ(verdict_on("no-rights", 401, status(401, "Unauthorized")), "unshown");
+  EXPECT_EQ(verdict_on("no-rights", 403, status_of(403, "Forbidden")), "holds");
+  EXPECT_EQ(verdict_on("no-rights", 401, status_of(401, "Unauthorized")), "unshown");
   add("known", 201, {{"kind", "SelfSubjectAccessReview"}});
-  EXPECT_EQ(verdict_on("no-rights", 401, status(401, "Unauthorized")), "breach");
+  EXPECT_EQ(verdict_on("no-rights", 401, status_of(401, "Unauthorized")), "breach");
 }
 
 TEST_F(AccessJudge, WhatIsRefusedIsNotDone) {
-  attempt("unknown-token", "update", 401, status(401, "Unauthorized"));
+  attempt("unknown-token", "update", 401, status_of(401, "Unauthorized"));
   const auto after = [&](const Json& items, const char* verbs) {
     add("after /api/v1/namespaces/n/configmaps", 200, {{"items", items}}, kMaps);
     const std::string found = verdict("nothing-done", verbs);

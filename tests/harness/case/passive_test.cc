@@ -4,6 +4,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <set>
+
 #include "tests/harness/case/recorded.h"
 
 namespace o2dms::harness {
@@ -49,6 +52,17 @@ Recorded sound() {
                                          {"MODIFIED", Recorded::map("a", "12", "2")},
                                          {"DELETED", Recorded::map("a", "13", "2")}});
   return recorded;
+}
+
+TEST(Passive, EachIsNamedOnceAndNamesARowAndABasis) {
+  std::set<std::string_view> names;
+  for (const PassiveExpectation& one : passive_expectations()) {
+    EXPECT_TRUE(names.insert(one.name).second) << one.name;
+    EXPECT_TRUE(one.name.starts_with("passive.")) << one.name;
+    EXPECT_FALSE(one.requirement.empty()) << one.name;
+    EXPECT_NE(std::find(kBases.begin(), kBases.end(), one.basis), kBases.end()) << one.name;
+    EXPECT_FALSE(one.doc.empty()) << one.name;
+  }
 }
 
 TEST(Passive, ASoundRecordBreaksNothingAndShowsAllRulesThatItTells) {

@@ -11,16 +11,11 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kCatalogue = R"(
-- {id: R-1, clause: "1", level: M, sut: [cloud], text: Something.}
-- {id: R-2, clause: "2", level: M, sut: [cloud], text: Something else., without-case: Later.}
-)";
-
-std::string a_case(const std::string& more = "", const std::string& requirement = "R-1") {
-  return "id: a.case\ntitle: T\ngroup: g\nclause: \"1\"\nrequirements: [" + requirement + "]\n" + more +
-         "steps:\n  - request: {label: s, path: /x}\nexpectations:\n  - answered: {step: s, status: 200}\n"
-         "    requirement: " +
-         requirement + "\n";
+// `expectation`: further keys of its one expectation.
+std::string a_case(const std::string& more = "", const std::string& expectation = "requirement: R-1") {
+  return "id: a.case\ntitle: T\ngroup: g\nclause: \"1\"\n" + more +
+         "steps:\n  - request: {label: s, path: /x}\nexpectations:\n  - answered: {step: s, status: 200}\n    " +
+         expectation + "\n";
 }
 
 base::Result<std::vector<Case>> load(const std::string& text) {
@@ -28,7 +23,7 @@ base::Result<std::vector<Case>> load(const std::string& text) {
 }
 
 TEST(SuiteLoader, ReadsACase) {
-  const auto cases = load(a_case("catches: [d]\n"));
+  const auto cases = load(a_case());
   ASSERT_TRUE(cases) << cases.error().message;
   ASSERT_EQ(cases->size(), 1U);
   EXPECT_EQ((*cases)[0].steps[0].label, "s");
@@ -59,7 +54,7 @@ TEST(SuiteLoader, NamesAnUnknownKey) {
 
 TEST(SuiteLoader, AListThatIsNoneIsNotTakenForAnEmptyOne) {
   for (const char* list : {"{ready-nodes: true}", "3", "[3]", "[ready-nodes, {a: b}]"})
-    for (const char* key : {"needs", "catches", "workloads"}) {
+    for (const char* key : {"needs", "requirements", "workloads"}) {
       const auto cases = load(a_case(std::string(key) + ": " + list + "\n"));
       ASSERT_FALSE(cases) << key << ": " << list;
       EXPECT_THAT(cases.error().message, HasSubstr(std::string(key) + ": a list of texts is expected"));
@@ -83,18 +78,68 @@ TEST(SuiteLoader, RefusesAnIdThatIsThereTwice) {
   EXPECT_FALSE(load(a_case() + "---\n" + a_case()));
 }
 
-TEST(SuiteLoader, ACaseThatNamesAnUnknownRequirementIsFound) {
-  const auto catalogue = load_catalogue({{"c.yaml", kCatalogue}});
-  ASSERT_TRUE(catalogue) << catalogue.error().message;
-  const auto cases = load(a_case("", "R-9"));
-  ASSERT_TRUE(cases);
-  EXPECT_THAT(check_suite(*catalogue, *cases, {}), testing::Contains(HasSubstr("unknown requirement R-9")));
+TEST(SuiteLoader, TheRowsOfACaseAreThoseThatItsExpectationsName) {
+  const auto cases =
+      load(a_case("", "requirement: R-1\n    part: storage\n    basis: k8s") +
+           "  - answered: {step: s, status: 200}\n    id: again\n    requirement: R-2\n    advisory: true\n" +
+           "  - answered: {step: s, status: 200}\n    id: more\n    requirement: R-1\n");
+  ASSERT_TRUE(cases) << cases.error().message;
+  EXPECT_THAT(cases->front().requirements, testing::ElementsAre("R-1", "R-2"));
+  const auto& expectations = cases->front().expectations;
+  EXPECT_EQ(expectations[0].part, "storage");
+  EXPECT_EQ(expectations[0].basis, "k8s");
+  EXPECT_TRUE(expectations[1].advisory);
+  EXPECT_TRUE(load(a_case("requirements: [R-1]\n"))) << "who lists them lists what is named";
 }
 
-TEST(SuiteLoader, AMandatoryRequirementWithoutCaseOrReasonIsFound) {
-  const auto catalogue = load_catalogue({{"c.yaml", kCatalogue}});
-  ASSERT_TRUE(catalogue);
-  EXPECT_THAT(check_suite(*catalogue, {}, {}), testing::ElementsAre(HasSubstr("R-1")));
+// It would be reported as shown by a case that cannot fail on it.
+TEST(SuiteLoader, RefusesARowThatNoExpectationNames) {
+  const auto cases = load(a_case("requirements: [R-1, R-2]\n"));
+  ASSERT_FALSE(cases);
+  EXPECT_THAT(cases.error().message, HasSubstr("f.yaml: a.case: requirements: no expectation of the case names R-2"));
+}
+
+TEST(SuiteLoader, RefusesAnExpectationThatSaysNothingOfARow) {
+  for (const auto& [expectation, why] : {std::pair("advisory: true", "expectation answered: requirement is missing"),
+                                         std::pair("requirement: R-1\n    basis: hearsay",
+                                                   "basis: \"hearsay\" is none of text, figure, k8s, o2ims, choice"),
+                                         std::pair("requirement: R-1\n    prat: storage", "prat")}) {
+    const auto cases = load(a_case("", expectation));
+    ASSERT_FALSE(cases) << expectation;
+    EXPECT_THAT(cases.error().message, HasSubstr(why));
+  }
+}
+
+base::Result<Catalogue> load_row(const std::string& more) {
+  return load_catalogue({{"c.yaml", "- {id: R-1, clause: \"1\", level: M, text: Something., " + more + "}\n"}});
+}
+
+TEST(CatalogueLoader, ReadsARow) {
+  const auto catalogue = load_row(
+      "sut: [cloud, smo], basis: [text, k8s], parts: [a, b], without-case: Later., "
+      "without-deviation: Cannot be played.");
+  ASSERT_TRUE(catalogue) << catalogue.error().message;
+  const Requirement& row = catalogue->requirements.front();
+  EXPECT_THAT(row.judged, testing::ElementsAre("cloud", "smo"));
+  EXPECT_THAT(row.basis, testing::ElementsAre("text", "k8s"));
+  EXPECT_THAT(row.parts, testing::ElementsAre("a", "b"));
+  EXPECT_EQ(row.without_case, "Later.");
+  EXPECT_EQ(row.without_deviation, "Cannot be played.");
+  EXPECT_TRUE(row.is_decided_by_cloud());
+}
+
+TEST(CatalogueLoader, RefusesARowThatCannotBeJudgedAsItSays) {
+  for (const auto& [row, why] :
+       {std::pair("sut: [cloud]", "sut, basis and text are needed"),
+        std::pair("sut: [clowd], basis: [text]", "sut: \"clowd\" is none of cloud, smo"),
+        std::pair("sut: [cloud], basis: [hearsay]", "basis: \"hearsay\" is none of"),
+        std::pair("sut: [cloud], basis: [text], parts: [a, a]", "each part needs a name of its own"),
+        std::pair("sut: [cloud], basis: [text], parts: {a: b}", "parts: a list of texts is expected"),
+        std::pair("sut: [cloud], basis: [text], prats: [a]", "prats")}) {
+    const auto catalogue = load_row(row);
+    ASSERT_FALSE(catalogue) << row;
+    EXPECT_THAT(catalogue.error().message, testing::AllOf(HasSubstr("c.yaml: R-1: "), HasSubstr(why)));
+  }
 }
 
 TEST(SuiteLoader, AWorkloadComesOutInAnOrderThatWorks) {

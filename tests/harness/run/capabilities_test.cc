@@ -53,6 +53,29 @@ TEST_F(ProbeTest, ATargetThatTurnsEverythingAwayIsOfNoUse) {
   }
 }
 
+// Who hides what it has, or has broken down, is not taken for one that has it not.
+TEST_F(ProbeTest, WhatIsRefusedOrNoAnswerIsUnknownAndNotAbsent) {
+  const Scripted no_list{.body = {{"kind", "Greeting"}}};
+  for (const Scripted& answer : {refusal(401, "Unauthorized"), refusal(403, "Forbidden"), refusal(500, "InternalError"),
+                                 refusal(503, "ServiceUnavailable"), no_list}) {
+    clear_script();
+    script_all(answer);
+    for (const Capability& one : probed().capabilities) {
+      if (one.name == "anonymous-requests") continue;  // there, a refusal is the answer
+      EXPECT_TRUE(one.unknown) << one.name << ": " << one.detail;
+      EXPECT_FALSE(one.present) << one.name;
+      EXPECT_EQ(one.state(), "unknown");
+      EXPECT_NE(one.detail.find("nobody knows: GET "), std::string::npos) << one.detail;
+    }
+  }
+}
+
+TEST_F(ProbeTest, WhatIsNotServedIsAbsent) {
+  script_all(refusal(404, "NotFound"));
+  for (const Capability& one : probed().capabilities)
+    EXPECT_EQ(one.state(), "absent") << one.name << ": " << one.detail;
+}
+
 TEST_F(ProbeTest, OneThatServesAnythingIsOfUse) {
   script_all(refusal(403, "Forbidden"));
   clear_script("GET /version");

@@ -55,6 +55,8 @@ class RunTest : public ScriptedTarget {
     ScriptedTarget::SetUp();
     suite_.cases = {request_case("first", "/there"), request_case("second", "/absent"),
                     request_case("third", "/there")};
+    suite_.catalogue.requirements = {
+        {.id = "R", .clause = "1", .judged = {"cloud"}, .basis = {"text"}, .text = "Row."}};
     suite_.cases[0].sanity = true;
     suite_.cases[2].needs = {"default-storage-class"};
     suite_.workloads = {{.name = "w", .needs = {"extended-resource"}}};
@@ -114,6 +116,18 @@ TEST_F(RunTest, ARunGoesFromTheProbeToTheEndAndSanityIsAskedTwice) {
   ASSERT_EQ(summary.results.size(), 3U);
   EXPECT_EQ(summary.exit_code, ExitCode::nonconformant);
   EXPECT_THAT(asked(), testing::Contains("/there").Times(2)) << "of a passing end, nobody need hear";
+}
+
+// Whoever refuses to say what he has is not let off the cases that need it.
+TEST_F(RunTest, ACaseWhoseNeedNobodyKnowsIsNotTestableAndTheRunInconclusive) {
+  script("GET /absent", {{.body = {{"kind", "There"}}}});
+  script("GET /apis/storage.k8s.io/v1/storageclasses", {refusal(403, "Forbidden")});
+  const RunSummary summary = executed();
+  EXPECT_EQ(summary.results[2].outcome, Outcome::not_testable);
+  EXPECT_THAT(summary.results[2].reason, HasSubstr("whether the target has default-storage-class, nobody knows: GET "));
+  EXPECT_THAT(summary.results[2].reason, HasSubstr("answered 403"));
+  EXPECT_EQ(summary.exit_code, ExitCode::inconclusive);
+  EXPECT_THAT(summary.sentence, HasSubstr("the set-up of a case failed: third: "));
 }
 
 TEST_F(RunTest, ASanityCaseThatNoLongerHoldsIsHeardOfASecondTime) {

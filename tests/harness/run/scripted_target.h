@@ -129,8 +129,8 @@ class ScriptedTarget : public ClientTest {
                                                        .stop = stop_,
                                                        .deadlines = deadlines_,
                                                        .run_id = "r1",
-                                                       .image = "",
-                                                       .extended_resource = ""});
+                                                       .site = {},
+                                                       .pull_secret = nullptr});
     case_.workload = "w";
     inputs_ = std::make_unique<CaseInputs>(case_inputs(case_, *context_, nullptr, "space"));
     clients_ = std::make_unique<CaseClients>(*inputs_, evidence_);
