@@ -58,6 +58,8 @@ const std::vector<ExpectationWord>& expectation_words() {
              answer_expectations,
              change_expectations,
              discovery_expectations,
+             residue_expectations,
+             endpoint_expectations,
              list_expectations,
              object_expectations,
              pod_expectations,

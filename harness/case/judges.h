@@ -28,6 +28,8 @@ std::vector<ExpectationWord> access_expectations();
 std::vector<ExpectationWord> answer_expectations();
 std::vector<ExpectationWord> change_expectations();
 std::vector<ExpectationWord> discovery_expectations();
+std::vector<ExpectationWord> endpoint_expectations();
+std::vector<ExpectationWord> residue_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

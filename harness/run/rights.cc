@@ -39,6 +39,9 @@ const std::vector<WordRights>& word_rights() {
       {.word = "read-gone", .on_made = {"get"}},
       {.word = "delete-again", .on_made = {"delete"}},
       {.word = "list-left", .on_left = {"list"}},
+      {.word = "instantiate-again", .on_made = {"create"}, .on_pods = {"list"}},
+      {.word = "retake-address", .on_made = {"get", "delete", "list", "watch", "create"}},
+      {.word = "await-released", .on_left = {"list", "watch"}},
       {.word = "attempt-all", .on_made = {"get", "list", "delete"}},
   };
   return rows;
@@ -108,7 +111,13 @@ class Reader {
     if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
     if (step.word == "attempt-all") look_around();
-    if (const auto path = base::string_at(parameters, {"path"}); !path.empty()) request(step, path, parameters);
+    if (step.word == "await-endpoints") behind_service();
+    if (step.word == "await-field") await_field(parameters);
+    for (const std::string_view word : {"take-stock", "await-released", "walk-discovery"})
+      if (step.word == word) wanted_.insert({"list", "*", "*", kOwnSpace});
+    if (step.word == "who-is-there") wanted_.insert({"get", "", "namespaces", ""});
+    if (const auto path = base::string_at(parameters, {"path"}); !path.empty() && step.word != "await-field")
+      request(step, path, parameters);
     if (step.word == "instantiate" && workload_ != nullptr)
       for (const Json& manifest : workload_->manifests) note(manifest);
     for (const WordRights& row : word_rights())
@@ -175,6 +184,17 @@ class Reader {
           Right{"list", "rbac.authorization.k8s.io", "clusterrolebindings", ""},
           Right{"list", "rbac.authorization.k8s.io", "rolebindings", kOwnSpace}})
       wanted_.insert(right);
+  }
+
+  void behind_service() {
+    need("get", {"", "services", kOwnSpace});
+    need("list", kPods);
+    for (const char* verb : {"list", "watch"}) need(verb, {"discovery.k8s.io", "endpointslices", kOwnSpace});
+  }
+
+  void await_field(const Json& parameters) {
+    for (const Right& right : rights_of_request("GET", base::string_at(parameters, {"path"})))
+      for (const char* verb : {"list", "watch"}) need(verb, {right.group, right.resource, right.space});
   }
 
   void request(const Step& step, std::string_view path, const Json& parameters) {

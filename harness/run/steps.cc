@@ -12,6 +12,8 @@ const std::vector<StepWord>& step_words() {
     for (auto family : {
              access_steps,
              discovery_steps,
+             residue_steps,
+             field_steps,
              many_steps,
              request_steps,
              sequence_steps,
