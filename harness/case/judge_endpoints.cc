@@ -1,6 +1,6 @@
 #include "base/json.h"
-#include "harness/case/endpoints.h"
 #include "harness/case/judges.h"
+#include "harness/case/service_endpoints.h"
 
 namespace o2dms::harness {
 

@@ -1,5 +1,5 @@
-#include "harness/case/endpoints.h"
 #include "harness/case/json_pointer.h"
+#include "harness/case/service_endpoints.h"
 #include "harness/run/named_wait.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/step_words.h"

@@ -1,5 +1,5 @@
 // What is of the workload and what is not, when whole lists are compared; addresses that come free; endpoints.
-#include "harness/case/endpoints.h"
+#include "harness/case/service_endpoints.h"
 #include "tests/harness/case/case_records.h"
 
 namespace o2dms::harness {

@@ -1,4 +1,4 @@
-#include "harness/case/endpoints.h"
+#include "harness/case/service_endpoints.h"
 
 #include <algorithm>
 
