@@ -24,8 +24,10 @@ bool may_be_a_proxys(const Exchange& exchange) {
   return turned_away(exchange) || exchange.status == 502 || exchange.status == 504;
 }
 
+// What was tried without TLS (plain-http) is to get no answer of the API at all: that is judged by itself.
 bool is_judged(const Exchange& exchange) {
-  return !is_own_business(exchange) && exchange.fault.empty() && exchange.status != 0 && !exchange.cut();
+  const bool plain = exchange.step.rfind("plain ", 0) == 0;
+  return !plain && !is_own_business(exchange) && exchange.fault.empty() && exchange.status != 0 && !exchange.cut();
 }
 
 // Streams and words of a container, or of one behind a proxy, are of any type.

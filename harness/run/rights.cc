@@ -42,6 +42,9 @@ const std::vector<WordRights>& word_rights() {
       {.word = "read-containers", .on_pods = {"list"}},
       {.word = "await-failure", .on_status = {"list", "watch"}, .on_pods = {"list", "watch"}},
       {.word = "stay-ready", .on_pods = {"list", "watch"}},
+      {.word = "instantiate-again", .on_made = {"create"}, .on_pods = {"list"}},
+      {.word = "retake-address", .on_made = {"get", "delete", "list", "watch", "create"}},
+      {.word = "await-released", .on_left = {"list", "watch"}},
       {.word = "attempt-all", .on_made = {"get", "list", "delete"}},
   };
   return rows;
@@ -63,6 +66,8 @@ const std::vector<LookAround>& looks_around() {
         {"list", "rbac.authorization.k8s.io", "clusterrolebindings", ""},
         {"list", "rbac.authorization.k8s.io", "rolebindings", kOwnSpace}}},
       {"walk-discovery", {everything, of_cluster}},
+      {"take-stock", {everything}},
+      {"await-released", {everything}},
       {"who-is-there", {{"get", "", "namespaces", "kube-system"}, {"get", "", "namespaces", kOwnSpace}}},
       {"read-containers", {{"get", "", "nodes", ""}}},
       {"await", {{"list", "", "events", kOwnSpace}}},  // why pods were not made
@@ -134,9 +139,12 @@ class Reader {
     if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
     if (step.word == "read-containers") need("get", {"", "pods/log", kOwnSpace});
+    if (step.word == "await-endpoints") behind_service();
+    if (step.word == "await-field") await_field(parameters);
     for (const LookAround& row : looks_around())
       if (row.word == step.word) wanted_.insert(row.wanted.begin(), row.wanted.end());
-    if (const auto path = base::string_at(parameters, {"path"}); !path.empty()) request(step, path, parameters);
+    if (const auto path = base::string_at(parameters, {"path"}); !path.empty() && step.word != "await-field")
+      request(step, path, parameters);
     if (step.word == "instantiate" && workload_ != nullptr)
       for (const Json& manifest : workload_->manifests) note(manifest);
     for (const WordRights& row : word_rights())
@@ -193,6 +201,17 @@ class Reader {
     need("create", {"", "serviceaccounts", kOwnSpace});
     need("create", {"", "serviceaccounts/token", kOwnSpace});
     made_.insert({"", "serviceaccounts", kOwnSpace});
+  }
+
+  void behind_service() {
+    need("get", {"", "services", kOwnSpace});
+    need("list", kPods);
+    for (const char* verb : {"list", "watch"}) need(verb, {"discovery.k8s.io", "endpointslices", kOwnSpace});
+  }
+
+  void await_field(const Json& parameters) {
+    for (const Right& right : rights_of_request("GET", base::string_at(parameters, {"path"})))
+      for (const char* verb : {"list", "watch"}) need(verb, {right.group, right.resource, right.space});
   }
 
   void request(const Step& step, std::string_view path, const Json& parameters) {
