@@ -5,6 +5,8 @@
 namespace o2dms::harness {
 namespace {
 
+using namespace std::chrono_literals;
+
 class ProbeTest : public ScriptedTarget {
  protected:
   Probed probed() {
