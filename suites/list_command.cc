@@ -57,6 +57,11 @@ int list_deviations() {
   return 0;
 }
 
+int list_sites() {
+  for (const auto& one : simulator::sites()) std::cout << std::left << std::setw(28) << one.id << one.text << "\n";
+  return 0;
+}
+
 int list_words() {
   for (const harness::WordInfo& word : harness::vocabulary())
     std::cout << std::left << std::setw(13) << word.sort << std::setw(24) << word.name << word.doc << "\n";
@@ -81,7 +86,7 @@ int list(const std::string& format) {
 void add_list_command(CLI::App& app, int& exit_code) {
   struct Flags {
     std::string format = "table";
-    bool deviations = false, words = false;
+    bool deviations = false, sites = false, words = false;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("list", "List cases and requirements");
@@ -89,9 +94,13 @@ void add_list_command(CLI::App& app, int& exit_code) {
       ->capture_default_str()
       ->check(CLI::IsMember({"json", "yaml", "table"}));
   command->add_flag("--deviations", flags->deviations, "List the ways in which the simulator can be wrong");
+  command->add_flag("--sites", flags->sites, "List the sound but unusual O-Clouds that the simulator can be");
   command->add_flag("--words", flags->words, "List the words that cases are written in (o2dms explain WORD)");
   command->callback([flags, &exit_code] {
-    exit_code = flags->deviations ? list_deviations() : flags->words ? list_words() : list(flags->format);
+    exit_code = flags->deviations ? list_deviations()
+                : flags->sites    ? list_sites()
+                : flags->words    ? list_words()
+                                  : list(flags->format);
   });
 }
 
