@@ -28,12 +28,12 @@ class UnreachableApi : public ForwardingApi {
 class AbsenceTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    Assembly assembly;
+    Assembly assembly{.clock = clock_.get()};
     assembly.cluster_apis.emplace_back(
         [this](std::shared_ptr<Api> inner) { return std::make_shared<UnreachableApi>(std::move(inner), fails_); });
     SimulatorOptions options;
     options.clock = clock_.get();
-    parts_ = assemble(options, newest_version(), assembly, "PEM", {}, base::make_real_clock()).value();
+    parts_ = assemble(options, newest_version(), assembly, "PEM", {}, nullptr).value();
     ASSERT_TRUE(bootstrap(*parts_->api, newest_registry(), "127.0.0.1", 6443).ok());
     parts_->cluster->start();
     parts_->cluster->settle();
