@@ -27,7 +27,8 @@ std::vector<harness::Deadline> deadlines_of(const KillRow& row) {
   if (row.kind == KillRow::Kind::control) return deadlines;
   const int patience = row.second_try ? kMorePatience : 1;
   for (harness::Deadline& deadline : deadlines) {
-    deadline.limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
+    const base::Duration limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
+    deadline.limit = std::min(deadline.fallback, limit);
     // The O-Cloud is thrown away: what it does not remove is of no interest.
     if (deadline.name == "clean-up") deadline.limit = std::chrono::seconds(3);
   }
@@ -91,7 +92,8 @@ std::vector<const harness::Case*> cases_of(const KillRow& row, const harness::Su
   const auto& cases = suite.cases;
   const bool named =
       std::any_of(cases.begin(), cases.end(), [&](const auto& one) { return names(one, row.requirement); });
-  all = all || !named || row.second_try || row.kind != KillRow::Kind::deviation;
+  const bool breaks_one = row.kind == KillRow::Kind::deviation || row.kind == KillRow::Kind::canary;
+  all = all || !named || row.second_try || !breaks_one;
   std::vector<const harness::Case*> played;
   for (const harness::Case& one : cases)
     if (all || names(one, row.requirement)) played.push_back(&one);

@@ -47,7 +47,9 @@ std::vector<StepWord> many_steps();
 std::vector<StepWord> access_steps();
 std::vector<StepWord> discovery_steps();
 std::vector<StepWord> container_steps();
+std::vector<StepWord> field_steps();
 std::vector<StepWord> request_steps();
+std::vector<StepWord> residue_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
 

@@ -14,6 +14,8 @@ const std::vector<StepWord>& step_words() {
              container_steps,
              discovery_steps,
              gone_steps,
+             residue_steps,
+             field_steps,
              many_steps,
              request_steps,
              sequence_steps,
