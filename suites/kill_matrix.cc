@@ -91,7 +91,8 @@ std::vector<const harness::Case*> cases_of(const KillRow& row, const harness::Su
   const auto& cases = suite.cases;
   const bool named =
       std::any_of(cases.begin(), cases.end(), [&](const auto& one) { return names(one, row.requirement); });
-  all = all || !named || row.second_try || row.kind != KillRow::Kind::deviation;
+  const bool breaks_one = row.kind == KillRow::Kind::deviation || row.kind == KillRow::Kind::canary;
+  all = all || !named || row.second_try || !breaks_one;
   std::vector<const harness::Case*> played;
   for (const harness::Case& one : cases)
     if (all || names(one, row.requirement)) played.push_back(&one);
