@@ -53,8 +53,10 @@ Result<std::unique_ptr<asio::ssl::context>> make_context(const HttpServerOptions
       if (auto* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(objects, i)))
         SSL_CTX_add_client_CA(native, certificate);
     X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(native), X509_V_FLAG_PARTIAL_CHAIN);
-    // An untrusted certificate does not end the handshake: who sent it is told so over HTTP.
-    SSL_CTX_set_verify(native, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
+    if (options.require_client_certificate)
+      SSL_CTX_set_verify(native, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    else  // An untrusted certificate does not end the handshake: who sent it is told so over HTTP.
+      SSL_CTX_set_verify(native, SSL_VERIFY_PEER, [](int, X509_STORE_CTX*) { return 1; });
   }
   return context;
 }
@@ -168,10 +170,27 @@ class AsioServer : public HttpServer {
       if (error == asio::error::operation_aborted) return;
       if (error) return accept_later();
       if (shared_.connections < shared_.options.max_connections) {
-        auto wire = tls_ ? make_tls_server_wire(std::move(socket), *tls_) : make_plain_wire(std::move(socket));
-        worker.add(std::make_shared<HttpSession>(shared_, worker.context(), std::move(wire)));
+        if (tls_ && shared_.options.plain_beside_tls)
+          serve_either(worker, std::make_shared<tcp::socket>(std::move(socket)));
+        else
+          serve(worker, std::move(socket), tls_ != nullptr);
       }
       accept();
+    });
+  }
+
+  void serve(Worker& worker, tcp::socket socket, bool tls) {
+    auto wire = tls ? make_tls_server_wire(std::move(socket), *tls_) : make_plain_wire(std::move(socket));
+    worker.add(std::make_shared<HttpSession>(shared_, worker.context(), std::move(wire)));
+  }
+
+  // By the first byte: that of a TLS handshake record, or not.
+  void serve_either(Worker& worker, const std::shared_ptr<tcp::socket>& socket) {
+    socket->async_wait(tcp::socket::wait_read, [this, &worker, socket](boost::system::error_code error) {
+      constexpr char kHandshake = 0x16;
+      char first = 0;
+      if (!error) socket->receive(asio::buffer(&first, 1), tcp::socket::message_peek, error);
+      if (!error) serve(worker, std::move(*socket), first == kHandshake);
     });
   }
 

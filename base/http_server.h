@@ -20,7 +20,10 @@ struct HttpServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;              // 0: any free port
   std::optional<KeyPair> certificate;  // none: plain HTTP
-  std::string client_ca_pem;           // client certificates are requested, never required, and checked against it
+  std::string client_ca_pem;           // client certificates are requested and checked against it; empty: not asked for
+  // Whoever has no certificate of that CA does not get past the TLS handshake. Otherwise nobody is turned away there.
+  bool require_client_certificate = false;
+  bool plain_beside_tls = false;  // whoever does not begin with a TLS handshake is served in plain HTTP
   int threads = 2;
   std::size_t max_header_bytes = 64 * 1024;      // more: 431
   std::size_t max_header_fields = 256;           // more: 431

@@ -2,6 +2,7 @@
 
 #include "base/http_server.h"
 #include "simulator/faults/deviations.h"
+#include "simulator/faults/sites.h"
 #include "simulator/front/bootstrap.h"
 #include "simulator/front/credentials.h"
 #include "simulator/front/node_manifests.h"
@@ -17,21 +18,26 @@ std::string url_of(const std::string& address, std::uint16_t port) {
 
 class RunningSimulator final : public Simulator {
  public:
-  RunningSimulator(Credentials credentials, std::unique_ptr<Parts> parts)
-      : credentials_(std::move(credentials)), parts_(std::move(parts)) {}
+  RunningSimulator(Credentials credentials, std::unique_ptr<Parts> parts, HandedAccess access)
+      : credentials_(std::move(credentials)), parts_(std::move(parts)), access_(std::move(access)) {}
   ~RunningSimulator() override { stop(); }
 
-  base::Result<void> start(const SimulatorOptions& options) {
+  base::Result<void> start(const SimulatorOptions& options, const Assembly& assembly) {
     base::HttpServerOptions listen{.address = options.address,
                                    .port = options.port,
                                    .certificate = credentials_.server,
                                    .client_ca_pem = credentials_.authority.certificate_pem,
                                    .threads = options.threads};
+    for (const auto& change : assembly.listeners) change(listen);
     auto listener = base::start_http_server(listen, parts_->handler, &Server::refuse);
     if (!listener) return base::failure(std::move(listener).error());
     listener_ = *std::move(listener);
-    url_ = url_of(options.address, listener_->port());
-    auto made = bootstrap(*parts_->api, *parts_->version->registry, options.address, listener_->port());
+    url_ = url_of(listen.address, listener_->port()) + access_.path;
+    auto kubeconfig = make_kubeconfig(url_, credentials_, access_);
+    if (!kubeconfig) return base::failure(std::move(kubeconfig).error());
+    kubeconfig_ = *std::move(kubeconfig);
+    auto made =
+        bootstrap(*parts_->api, *parts_->version->registry, listen.address, listener_->port(), assembly.objects);
     if (!made) return made;
     parts_->bootstrapped = true;
     parts_->cluster->start();
@@ -40,6 +46,8 @@ class RunningSimulator final : public Simulator {
 
   std::string url() const override { return url_; }
   std::string admin_kubeconfig() const override { return make_kubeconfig(url_, credentials_); }
+  std::string kubeconfig() const override { return kubeconfig_; }
+  std::string user_namespace() const override { return access_.ns; }
   const std::string& ca_pem() const override { return credentials_.trust_pem; }
   void settle() override { parts_->cluster->settle(); }
 
@@ -55,8 +63,15 @@ class RunningSimulator final : public Simulator {
   const Credentials credentials_;
   const std::unique_ptr<Parts> parts_;
   std::unique_ptr<base::HttpServer> listener_;
-  std::string url_;
+  const HandedAccess access_;
+  std::string url_, kubeconfig_;
 };
+
+// What makes it wrong, and what makes it unusual.
+base::Result<void> apply_choices(const SimulatorOptions& options, Assembly& assembly) {
+  if (auto good = apply_site(options.site, assembly); !good) return good;
+  return apply_deviations(options.deviations, assembly);
+}
 
 SharedVersion version_of(const SimulatorOptions& options) {
   return options.version == nullptr ? newest_kubernetes_version() : options.version;
@@ -66,7 +81,7 @@ SharedVersion version_of(const SimulatorOptions& options) {
 
 base::Result<void> check_options(const SimulatorOptions& options) {
   Assembly assembly;
-  if (auto good = apply_deviations(options.deviations, assembly); !good) return good;
+  if (auto good = apply_choices(options, assembly); !good) return good;
   if (auto made = make_credentials(options); !made) return base::failure(std::move(made).error());
   if (options.nodes.empty()) return base::done();
   if (auto read = read_node_manifests(*version_of(options)->registry, options.nodes); !read)
@@ -77,17 +92,17 @@ base::Result<void> check_options(const SimulatorOptions& options) {
 base::Result<std::unique_ptr<Simulator>> start_simulator(const SimulatorOptions& options) {
   auto own_clock = options.clock == nullptr ? base::make_real_clock() : nullptr;
   Assembly assembly{.clock = options.clock == nullptr ? own_clock.get() : options.clock};
-  if (auto good = apply_deviations(options.deviations, assembly); !good) return base::failure(std::move(good).error());
+  if (auto good = apply_choices(options, assembly); !good) return base::failure(std::move(good).error());
   auto credentials = make_credentials(options);
   if (!credentials) return base::failure(std::move(credentials).error());
   SharedVersion version = version_of(options);
-  auto nodes = read_node_manifests(*version->registry, options.nodes);
+  auto nodes = read_node_manifests(*version->registry, options.nodes.empty() ? assembly.nodes : options.nodes);
   if (!nodes) return base::failure(std::move(nodes).error());
   auto parts =
       assemble(options, std::move(version), assembly, credentials->trust_pem, *std::move(nodes), std::move(own_clock));
   if (!parts) return base::failure(std::move(parts).error());
-  auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts));
-  if (auto started = simulator->start(options); !started) return base::failure(std::move(started).error());
+  auto simulator = std::make_unique<RunningSimulator>(*std::move(credentials), *std::move(parts), assembly.access);
+  if (auto started = simulator->start(options, assembly); !started) return base::failure(std::move(started).error());
   return std::unique_ptr<Simulator>(std::move(simulator));
 }
 

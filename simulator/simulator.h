@@ -19,16 +19,21 @@ namespace o2dms::simulator {
 class Simulator {
  public:
   virtual ~Simulator() = default;
-  [[nodiscard]] virtual std::string url() const = 0;  // "https://127.0.0.1:41234"
+  [[nodiscard]] virtual std::string url() const = 0;  // "https://127.0.0.1:41234", and a path where the site has one
   // Of the cluster's administrator (client certificate, system:masters), all data inline.
   [[nodiscard]] virtual std::string admin_kubeconfig() const = 0;
+  // What the O-Cloud's user is given: the administrator's, unless the site hands out less; its context names the
+  // namespace that is the user's, if one is.
+  [[nodiscard]] virtual std::string kubeconfig() const { return admin_kubeconfig(); }
+  // That namespace; empty: none in particular.
+  [[nodiscard]] virtual std::string user_namespace() const { return {}; }
   [[nodiscard]] virtual const std::string& ca_pem() const = 0;
   virtual void stop() = 0;
   // With a manual clock: waits until nothing is left to do at the present time.
   virtual void settle() = 0;
 };
 
-// What is wrong with the options as such: authority, certificate, nodes, deviations. Starts nothing.
+// What is wrong with the options as such: authority, certificate, nodes, deviations, site. Starts nothing.
 base::Result<void> check_options(const SimulatorOptions& options);
 
 // The error says which option is wrong, or why the port cannot be had.

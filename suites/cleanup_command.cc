@@ -16,10 +16,55 @@ namespace {
 struct CleanupFlags {
   TargetFlags target;
   std::string run;
+  std::string space;
+};
+
+constexpr int kInconclusive = 3;
+
+// What is done with a target, and says what it does.
+class Cleanup {
+ public:
+  Cleanup(const CleanupFlags& flags, harness::Client& client, base::Clock& clock, const harness::Redactor& redactor)
+      : flags_(flags), client_(client), clock_(clock), redactor_(redactor) {}
+
+  int remove_spaces() {
+    auto spaces = harness::find_spaces(client_, flags_.run);
+    if (!spaces) return complain(spaces.error().message, kInconclusive);
+    int code = 0;
+    harness::remove_spaces(client_, clock_, *spaces, limit_, [&](const std::string& space, const std::string& left) {
+      if (!left.empty()) code = kInconclusive;
+      say("namespace " + space + ": " + (left.empty() ? "removed" : left));
+    });
+    if (spaces->empty()) say_nothing_left();
+    return code;
+  }
+
+  int remove_objects() {
+    auto made = harness::find_objects(client_, flags_.space, flags_.run);
+    if (!made) return complain(made.error().message, kInconclusive);
+    if (made->empty()) say_nothing_left();
+    const harness::Stop never;
+    const auto left = harness::remove_objects(client_, clock_, never, *made, limit_);
+    for (const std::string& one : left) say(one);
+    if (!made->empty() && left.empty()) say("objects removed: " + std::to_string(made->objects.size()));
+    return left.empty() ? 0 : kInconclusive;
+  }
+
+ private:
+  void say(const std::string& line) { out_.line(redactor_.patterns(line)).flush(); }
+  void say_nothing_left() {
+    say("nothing of " + (flags_.run.empty() ? "o2dms" : "run " + flags_.run) + " is left there");
+  }
+
+  const CleanupFlags& flags_;
+  harness::Client& client_;
+  base::Clock& clock_;
+  const harness::Redactor& redactor_;
+  const base::Duration limit_ = harness::limit_of(harness::default_deadlines(), "clean-up");
+  reports::Screen out_{std::cout};
 };
 
 int cleanup(const CleanupFlags& flags) {
-  constexpr int kInconclusive = 3;
   if (!flags.target.any())
     return complain("cleanup: which cluster? Give --kubeconfig, --deployment-manager or --in-cluster");
   auto access = load_access(flags.target);
@@ -30,18 +75,8 @@ int cleanup(const CleanupFlags& flags) {
   if (!factory) return complain(factory.error().message, kInconclusive);
   harness::Evidence evidence(*clock, clock->elapsed(), "cleanup", redactor);
   const auto client = (*factory)->client(harness::given_identity(), evidence);
-  auto spaces = harness::find_spaces(*client, flags.run);
-  if (!spaces) return complain(spaces.error().message, kInconclusive);
-  int code = 0;
-  reports::Screen out(std::cout);
-  harness::remove_spaces(
-      *client, *clock, *spaces, harness::limit_of(harness::default_deadlines(), "clean-up"),
-      [&](const std::string& space, const std::string& left) {
-        if (!left.empty()) code = kInconclusive;
-        out.line("namespace " + redactor.patterns(space) + ": " + (left.empty() ? "removed" : left)).flush();
-      });
-  if (spaces->empty()) out.line("nothing of " + (flags.run.empty() ? "o2dms" : "run " + flags.run) + " is left there");
-  return code;
+  Cleanup cleanup(flags, *client, *clock, redactor);
+  return flags.space.empty() ? cleanup.remove_spaces() : cleanup.remove_objects();
 }
 
 }  // namespace
@@ -51,6 +86,7 @@ void add_cleanup_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("cleanup", "Remove what an aborted run left behind, found by its labels");
   add_target_flags(*command, flags->target);
   command->add_option("--run", flags->run, "Only what the run with this id left")->type_name("ID");
+  add_namespace_flag(*command, flags->space, "What a run within this namespace left there");
   command->callback([flags, &exit_code] { exit_code = cleanup(*flags); });
 }
 

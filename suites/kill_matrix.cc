@@ -27,7 +27,8 @@ std::vector<harness::Deadline> deadlines_of(const KillRow& row) {
   if (row.kind == KillRow::Kind::control) return deadlines;
   const int patience = row.second_try ? kMorePatience : 1;
   for (harness::Deadline& deadline : deadlines) {
-    deadline.limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
+    const base::Duration limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
+    deadline.limit = std::min(deadline.fallback, limit);
     // The O-Cloud is thrown away: what it does not remove is of no interest.
     if (deadline.name == "clean-up") deadline.limit = std::chrono::seconds(3);
   }

@@ -84,6 +84,11 @@ int list_coverage() {
   return 0;
 }
 
+int list_sites() {
+  for (const auto& one : simulator::sites()) std::cout << std::left << std::setw(28) << one.id << one.text << "\n";
+  return 0;
+}
+
 int list_words() {
   for (const harness::WordInfo& word : harness::vocabulary())
     std::cout << std::left << std::setw(13) << word.sort << std::setw(24) << word.name << word.doc << "\n";
@@ -108,7 +113,7 @@ int list(const std::string& format) {
 void add_list_command(CLI::App& app, int& exit_code) {
   struct Flags {
     std::string format = "table";
-    bool deviations = false, words = false, coverage = false;
+    bool deviations = false, sites = false, words = false, coverage = false;
   };
   const auto flags = std::make_shared<Flags>();
   CLI::App* command = app.add_subcommand("list", "List cases and requirements");
@@ -116,12 +121,14 @@ void add_list_command(CLI::App& app, int& exit_code) {
       ->capture_default_str()
       ->check(CLI::IsMember({"json", "yaml", "table"}));
   command->add_flag("--deviations", flags->deviations, "List the ways in which the simulator can be wrong");
+  command->add_flag("--sites", flags->sites, "List the sound but unusual O-Clouds that the simulator can be");
   command->add_flag("--words", flags->words, "List the words that cases are written in (o2dms explain WORD)");
   command->add_flag("--coverage", flags->coverage,
                     "List for each requirement, part by part, the expectations that show it and the deviations that "
                     "break it");
   command->callback([flags, &exit_code] {
     exit_code = flags->deviations ? list_deviations()
+                : flags->sites    ? list_sites()
                 : flags->words    ? list_words()
                 : flags->coverage ? list_coverage()
                                   : list(flags->format);

@@ -24,7 +24,7 @@ constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 
 struct SimulateFlags {
   std::uint16_t port = 0;
-  std::string kubeconfig, nodes, ca_certificate, ca_key, kubernetes_version, openapi;
+  std::string kubeconfig, nodes, ca_certificate, ca_key, kubernetes_version, openapi, site;
   std::vector<std::string> deviations;
   bool verbose = false;
 };
@@ -37,6 +37,14 @@ base::Result<void> check_deviations(const std::vector<std::string>& ids) {
       return base::fail("--deviation " + id + ": there is none of that name; " +
                         did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
   return base::done();
+}
+
+base::Result<void> check_site(const std::string& id) {
+  std::vector<std::string> known;
+  for (const auto& one : simulator::sites()) known.emplace_back(one.id);
+  if (id.empty() || std::find(known.begin(), known.end(), id) != known.end()) return base::done();
+  return base::fail("--site " + id + ": there is none of that name; " +
+                    did_you_mean(id, known, "`o2dms list --sites` shows them all"));
 }
 
 base::Result<simulator::SharedVersion> read_version(const SimulateFlags& flags) {
@@ -66,8 +74,9 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
   auto version = read_version(flags);
   if (!version) return base::failure(version.error());
   simulator::SimulatorOptions options{
-      .version = *std::move(version), .port = flags.port, .deviations = flags.deviations};
+      .version = *std::move(version), .port = flags.port, .deviations = flags.deviations, .site = flags.site};
   if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
+  if (auto known = check_site(flags.site); !known) return base::failure(known.error());
   if (!flags.nodes.empty()) {
     auto text = base::read_file(flags.nodes, kMaxNodesBytes);
     if (!text) return base::fail("--nodes: " + text.error().message);
@@ -124,7 +133,7 @@ int simulate(const SimulateFlags& flags) {
                     kSetUpFailed);
   if (!flags.kubeconfig.empty()) {
     constexpr unsigned kOwnerOnly = 0600;
-    if (auto written = base::write_file(flags.kubeconfig, (*simulator)->admin_kubeconfig(), kOwnerOnly); !written)
+    if (auto written = base::write_file(flags.kubeconfig, (*simulator)->kubeconfig(), kOwnerOnly); !written)
       return complain("--write-kubeconfig: " + written.error().message);
   }
   reports::Screen(std::cout)
@@ -144,7 +153,9 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(0, 65535))
       ->capture_default_str()
       ->type_name("PORT");
-  command->add_option("--write-kubeconfig", flags->kubeconfig, "Write the administrator's kubeconfig")
+  command
+      ->add_option("--write-kubeconfig", flags->kubeconfig,
+                   "Write the kubeconfig of the O-Cloud's user: the administrator's, unless the site gives another")
       ->type_name("FILE");
   command
       ->add_option("--kubernetes-version", flags->kubernetes_version,
@@ -159,6 +170,7 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
   command->add_option("--deviation", flags->deviations, "Be wrong in this way; see `o2dms list --deviations`")
       ->type_name("ID")
       ->take_all();
+  command->add_option("--site", flags->site, "Be unusual in this way; see `o2dms list --sites`")->type_name("ID");
   command->add_option("--ca-cert", flags->ca_certificate, "The cluster's CA, instead of a new one")->type_name("FILE");
   command->add_option("--ca-key", flags->ca_key, "The key of that CA")->type_name("FILE");
   command->add_flag("-v,--verbose", flags->verbose,

@@ -66,7 +66,7 @@ base::Result<harness::Access> access_of(const simulator::Simulator& simulator) {
   const auto folder = std::filesystem::temp_directory_path(fault);
   if (fault) return base::fail("no folder for temporary files: " + fault.message());
   const std::string path = folder / ("o2dms-" + base::make_random()->suffix(12) + ".kubeconfig");
-  if (auto written = base::write_file(path, simulator.admin_kubeconfig(), kOwnerOnly); !written)
+  if (auto written = base::write_file(path, simulator.kubeconfig(), kOwnerOnly); !written)
     return base::failure(written.error());
   auto access = harness::load_kubeconfig({.paths = {path}});
   std::filesystem::remove(path, fault);

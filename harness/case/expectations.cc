@@ -60,6 +60,8 @@ const std::vector<ExpectationWord>& expectation_words() {
              container_end_expectations,
              container_expectations,
              discovery_expectations,
+             residue_expectations,
+             endpoint_expectations,
              list_expectations,
              object_expectations,
              pod_expectations,

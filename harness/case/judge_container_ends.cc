@@ -13,9 +13,10 @@ using base::Json;
 namespace {
 
 // Empty when the pod is as it should be, else what it is not.
-using Lacks = std::string (*)(const Json& pod, const Json& status, const Json& parameters);
+using ContainerLacks = std::string (*)(const Json& pod, const Json& status, const Json& parameters);
 
-Findings judge_container(const Record& record, const Json& parameters, const std::string& expected, Lacks lacks) {
+Findings judge_container(const Record& record, const Json& parameters, const std::string& expected,
+                         ContainerLacks lacks) {
   const std::string name(base::string_at(parameters, {"container"}));
   Findings findings;
   for (const ReadPod& read : pods_read(record)) {

@@ -15,9 +15,9 @@ using base::Json;
 
 namespace {
 
-using Lacks = std::string (*)(const Json& pod, const Record& record);
+using PodLacks = std::string (*)(const Json& pod, const Record& record);
 
-Findings judge_each_pod(const Record& record, const std::string& expected, Lacks lacks) {
+Findings judge_each_pod(const Record& record, const std::string& expected, PodLacks lacks) {
   Findings findings;
   for (const ReadPod& read : pods_read(record)) {
     std::string lacking = lacks(*read.pod, record);

@@ -105,7 +105,7 @@ bool is_as_wanted(const std::vector<std::string>& seen, const std::vector<std::s
   for (const std::string& event : seen) {
     if (at < wanted.size() && event == wanted[at]) {
       ++at;
-    } else if (event.rfind("MODIFIED ", 0) != 0) {
+    } else if (event.rfind("MODIFIED ", 0) != 0 || event == "MODIFIED " || event == "MODIFIED (nothing)") {
       return false;
     }
   }

@@ -30,6 +30,8 @@ std::vector<ExpectationWord> change_expectations();
 std::vector<ExpectationWord> discovery_expectations();
 std::vector<ExpectationWord> container_end_expectations();
 std::vector<ExpectationWord> container_expectations();
+std::vector<ExpectationWord> endpoint_expectations();
+std::vector<ExpectationWord> residue_expectations();
 std::vector<ExpectationWord> list_expectations();
 std::vector<ExpectationWord> object_expectations();
 std::vector<ExpectationWord> pod_expectations();

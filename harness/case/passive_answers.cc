@@ -24,8 +24,15 @@ bool may_be_a_proxys(const Exchange& exchange) {
   return turned_away(exchange) || exchange.status == 502 || exchange.status == 504;
 }
 
+// What was tried without TLS (plain-http) is to get no answer of the API at all: that is judged by itself.
 bool is_judged(const Exchange& exchange) {
-  return !is_own_business(exchange) && exchange.fault.empty() && exchange.status != 0 && !exchange.cut();
+  const bool plain = exchange.step.rfind("plain ", 0) == 0;
+  return !plain && !is_own_business(exchange) && exchange.fault.empty() && exchange.status != 0 && !exchange.cut();
+}
+
+// What one got who was to be refused (attempt-all): that he got it is the breach, and not its form.
+bool is_of_attempt(const Exchange& exchange) {
+  return exchange.step.rfind("attempt ", 0) == 0;
 }
 
 // Streams and words of a container, or of one behind a proxy, are of any type.
@@ -43,7 +50,7 @@ Findings judge_media_type(const Record& record) {
   RuleFindings found("JSON objects: Content-Type application/json, and a body that is JSON");
   for (const ExchangeRef& exchange : record.exchanges) {
     if (!is_judged(*exchange) || !asks_for_objects(*exchange) || !is_of_api(*exchange)) continue;
-    if (!succeeded(*exchange) || has_free_form(read_api_url(exchange->url))) continue;
+    if (is_of_attempt(*exchange) || !succeeded(*exchange) || has_free_form(read_api_url(exchange->url))) continue;
     if (exchange->response_body.size == 0 && !exchange->watch) continue;
     const std::string_view type = exchange->response_headers.get("Content-Type");
     const std::string_view media = base::trimmed(type.substr(0, type.find(';')));
@@ -173,7 +180,8 @@ Findings judge_identity(const Record& record) {
   for (const ExchangeRef& exchange : record.exchanges) {
     if (!is_judged(*exchange) || !succeeded(*exchange) || !asks_for_objects(*exchange)) continue;
     const ApiUrl url = read_api_url(exchange->url);
-    if (url.resource.empty() || (!url.subresource.empty() && url.subresource != "status")) continue;
+    if (is_of_attempt(*exchange) || url.resource.empty() || (!url.subresource.empty() && url.subresource != "status"))
+      continue;
     if (!exchange->watch) {
       found.add(exchange, wrong_identity(*exchange, url));
       continue;

@@ -78,7 +78,8 @@ std::string CaseClients::account_user() const {
 // A ServiceAccount of the case's own namespace that no binding names.
 base::Result<void> CaseClients::make_account() {
   if (has_account_) return base::done();
-  const Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", account_name()}}}};
+  Json account = {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", account_name()}}}};
+  for (const auto& [key, value] : case_labels(inputs_)) account["metadata"]["labels"][key] = value;
   const Reply made = given().post("/api/v1/namespaces/" + inputs_.space + "/serviceaccounts", account,
                                   "identity ServiceAccount/" + account_name());
   if (!made.ok())

@@ -9,6 +9,7 @@
 #include "base/mutex.h"
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
+#include "harness/run/api_resources.h"
 #include "harness/run/follow.h"
 #include "harness/run/site_reason.h"
 
@@ -95,21 +96,54 @@ void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::st
   for (std::thread& worker : workers) worker.join();
 }
 
+namespace {
+
+std::string selector_of(const std::string& run_id) {
+  const std::string selector = std::string(kManagedBy) + "=" + kManagedByUs + "," + kRunLabel;
+  return run_id.empty() ? selector : selector + "=" + run_id;
+}
+
+// Looked at again here: a server that ignores the selector must not lead us to delete what is not ours.
+bool is_of_run(const Json& item, const std::string& run_id) {
+  const std::string_view run = base::string_at(item, {"metadata", "labels", kRunLabel});
+  return base::string_at(item, {"metadata", "labels", kManagedBy}) == kManagedByUs && !run.empty() &&
+         (run_id.empty() || run == run_id);
+}
+
+bool is_dependent(const Json& item) {
+  return !base::elements_at(item, {"metadata", "ownerReferences"}).empty();
+}
+
+}  // namespace
+
 base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id) {
-  std::string selector = std::string(kManagedBy) + "=" + kManagedByUs + "," + kRunLabel;
-  if (!run_id.empty()) selector += "=" + run_id;
-  const Reply reply = client.get(with_selectors("/api/v1/namespaces", selector, ""), "find-namespaces");
+  const Reply reply = client.get(with_selectors("/api/v1/namespaces", selector_of(run_id), ""), "find-namespaces");
   const Json::array_t* items = list_items(reply.body);
   if (!reply.ok() || items == nullptr)
     return base::fail("the namespaces could not be listed: " + describe(*reply.exchange));
   std::vector<std::string> spaces;
   for (const Json& item : *items)
-    // Looked at again here: a server that ignores the selector must not lead us to delete what is not ours.
-    if (base::string_at(item, {"metadata", "labels", kManagedBy}) == kManagedByUs &&
-        !base::string_at(item, {"metadata", "labels", kRunLabel}).empty() &&
-        (run_id.empty() || base::string_at(item, {"metadata", "labels", kRunLabel}) == run_id))
-      spaces.emplace_back(base::string_at(item, {"metadata", "name"}));
+    if (is_of_run(item, run_id)) spaces.emplace_back(base::string_at(item, {"metadata", "name"}));
   return spaces;
+}
+
+base::Result<MadeObjects> find_objects(Client& client, const std::string& space, const std::string& run_id) {
+  Discovery discovery;
+  auto types = discovery.types(client);
+  if (!types) return base::failure(types.error());
+  MadeObjects made{.space = space, .objects = {}, .selector = ""};
+  for (const ApiType& type : *types) {
+    if (!type.namespaced || type.is_subresource() || !type.has("list") || !type.has("delete")) continue;
+    const std::string collection = type.collection(space);
+    const Reply reply = client.get(with_selectors(collection, selector_of(run_id), ""), "find-objects");
+    const Json::array_t* items = list_items(reply.body);
+    if (!reply.ok() || items == nullptr) continue;  // a type of which we may see nothing, and made nothing
+    for (const Json& item : *items)
+      if (is_of_run(item, run_id) && !is_dependent(item))
+        made.objects.push_back({collection, std::string(base::string_at(item, {"metadata", "name"})),
+                                std::string(base::string_at(item, {"metadata", "uid"}))});
+  }
+  return made;
 }
 
 }  // namespace o2dms::harness

@@ -47,4 +47,8 @@ void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::st
 // Namespaces that runs of ours have made on this target, found by their labels; of one run, or of all when empty.
 base::Result<std::vector<std::string>> find_spaces(Client& client, const std::string& run_id);
 
+// What runs of ours have made in a namespace that they shared, found by its labels; of one run, or of all when empty.
+// Controllers' objects go with those that they were made for.
+base::Result<MadeObjects> find_objects(Client& client, const std::string& space, const std::string& run_id);
+
 }  // namespace o2dms::harness

@@ -77,6 +77,14 @@ Conclusion conclude_broken(const RunSummary& summary, const RunEnd& end) {
                                        (rows > 1 ? " and others" : "") + beside(summary, end)};
 }
 
+std::string first_of(const std::vector<std::string>& sentences) {
+  constexpr std::size_t kShown = 4;
+  const auto shown = std::min(kShown, sentences.size());
+  const std::string text =
+      base::joined({sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(shown)}, ", ");
+  return shown == sentences.size() ? text : text + " and " + std::to_string(sentences.size() - shown) + " more";
+}
+
 // Why nobody can say more than that nothing is broken.
 std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const RunInfo& info, const RunEnd& end) {
   const auto as = [&](ExitCode code, const std::string& why) {
@@ -89,7 +97,7 @@ std::optional<Conclusion> conclude_uncertain(const RunSummary& summary, const Ru
   const auto unprepared = std::find_if(summary.results.begin(), summary.results.end(),
                                        [](const CaseResult& one) { return one.set_up_failed; });
   if (unprepared != summary.results.end() && !info.missing_rights.empty())
-    return as(ExitCode::inconclusive, "rights are missing: " + base::joined(info.missing_rights, ", "));
+    return as(ExitCode::inconclusive, "rights are missing: " + first_of(info.missing_rights));
   if (unprepared != summary.results.end())
     return as(ExitCode::inconclusive, "the set-up of a case failed: " + unprepared->id + ": " + unprepared->reason);
   if (!summary.residue.empty()) return as(ExitCode::inconclusive, "the clean-up left something behind");

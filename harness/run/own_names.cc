@@ -50,6 +50,8 @@ OwnNames::OwnNames(const Case& subject, const std::vector<Json>& manifests, std:
   for (const Json& manifest : manifests) collect(manifest);
   for (const Step& step : subject.steps) {
     collect(*step.parameters);
+    if (const auto stem = base::string_at(*step.parameters, {"manifest", "metadata", "name"}); is_name(stem))
+      stems_.emplace(stem);
     if (const auto raw = base::string_at(*step.parameters, {"raw"}); !raw.empty())
       if (const auto body = base::parse_json(raw); body) collect(*body);
   }
@@ -77,10 +79,17 @@ std::string OwnNames::own(std::string_view name) const {
   return prefix_ + std::string(name.substr(std::min(prefix_.size(), name.size() - 1)));
 }
 
+bool OwnNames::is_own(std::string_view word) const {
+  if (names_.count(word) > 0) return true;
+  return std::any_of(stems_.begin(), stems_.end(), [&](const std::string& stem) {
+    return word.size() > stem.size() && word.starts_with(stem) && word[stem.size()] == '-';
+  });
+}
+
 Json OwnNames::in_object(Json object) const {
   if (object.is_string()) {
     const auto& text = object.get_ref<const std::string&>();
-    if (names_.count(text) > 0) return own(text);
+    if (is_own(text)) return own(text);
     return text.find("{") == std::string::npos ? object : Json(in_text(text));  // a placeholder names an object
   }
   if (object.is_object()) {
@@ -97,7 +106,7 @@ std::string OwnNames::in_text(std::string_view text) const {
   while (!text.empty()) {
     const std::size_t length = word_length(text);
     const std::string_view word = text.substr(0, length);
-    renamed += names_.count(word) > 0 ? own(word) : std::string(word);
+    renamed += is_own(word) ? own(word) : std::string(word);
     text.remove_prefix(length);
     // An encoded character is no part of the word behind it.
     const std::size_t between = std::min<std::size_t>(text.size(), text.starts_with('%') ? 3 : 1);
@@ -127,7 +136,8 @@ Json OwnNames::in_parameters(Json parameters) const {
     if (key == "raw" && member.is_string()) {
       member = in_raw(member.get<std::string>());
     } else {
-      member = key == "body" ? in_object(std::move(member)) : in_parameters(std::move(member));
+      member = key == "body" || key == "manifest" || key == "each" ? in_object(std::move(member))
+                                                                   : in_parameters(std::move(member));
     }
   }
   return parameters;

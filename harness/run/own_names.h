@@ -28,12 +28,14 @@ class OwnNames {
  private:
   void collect(const base::Json& value);
   void collect_name(std::string_view name);
+  [[nodiscard]] bool is_own(std::string_view word) const;
   [[nodiscard]] base::Json in_parameters(base::Json parameters) const;
   [[nodiscard]] std::string in_text(std::string_view text) const;
   [[nodiscard]] std::string in_raw(std::string text) const;
 
   const std::string prefix_;
   std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> stems_;  // "many": of "many-0", "many-1", …, which a step makes of one manifest
 };
 
 // Why a case cannot share its namespace with others; empty when it can. A case says so itself, or it shows: it deletes

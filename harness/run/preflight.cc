@@ -102,7 +102,10 @@ void preflight(const RunEnvironment& environment, RunPlan& plan, ProbedTarget& t
   if (ask(*client, {"*", "*", "*", ""}, "") == Answer::denied)
     missing = ask_all(*client, {all.begin(), all.end()}, given, environment.stop);
   for (std::size_t at = 0; at < plan.cases.size(); ++at) mark(plan.cases[at], needs[at], missing, given);
-  for (const Right& right : missing) plan.info.missing_rights.push_back("needs " + as_need(right, given));
+  // Those of the cluster first: without a namespace, the others are of no use.
+  for (const bool of_cluster : {true, false})
+    for (const Right& right : missing)
+      if (right.space.empty() == of_cluster) plan.info.missing_rights.push_back("needs " + as_need(right, given));
   target.reviews = evidence.snapshot();
 }
 

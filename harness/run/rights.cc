@@ -39,7 +39,38 @@ const std::vector<WordRights>& word_rights() {
       {.word = "read-gone", .on_made = {"get"}},
       {.word = "delete-again", .on_made = {"delete"}},
       {.word = "list-left", .on_left = {"list"}},
+      {.word = "read-containers", .on_pods = {"list"}},
+      {.word = "await-failure", .on_status = {"list", "watch"}, .on_pods = {"list", "watch"}},
+      {.word = "stay-ready", .on_pods = {"list", "watch"}},
+      {.word = "instantiate-again", .on_made = {"create"}, .on_pods = {"list"}},
+      {.word = "retake-address", .on_made = {"get", "delete", "list", "watch", "create"}},
+      {.word = "await-released", .on_left = {"list", "watch"}},
       {.word = "attempt-all", .on_made = {"get", "list", "delete"}},
+  };
+  return rows;
+}
+
+// What a word looks at besides, where it may: it shows less without.
+struct LookAround {
+  std::string_view word;
+  std::vector<Right> wanted;
+};
+
+const std::vector<LookAround>& looks_around() {
+  static const Right everything{"list", "*", "*", kOwnSpace}, of_cluster{"list", "*", "*", ""};
+  static const std::vector<LookAround> rows = {
+      // Each type that something may have been created of, and by which binding an account has a right.
+      {"attempt-all",
+       {everything,
+        {"create", "authorization.k8s.io", "subjectaccessreviews", ""},
+        {"list", "rbac.authorization.k8s.io", "clusterrolebindings", ""},
+        {"list", "rbac.authorization.k8s.io", "rolebindings", kOwnSpace}}},
+      {"walk-discovery", {everything, of_cluster}},
+      {"take-stock", {everything}},
+      {"await-released", {everything}},
+      {"who-is-there", {{"get", "", "namespaces", "kube-system"}, {"get", "", "namespaces", kOwnSpace}}},
+      {"read-containers", {{"get", "", "nodes", ""}}},
+      {"await", {{"list", "", "events", kOwnSpace}}},  // why pods were not made
   };
   return rows;
 }
@@ -107,8 +138,13 @@ class Reader {
     if (step.word == "have") have(parameters);
     if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
-    if (step.word == "attempt-all") look_around();
-    if (const auto path = base::string_at(parameters, {"path"}); !path.empty()) request(step, path, parameters);
+    if (step.word == "read-containers") need("get", {"", "pods/log", kOwnSpace});
+    if (step.word == "await-endpoints") behind_service();
+    if (step.word == "await-field") await_field(parameters);
+    for (const LookAround& row : looks_around())
+      if (row.word == step.word) wanted_.insert(row.wanted.begin(), row.wanted.end());
+    if (const auto path = base::string_at(parameters, {"path"}); !path.empty() && step.word != "await-field")
+      request(step, path, parameters);
     if (step.word == "instantiate" && workload_ != nullptr)
       for (const Json& manifest : workload_->manifests) note(manifest);
     for (const WordRights& row : word_rights())
@@ -167,18 +203,20 @@ class Reader {
     made_.insert({"", "serviceaccounts", kOwnSpace});
   }
 
-  // What the harness looks at besides, where it may: each type that something may have been created of, and by which
-  // binding an account has a right that it should not have.
-  void look_around() {
-    for (const Right& right :
-         {Right{"list", "*", "*", kOwnSpace}, Right{"create", "authorization.k8s.io", "subjectaccessreviews", ""},
-          Right{"list", "rbac.authorization.k8s.io", "clusterrolebindings", ""},
-          Right{"list", "rbac.authorization.k8s.io", "rolebindings", kOwnSpace}})
-      wanted_.insert(right);
+  void behind_service() {
+    need("get", {"", "services", kOwnSpace});
+    need("list", kPods);
+    for (const char* verb : {"list", "watch"}) need(verb, {"discovery.k8s.io", "endpointslices", kOwnSpace});
+  }
+
+  void await_field(const Json& parameters) {
+    for (const Right& right : rights_of_request("GET", base::string_at(parameters, {"path"})))
+      for (const char* verb : {"list", "watch"}) need(verb, {right.group, right.resource, right.space});
   }
 
   void request(const Step& step, std::string_view path, const Json& parameters) {
-    const std::string method(base::string_at(parameters, {"method"}, "GET"));
+    const bool posts = step.word == "post-each" || step.word == "create-many";
+    const std::string method(base::string_at(parameters, {"method"}, posts ? "POST" : "GET"));
     const std::string_view as = base::string_at(parameters, {"as"}, "given");
     for (const Right& right : rights_of_request(method, path)) {
       const Collection of{right.group, right.resource, right.space};
@@ -186,6 +224,7 @@ class Reader {
       if (makes && right.resource.find('/') == std::string::npos) made_.insert(of);
       if (as != "given") continue;
       need(step.word == "watch" ? "watch" : right.verb, of);
+      if (step.word == "post-each") need("get", of);
     }
   }
 

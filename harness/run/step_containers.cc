@@ -34,7 +34,7 @@ void read_logs(const StepContext& context, const Json& pod) {
 base::Result<void> play_read_containers(const Step&, const StepContext& context) {
   const Reply reply = context.clients.given().get(
       with_selectors(pods_path(context), context.inputs.workload_selector(), ""), "read-pods");
-  if (!reply.ok()) return base::fail("the pods cannot be read: " + describe(*reply.exchange));
+  if (!reply.ok()) return cannot_go_on(context, "the pods cannot be read", *reply.exchange);
   const Belonging own = context.inputs.belonging();
   std::set<std::string> nodes;
   std::size_t pods = 0;
@@ -83,6 +83,7 @@ base::Result<FollowResult> follow_signs(const StepContext& context, FollowPlan p
   context.inputs.wait_observed(wait);
   FollowResult result =
       follow(context.clients.given(), context.inputs.run.clock, context.inputs.run.stop, plan, changed, done);
+  if (result.turned_away) context.trace.set_up_failed = true;
   if (result.kind == Followed::broken || result.kind == Followed::stopped) return base::fail(result.why);
   wait.took = result.took;
   wait.unreported = result.unreported;

@@ -104,7 +104,8 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
   const std::string last(base::string_at(parameters, {"until"}));
   const auto timeout_seconds = static_cast<int>(base::integer_at(parameters, {"seconds"}, 1));
   const std::string from(base::string_at(parameters, {"from"}));
-  const std::string version(base::string_at(context.trace.answers[from], {"resourceVersion"}));
+  std::string version(base::string_at(parameters, {"at"}));
+  if (version.empty()) version = base::string_at(context.trace.answers[from], {"resourceVersion"});
   if (version.empty()) return base::fail("the answer to \"" + from + "\" had no resourceVersion to watch from");
   auto path = path_of(parameters, context);
   if (!path) return base::failure(path.error());
@@ -188,7 +189,8 @@ std::vector<StepWord> request_steps() {
        {label,
         path,
         {.name = "selector", .doc = "of labels"},
-        {.name = "from", .type = Type::answer, .doc = "the request whose answer it starts from", .required = true},
+        {.name = "from", .type = Type::answer, .doc = "the request whose answer it starts from"},
+        {.name = "at", .doc = "instead: the resourceVersion itself"},
         {.name = "until",
          .doc =
              "the name of the object whose event is awaited last, under the deadline watch-events; then it is closed"},

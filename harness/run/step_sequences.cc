@@ -33,10 +33,10 @@ void delete_all(const StepContext& context, const std::string& verb) {
     context.clients.given().del(object->path(), verb + " " + object->subject, background());
 }
 
-base::Result<void> create(const StepContext& context, const Json& manifest) {
+base::Result<void> create(const StepContext& context, const Json& manifest, const std::string& verb = "create") {
   auto collection = context.inputs.run.discovery.collection(context.clients.given(), manifest);
   if (!collection) return base::failure(collection.error());
-  const std::string subject = subject_of(manifest), label = "create " + subject;
+  const std::string subject = subject_of(manifest), label = verb + " " + subject;
   const Reply reply = context.clients.given().post(*collection, manifest, label);
   if (!reply.ok()) return cannot_go_on(context, subject + " was not created", *reply.exchange);
   context.trace.created.push_back({.subject = subject,
@@ -81,6 +81,15 @@ base::Result<void> play_instantiate(const Step&, const StepContext& context) {
   if (auto noted = note_pods_version(context, "watch-pods"); !noted) return noted;
   for (const Json& manifest : context.inputs.manifests)
     if (auto created = create(context, manifest); !created) return created;
+  return base::done();
+}
+
+// Under the same names. What was there before is gone.
+base::Result<void> play_instantiate_again(const Step&, const StepContext& context) {
+  if (auto noted = note_pods_version(context, "watch-pods"); !noted) return noted;
+  context.trace.created.clear();
+  for (const Json& manifest : context.inputs.manifests)
+    if (auto created = create(context, manifest, "recreate"); !created) return created;
   return base::done();
 }
 
@@ -155,6 +164,11 @@ std::vector<StepWord> sequence_steps() {
        {"watch-pods", "create"},
        false,
        true},
+      {"instantiate-again",
+       {},
+       "the same once more, when all of it is gone",
+       play_instantiate_again,
+       {"watch-pods", "recreate"}},
       {"stored", {}, "GET of each object created; one that is not there breaks the case", play_stored, {"prove"}},
       {"terminate",
        {},

@@ -3,9 +3,8 @@
 
 #include "harness/case/api_status.h"
 #include "harness/case/pod_reading.h"
-#include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
-#include "harness/run/site_reason.h"
+#include "harness/run/named_wait.h"
 #include "harness/run/step_words.h"
 
 namespace o2dms::harness {
@@ -13,62 +12,6 @@ namespace o2dms::harness {
 using base::Json;
 
 namespace {
-
-// A wait under one deadline, made of one or more follows; noted in the record at its end, met or not.
-class NamedWait {
- public:
-  NamedWait(const StepContext& context, const std::string& deadline, std::string condition)
-      : context_(context),
-        wait_{.deadline = deadline,
-              .condition = std::move(condition),
-              .limit = limit_of(context.inputs.run.deadlines, deadline)},
-        start_(context.inputs.run.clock.elapsed()) {}
-
-  // The plan's limit is what is left of the deadline. The error says why the condition does not hold.
-  base::Result<void> follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
-                            const std::function<bool()>& done) {
-    plan.last_look = limit_of(context_.inputs.run.deadlines, "last-look");
-    plan.limit = wait_.limit - (context_.inputs.run.clock.elapsed() - start_);
-    const FollowResult result = harness::follow(
-        context_.clients.given(), context_.inputs.run.clock, context_.inputs.run.stop, plan,
-        [&](std::string_view type, const Json& object) {
-          changed(type, object);
-          progress();
-        },
-        done);
-    if (result.kind == Followed::met) return base::done();
-    wait_.unreported = result.unreported;
-    if (result.kind == Followed::late) {
-      wait_.reason = wait_.deadline == "gone" ? why_not_gone(context_) : why_not_up(context_);
-      return base::fail("");
-    }
-    wait_.broken = result.why;
-    if (result.turned_away) context_.trace.set_up_failed = true;
-    return base::fail(result.why);
-  }
-
-  base::Result<void> finish(const base::Result<void>& outcome) {
-    wait_.met = outcome.ok();
-    wait_.took = context_.inputs.run.clock.elapsed() - start_;
-    context_.trace.waits.push_back(wait_);
-    context_.inputs.wait_observed(wait_);
-    if (wait_.met) return base::done();
-    std::string late = "the deadline " + wait_.deadline + " passed before " + wait_.condition;
-    if (!wait_.reason.empty()) late += "; the cluster says: " + wait_.reason;
-    if (wait_.unreported) late += ", as far as the watch reported: a LIST then shows that it holds";
-    return base::fail(outcome.error().message.empty() ? late : outcome.error().message);
-  }
-
- private:
-  void progress() {
-    wait_.took = context_.inputs.run.clock.elapsed() - start_;
-    context_.inputs.wait_observed(wait_);
-  }
-
-  const StepContext& context_;
-  Wait wait_;
-  const base::Duration start_;
-};
 
 FollowPlan pods_plan(const StepContext& context, const char* step) {
   return {.path = "/api/v1/namespaces/" + context.inputs.space + "/pods",

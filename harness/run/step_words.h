@@ -42,11 +42,14 @@ base::Result<Client*> client_as(const StepContext& context, const std::string& i
 // missing, or overload: then its set-up failed.
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
+std::vector<StepWord> gone_steps();
 std::vector<StepWord> many_steps();
 std::vector<StepWord> access_steps();
 std::vector<StepWord> discovery_steps();
 std::vector<StepWord> container_steps();
+std::vector<StepWord> field_steps();
 std::vector<StepWord> request_steps();
+std::vector<StepWord> residue_steps();
 std::vector<StepWord> sequence_steps();
 std::vector<StepWord> wait_steps();
 

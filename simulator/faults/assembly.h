@@ -9,6 +9,8 @@
 
 #include "base/clock.h"
 #include "base/http_handler.h"
+#include "base/http_server.h"
+#include "base/json.h"
 #include "simulator/access/authenticator.h"
 #include "simulator/access/authorizer.h"
 #include "simulator/admission/plugin.h"
@@ -23,6 +25,15 @@ namespace o2dms::simulator {
 template <class T>
 using Wrapper = std::function<std::shared_ptr<T>(std::shared_ptr<T>)>;
 
+// What the O-Cloud's owner hands to whoever is to use it. Empty: the administrator's certificate.
+struct HandedAccess {
+  std::string user;  // of a client certificate …
+  std::vector<std::string> groups;
+  std::string token;  // … or a bearer token instead
+  std::string ns;     // the namespace that is theirs; empty: none in particular
+  std::string path;   // what the server's URL ends in: "/clusters/c-1"
+};
+
 struct Assembly {
   base::Clock* clock = nullptr;  // the cluster's; outlives what the wrappers make. Null: nothing will be started
   std::vector<Wrapper<Store>> stores;
@@ -33,11 +44,22 @@ struct Assembly {
   std::vector<Wrapper<Api>> cluster_apis;  // what controllers, scheduler and nodes go through
   std::vector<std::function<void(ControllerSet&)>> clusters;
   std::vector<Wrapper<base::HttpHandler>> handlers;  // whole exchanges
+  std::vector<std::function<void(base::HttpServerOptions&)>> listeners;
+  std::vector<base::Json> objects;            // made when the cluster starts, after its own
+  std::vector<base::Json> namespace_objects;  // of the core group; made in each namespace together with it
+  std::vector<base::Json> nodes;              // instead of the default ones
+  HandedAccess access;
 };
 
 // A named way of being wrong.
 struct Deviation {
   DeviationInfo info;
+  void (*apply)(Assembly& assembly);
+};
+
+// A named way of being right and unusual.
+struct Site {
+  SiteInfo info;
   void (*apply)(Assembly& assembly);
 };
 

@@ -1,4 +1,5 @@
-// What can be wrong on purpose: the named deviations and the adversaries, as their users choose among them. Part of the
+// What can be wrong or unusual on purpose: the named deviations, the sites and the adversaries, as their users choose
+// among them. Part of the
 // public face of the simulator. Thread-safe.
 #pragma once
 
@@ -14,6 +15,13 @@ struct DeviationInfo {
   std::string_view text;         // what it does wrong, one sentence
 };
 const std::vector<DeviationInfo>& deviations();
+
+// A site: a sound O-Cloud that is unusual. A suite that fails it is too strict.
+struct SiteInfo {
+  std::string_view id;    // "namespace-admin"
+  std::string_view text;  // what is unusual, one sentence
+};
+const std::vector<SiteInfo>& sites();
 
 // An adversary: a whole server that is no O-Cloud at all.
 struct AdversaryInfo {

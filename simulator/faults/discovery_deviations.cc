@@ -1,6 +1,7 @@
 // Discovery that hides, promises or differs, and two clusters behind one address.
 #include <atomic>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
@@ -145,7 +146,7 @@ void balance_connections(Assembly& assembly) {
     const ResourcePath path = parse_resource_path(request.target);
     const bool identity =
         path_of(request.target) == "/version" || (path.resource == "namespaces" && path.name == "kube-system");
-    const bool other = !request.remote_address.empty() && (request.remote_address.back() - '0') % 2 == 1;
+    const bool other = base::fnv1a_32(request.remote_address) % 2 == 1;
     base::HttpRequest asked;
     asked.target = request.target;
     base::HttpResponse ours = base::answer_whole(server, std::move(request));

@@ -110,6 +110,10 @@ std::vector<Deviation> read_deviations() {
          change_client_view(assembly,
                             {[](const ResourceType& resource) { return is_resource(resource, "", "secrets"); }, mask});
        }},
+      {{"plain-http-beside-tls", "DMS-3.1-1", "The port of TLS serves plain HTTP, too."},
+       [](Assembly& assembly) {
+         assembly.listeners.push_back([](base::HttpServerOptions& options) { options.plain_beside_tls = true; });
+       }},
       {{"json-as-text", "DMS-3.1-1", "Objects and lists are sent as text/plain."}, send_as_text},
   };
 }

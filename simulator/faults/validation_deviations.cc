@@ -14,6 +14,29 @@ namespace {
 
 using base::Json;
 
+// On what no controller looks at: they may count on what validation sees to.
+constexpr const char* kUnvalidated = "gateway.example.com/unvalidated";
+
+bool is_unvalidated(const ObjectRef& object) {
+  return object->bytes().find(kUnvalidated) != std::string::npos;
+}
+
+void hide_from_controllers(Assembly& assembly) {
+  ApiHooks hooks;
+  hooks.list = [](const Api& right, const ResourceType& resource, std::string_view ns, const ListRange& range) {
+    Listing listing = right.list(resource, ns, range);
+    std::erase_if(listing.objects, is_unvalidated);
+    return listing;
+  };
+  hooks.events_after = [](const Api& right, const ResourceType& resource, std::string_view ns, Revision after,
+                          std::size_t limit) {
+    EventBatch batch = right.events_after(resource, ns, after, limit);
+    std::erase_if(batch.events, [](const StoreEvent& event) { return is_unvalidated(event.object); });
+    return batch;
+  };
+  hook_cluster_api(assembly, std::move(hooks));
+}
+
 // An object that no validation has let pass, as it would be stored.
 Json unvalidated(const RequestTarget& target, Json object, base::Time now) {
   object["kind"] = target.resource->kind;
@@ -22,6 +45,7 @@ Json unvalidated(const RequestTarget& target, Json object, base::Time now) {
   metadata["namespace"] = target.ns;
   metadata["uid"] = uid_from(std::string(target.ns) + base::to_text(object));
   metadata["generation"] = 1;
+  metadata["annotations"][kUnvalidated] = "true";
   metadata["creationTimestamp"] = base::to_rfc3339(now);
   return object;
 }
@@ -49,6 +73,7 @@ void skip_validation(Assembly& assembly, bool (*concerns)(const ResourceType& re
     return Written{stored, true};
   };
   hook_client_api(assembly, std::move(hooks));
+  hide_from_controllers(assembly);
 }
 
 bool is_workload(const ResourceType& resource) {
@@ -56,7 +81,8 @@ bool is_workload(const ResourceType& resource) {
 }
 
 bool is_core_but_pods(const ResourceType& resource) {
-  return resource.group.empty() && resource.namespaced && !is_pod(resource);
+  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets") ||
+         is_resource(resource, "", "services") || is_resource(resource, "", "persistentvolumeclaims");
 }
 
 bool is_of_another_group(const ResourceType& resource) {

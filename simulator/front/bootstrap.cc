@@ -102,13 +102,15 @@ UserInfo apiserver_user() {
   return {.name = "system:apiserver", .groups = {std::string(kMastersGroup), "system:authenticated"}};
 }
 
-base::Result<void> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port) {
+base::Result<void> bootstrap(Api& api, const Registry& registry, const std::string& address, std::uint16_t port,
+                             const std::vector<Json>& more) {
   std::vector<Json> objects;
   add_namespaces(objects);
   add_priority_classes(objects);
   add_storage_class(objects);
   for (Json& object : bootstrap_policy()) objects.push_back(std::move(object));
   add_kubernetes_service(objects, address, port);
+  objects.insert(objects.end(), more.begin(), more.end());
   for (Json& object : objects) {
     if (auto made = create(api, registry, std::move(object)); !made) return made;
   }

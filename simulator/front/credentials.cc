@@ -34,6 +34,28 @@ base::Result<base::KeyPair> server_certificate(const SimulatorOptions& options, 
   return *options.server_certificate;
 }
 
+Json certificate_user(const base::KeyPair& pair) {
+  return {{"client-certificate-data", base::base64_encode(pair.certificate_pem)},
+          {"client-key-data", base::base64_encode(pair.key_pem)}};
+}
+
+std::string kubeconfig_of(const std::string& url, const Credentials& credentials, const std::string& name, Json user,
+                          const std::string& ns) {
+  Json context = {{"cluster", "simulator"}, {"user", name}};
+  if (!ns.empty()) context["namespace"] = ns;
+  const Json config = {
+      {"apiVersion", "v1"},
+      {"kind", "Config"},
+      {"clusters", Json::array({{{"name", "simulator"},
+                                 {"cluster",
+                                  {{"server", url},
+                                   {"certificate-authority-data", base::base64_encode(credentials.trust_pem)}}}}})},
+      {"users", Json::array({{{"name", name}, {"user", std::move(user)}}})},
+      {"contexts", Json::array({{{"name", name + "@simulator"}, {"context", std::move(context)}}})},
+      {"current-context", name + "@simulator"}};
+  return base::to_yaml(config);
+}
+
 }  // namespace
 
 base::Result<Credentials> make_credentials(const SimulatorOptions& options) {
@@ -65,22 +87,21 @@ base::Result<Credentials> make_credentials(const SimulatorOptions& options) {
 }
 
 std::string make_kubeconfig(const std::string& url, const Credentials& credentials) {
-  const base::KeyPair& user = credentials.administrator;
-  const Json config = {
-      {"apiVersion", "v1"},
-      {"kind", "Config"},
-      {"clusters", Json::array({{{"name", "simulator"},
-                                 {"cluster",
-                                  {{"server", url},
-                                   {"certificate-authority-data", base::base64_encode(credentials.trust_pem)}}}}})},
-      {"users", Json::array({{{"name", "kubernetes-admin"},
-                              {"user",
-                               {{"client-certificate-data", base::base64_encode(user.certificate_pem)},
-                                {"client-key-data", base::base64_encode(user.key_pem)}}}}})},
-      {"contexts", Json::array({{{"name", "kubernetes-admin@simulator"},
-                                 {"context", {{"cluster", "simulator"}, {"user", "kubernetes-admin"}}}}})},
-      {"current-context", "kubernetes-admin@simulator"}};
-  return base::to_yaml(config);
+  return kubeconfig_of(url, credentials, "kubernetes-admin", certificate_user(credentials.administrator), {});
+}
+
+base::Result<std::string> make_kubeconfig(const std::string& url, const Credentials& credentials,
+                                          const HandedAccess& access) {
+  if (!access.token.empty()) return kubeconfig_of(url, credentials, "user", {{"token", access.token}}, access.ns);
+  if (access.user.empty())
+    return kubeconfig_of(url, credentials, "kubernetes-admin", certificate_user(credentials.administrator), access.ns);
+  const base::Time now = base::make_real_clock()->now();
+  auto pair = base::issue_certificate(credentials.authority, {.common_name = access.user,
+                                                              .organizations = access.groups,
+                                                              .not_before = now - kBackdated,
+                                                              .not_after = now + kLifetime});
+  if (!pair) return base::failure(std::move(pair).error());
+  return kubeconfig_of(url, credentials, access.user, certificate_user(*pair), access.ns);
 }
 
 }  // namespace o2dms::simulator

@@ -6,6 +6,7 @@
 
 #include "base/certificate.h"
 #include "base/result.h"
+#include "simulator/faults/assembly.h"
 #include "simulator/front/simulator_options.h"
 
 namespace o2dms::simulator {
@@ -22,5 +23,8 @@ base::Result<Credentials> make_credentials(const SimulatorOptions& options);
 
 // One cluster, one user, one context, all data inline.
 std::string make_kubeconfig(const std::string& url, const Credentials& credentials);
+// The same for who is handed that access instead of the administrator's.
+base::Result<std::string> make_kubeconfig(const std::string& url, const Credentials& credentials,
+                                          const HandedAccess& access);
 
 }  // namespace o2dms::simulator

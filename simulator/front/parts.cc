@@ -4,6 +4,7 @@
 #include "simulator/access/authentication.h"
 #include "simulator/admission/default_admission.h"
 #include "simulator/front/default_account.h"
+#include "simulator/front/namespace_objects.h"
 #include "simulator/reviews/access_reviews.h"
 #include "simulator/reviews/token_request.h"
 #include "simulator/verbs/native_api.h"
@@ -49,6 +50,7 @@ void make_workers(Parts& parts, const Registry& registry, const Assembly& assemb
   // A cluster without the controller does not make the account either.
   if (controllers.contains("serviceaccount-controller"))
     add_default_account(*parts.cluster_api, registry, parts.companions);
+  add_namespace_objects(*parts.cluster_api, registry, assembly.namespace_objects, parts.companions);
   parts.cluster = make_cluster(*parts.cluster_api, registry, *parts.clock, *parts.random, controllers);
 }
 

@@ -49,7 +49,7 @@ TEST(KillRow, OnAnAdversaryNothingMandatoryPassesAndOnTheControlAll) {
 harness::Suite small_suite() {
   harness::Suite suite = load_suite().value();
   std::erase_if(suite.cases, [](const harness::Case& one) {
-    return one.id != "instantiation.created.cu-cp" && one.id != "objects.delete-preconditions";
+    return one.id != "instantiation.created.cu-cp" && one.id != "delete.preconditions";
   });
   return suite;
 }
@@ -84,7 +84,7 @@ TEST(KillMatrix, KillsAreOfPairsOfACaseAndAnExpectation) {
   const auto rows = played(suite, "preconditions-ignored", reported);
   ASSERT_EQ(rows.size(), 3U);
   EXPECT_THAT(rows[2].kills, Not(IsEmpty())) << rows[2].problem;
-  for (const CaseExpectation& pair : rows[2].kills) EXPECT_EQ(pair.first, "objects.delete-preconditions");
+  for (const CaseExpectation& pair : rows[2].kills) EXPECT_EQ(pair.first, "delete.preconditions");
   const auto number = kills_by_pair(suite, rows);
   EXPECT_THAT(number, Contains(Key(CaseExpectation("(every case)", "passive.error-is-status"))));
   for (const auto& [pair, kills] : number)

@@ -140,6 +140,19 @@ TEST_F(Rights, WhoMayListAndNotWatchBlamesNobody) {
   EXPECT_THAT(with_outcome("failed"), IsEmpty());
 }
 
+TEST_F(Rights, WhatAKilledRunLeftInANamespaceIsFoundByItsLabels) {
+  make_tenant();
+  const std::string maps = "/api/v1/namespaces/tenant/configmaps";
+  const Json labels = {{"app.kubernetes.io/managed-by", "o2dms"}, {"conformance.o2dms/run", "r1"}};
+  ask(*target_, "POST", maps, {{"metadata", {{"name", "o2dms-r1-1-left"}, {"labels", labels}}}});
+  ask(*target_, "POST", maps, {{"metadata", {{"name", "o2dms-of-somebody-else"}}}});
+  EXPECT_THAT(run({"cleanup", "--kubeconfig", "cloud", "--namespace", "tenant", "--run", "r2"}).out,
+              HasSubstr("nothing of run r2 is left"));
+  const Ended ended = run({"cleanup", "--kubeconfig", "cloud", "--namespace", "tenant"});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(left(), testing::ElementsAre(maps + "/o2dms-of-somebody-else"));
+}
+
 TEST_F(Rights, TheLeastRoleOfOneCaseIsSmallerThanOfAll) {
   const Ended one = run({"rbac", "--case", "sanity.namespaces"});
   EXPECT_EQ(one.out, "list on namespaces (cluster)\n");

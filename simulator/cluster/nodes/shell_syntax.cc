@@ -9,7 +9,7 @@ namespace o2dms::simulator {
 namespace {
 
 constexpr std::size_t kLongestScript = 64 * 1024;
-constexpr int kDeepest = 20;
+constexpr int kDeepestSyntax = 20;
 
 bool is_name_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -33,7 +33,7 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, size>& 
 class Reader {
  public:
   Reader(std::string_view text, int depth) : text_(text), depth_(depth) {
-    if (text.size() > kLongestScript || depth > kDeepest) fail("too long or too deep");
+    if (text.size() > kLongestScript || depth > kDeepestSyntax) fail("too long or too deep");
   }
 
   base::Result<ShellScript> read() {
@@ -90,7 +90,7 @@ class Reader {
   // Up to the end, or to what closes the command around the list.
   ShellScript read_list() {
     static constexpr std::array<std::string_view, 8> kClosing{"then", "do", "done", "fi", "else", "elif", "}", ")"};
-    if (++depth_ > kDeepest) fail("too deep");
+    if (++depth_ > kDeepestSyntax) fail("too deep");
     ShellScript script;
     auto joint = ShellCommand::Joint::always;
     for (skip_empty_lines(); at_ < text_.size() && !is_one_of(next_word(), kClosing); skip_empty_lines()) {

@@ -142,12 +142,17 @@ TEST(Expectations, EventsAreJudgedOfWhatTheCaseCreated) {
   EXPECT_FALSE(good({{"ADDED", a}, {"ADDED", a}, {"DELETED", a}})) << "one came twice";
   EXPECT_FALSE(good({{"DELETED", a}, {"ADDED", a}})) << "out of order";
   EXPECT_FALSE(good({{"ADDED", a}, {"MODIFIED", Json::object()}, {"DELETED", a}})) << "one of nothing";
+  EXPECT_TRUE(good({{"ADDED", a}, {"MODIFIED", a}, {"DELETED", a}})) << "a controller of the site annotates it";
 }
 
 TEST(Expectations, NamesAreThoseOfTheListOrOfTheWatch) {
   const Json parameters = {{"step", "s"}, {"names", {"a"}}};
-  const auto good = [&](Exchange exchange) { return holds_for("names", parameters, record_of({std::move(exchange)})); };
+  const auto good = [&](Exchange exchange) {
+    return holds_for("names", parameters,
+                     record_of({created(config_map("a")), created(config_map("b")), std::move(exchange)}));
+  };
   EXPECT_TRUE(good(listed("s", Json::array({config_map("a")}))));
+  EXPECT_TRUE(good(listed("s", Json::array({config_map("a"), config_map("of-the-site")}))));
   EXPECT_TRUE(good(listed("s", Json::array({config_map("a"), item("leaked", "elsewhere", "r")}))));
   EXPECT_FALSE(good(listed("s", Json::array({config_map("a"), config_map("b")}))));
   EXPECT_FALSE(good(listed("s", Json::array())));

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/case/suite_check.h"
+
 namespace o2dms::harness {
 namespace {
 

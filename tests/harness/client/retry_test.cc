@@ -5,7 +5,6 @@
 #include <atomic>
 #include <thread>
 
-#include "harness/case/record.h"
 #include "tests/harness/client/client_fixture.h"
 
 namespace o2dms::harness {
@@ -16,9 +15,8 @@ using namespace std::chrono_literals;
 class RetryTest : public ClientTest {
  protected:
   // Refuses the first requests, `refusals` of them, then answers.
-  void busy(int refusals, int status = 429, std::string retry_after = "1") {
+  void busy(int refusals, int status = 429, std::string retry_after = "0") {
     refusals_ = refusals;
-    clock_ = base::make_real_clock(50);
     serve(
         [this, status, retry_after = std::move(retry_after)](const base::HttpRequest&) {
           if (refusals_-- <= 0) return json(200, R"({"kind":"There"})");
@@ -46,7 +44,6 @@ TEST_F(RetryTest, ARequestThatWasPutOffIsSentAgainAndBothTriesAreOnRecord) {
     const auto all = steps();
     EXPECT_THAT(std::vector<std::string>(all.begin() + static_cast<std::ptrdiff_t>(before), all.end()),
                 testing::ElementsAre("retry create X", "retry create X", "create X"));
-    EXPECT_TRUE(is_own_business(*evidence_.snapshot()[before])) << "nobody judges a try that was put off";
     factory_.reset();
   }
 }
@@ -61,7 +58,7 @@ TEST_F(RetryTest, WhoDoesNotSayWhenIsNotAskedAgain) {
 }
 
 TEST_F(RetryTest, ItIsNotTriedForEver) {
-  limits_.retry_after = 3s;
+  limits_.retry_after = 500ms;
   busy(1000);
   EXPECT_EQ(client()->get("/x", "read").status(), 429);
   EXPECT_EQ(steps().back(), "read") << "the last try is the step's";
@@ -90,7 +87,6 @@ TEST_F(RetryTest, AWatchThatWasPutOffIsOpenedAgain) {
 
 TEST_F(RetryTest, WhoWaitsForTheNextTryCanBeStopped) {
   busy(1000, 429, "10");
-  clock_ = base::make_real_clock();
   const auto one = client();
   const auto begun = clock_->elapsed();
   std::atomic<bool> over{false};

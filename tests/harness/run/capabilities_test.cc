@@ -5,6 +5,8 @@
 namespace o2dms::harness {
 namespace {
 
+using namespace std::chrono_literals;
+
 class ProbeTest : public ScriptedTarget {
  protected:
   Probed probed() {
@@ -94,19 +96,19 @@ class StillAnswersTest : public ScriptedTarget {
 
 TEST_F(StillAnswersTest, OneThatComesBackIsNotLost) {
   script("GET /api/v1/namespaces", {broken_, broken_, list_of("1", base::Json::array())});
-  EXPECT_TRUE(still_answers(given(), *pace_, 2s));
+  EXPECT_TRUE(still_answers(given(), *pace_, std::chrono::seconds(2)));
   EXPECT_EQ(received_count(), 3U);
 }
 
 TEST_F(StillAnswersTest, ARefusalIsAnAnswer) {
   script("GET /api/v1/namespaces", {refusal(503, "ServiceUnavailable")});
-  EXPECT_TRUE(still_answers(given(), *pace_, 2s));
+  EXPECT_TRUE(still_answers(given(), *pace_, std::chrono::seconds(2)));
   EXPECT_EQ(received_count(), 1U);
 }
 
 TEST_F(StillAnswersTest, OneThatBreaksOffEachTimeIsLost) {
   script("GET /api/v1/namespaces", {broken_});
-  EXPECT_FALSE(still_answers(given(), *pace_, 2s));
+  EXPECT_FALSE(still_answers(given(), *pace_, std::chrono::seconds(2)));
   EXPECT_EQ(received_count(), 4U);
 }
 

@@ -53,6 +53,16 @@ TEST(OwnNames, AreRenamedInAllThatACaseSays) {
   EXPECT_EQ(renamed.expectations[0].id, "red") << "an id is ours";
 }
 
+TEST(OwnNames, OfManyFromOneManifestAreRenamedWithIt) {
+  Case one{.id = "c"};
+  one.steps = {step("create-many", "many", {{"manifest", {{"metadata", {{"name", "item"}}}}}, {"count", 2}})};
+  one.expectations.push_back(
+      {.id = "e", .parameters = std::make_shared<const Json>(Json{{"names", {"item-0", "items", "other-item-0"}}})});
+  const Case renamed = OwnNames(one, {}, "p-").in_case(one);
+  EXPECT_EQ((*renamed.steps[0].parameters)["manifest"]["metadata"]["name"], "p-item");
+  EXPECT_EQ((*renamed.expectations[0].parameters)["names"], Json({"p-item-0", "items", "other-item-0"}));
+}
+
 TEST(OwnNames, WithoutAPrefixEverythingStays) {
   const Case original = sample();
   const Case same = OwnNames(original, {}, "").in_case(original);

@@ -111,8 +111,9 @@ TEST_F(RunTest, APlanSaysWhichCasesApplyAndAsksNothing) {
 
 TEST_F(RunTest, ARunGoesFromTheProbeToTheEndAndSanityIsAskedTwice) {
   const RunSummary summary = executed();
-  EXPECT_THAT(calls_.noted, ElementsAre("run starts", "probe", "first starts", "first passed", "second starts",
-                                        "second failed", "third starts", "third not-applicable", "run ends"));
+  EXPECT_THAT(calls_.noted,
+              ElementsAre("run starts", "probe", "rights", "first starts", "first passed", "second starts",
+                          "second failed", "third starts", "third not-applicable", "run ends"));
   ASSERT_EQ(summary.results.size(), 3U);
   EXPECT_EQ(summary.exit_code, ExitCode::nonconformant);
   EXPECT_THAT(asked(), testing::Contains("/there").Times(2)) << "of a passing end, nobody need hear";

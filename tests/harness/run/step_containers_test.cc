@@ -11,9 +11,9 @@ using namespace std::chrono_literals;
 using base::Json;
 using testing::HasSubstr;
 
-const std::string kPods = "/api/v1/namespaces/space/pods";
+const std::string kPodCollection = "/api/v1/namespaces/space/pods";
 
-Json pod(const char* name, const char* status, const char* uid = "u") {
+Json container_pod(const char* name, const char* status, const char* uid = "u") {
   return {{"metadata",
            {{"name", name},
             {"uid", uid},
@@ -31,28 +31,29 @@ Json pods(std::vector<Json> items) {
 class StepContainersTest : public ScriptedTarget {};
 
 TEST_F(StepContainersTest, ReadsPodsTheirNodesAndTheLogsOfWhatHasStarted) {
-  const Json running = pod("p", R"({"containerStatuses": [{"name": "a", "containerID": "x"}, {"name": "b"}]})");
-  Json foreign = pod("q", R"({"containerStatuses": [{"name": "a", "containerID": "x"}]})", "v");
+  const Json running =
+      container_pod("p", R"({"containerStatuses": [{"name": "a", "containerID": "x"}, {"name": "b"}]})");
+  Json foreign = container_pod("q", R"({"containerStatuses": [{"name": "a", "containerID": "x"}]})", "v");
   foreign["metadata"]["labels"][kRunLabel] = "other";
-  script("GET " + kPods, {{.body = pods({running, foreign})}});
+  script("GET " + kPodCollection, {{.body = pods({running, foreign})}});
   const auto played = play_word("read-containers");
   EXPECT_TRUE(played) << played.error().message;
   const auto targets = asked();
   ASSERT_EQ(targets.size(), 3U);
   EXPECT_EQ(targets[1], "/api/v1/nodes/n%2F1");
-  EXPECT_THAT(targets[2], HasSubstr(kPods + "/p/log?container=a"));
+  EXPECT_THAT(targets[2], HasSubstr(kPodCollection + "/p/log?container=a"));
   EXPECT_EQ(evidence_.snapshot()[2]->step, "read-log p/a");
 }
 
 TEST_F(StepContainersTest, PodsThatMayNotBeReadEndTheCase) {
-  script("GET " + kPods, {refusal(403, "Forbidden")});
+  script("GET " + kPodCollection, {refusal(403, "Forbidden")});
   EXPECT_FALSE(play_word("read-containers"));
 }
 
 TEST_F(StepContainersTest, AFailureIsAwaitedUntilEveryPodShowsIt) {
   const Json fine =
-      pod("p", R"({"containerStatuses": [{"name": "a", "state": {"waiting": {"reason": "ErrImagePull"}}}]})");
-  script("GET " + kPods, {{.body = pods({fine})}});
+      container_pod("p", R"({"containerStatuses": [{"name": "a", "state": {"waiting": {"reason": "ErrImagePull"}}}]})");
+  script("GET " + kPodCollection, {{.body = pods({fine})}});
   EXPECT_TRUE(play_word("await-failure", {{"sign", "image"}}));
   ASSERT_EQ(trace().waits.size(), 1U);
   EXPECT_EQ(trace().waits[0].deadline, "failure-shown");
@@ -62,15 +63,15 @@ TEST_F(StepContainersTest, AFailureIsAwaitedUntilEveryPodShowsIt) {
 // The case goes on: what the status shows instead is what is judged.
 TEST_F(StepContainersTest, AFailureThatIsNotShownIsAWaitThatWasNotMet) {
   set_limit("failure-shown", 50ms);
-  script("GET " + kPods, {{.body = pods({pod("p", R"({"phase": "Running"})")})}});
-  script("watch " + kPods, {stream_of({}, State::open)});
+  script("GET " + kPodCollection, {{.body = pods({container_pod("p", R"({"phase": "Running"})")})}});
+  script("watch " + kPodCollection, {stream_of({}, State::open)});
   EXPECT_TRUE(play_word("await-failure", {{"sign", "crash"}}));
   ASSERT_EQ(trace().waits.size(), 1U);
   EXPECT_FALSE(trace().waits[0].met);
 }
 
 TEST_F(StepContainersTest, ARefusedWatchIsNoWait) {
-  script("GET " + kPods, {refusal(403, "Forbidden")});
+  script("GET " + kPodCollection, {refusal(403, "Forbidden")});
   EXPECT_FALSE(play_word("await-failure", {{"sign", "init"}}));
   EXPECT_FALSE(play_word("stay-ready"));
   EXPECT_TRUE(trace().waits.empty());
@@ -79,13 +80,14 @@ TEST_F(StepContainersTest, ARefusedWatchIsNoWait) {
 TEST_F(StepContainersTest, ReadyStaysWhereNoPodStopsBeingSo) {
   set_limit("ready-stays", 50ms);
   const char* ready = R"({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]})";
-  script("GET " + kPods, {{.body = pods({pod("p", ready), pod("done", R"({"phase": "Succeeded"})", "v")})}});
-  script("watch " + kPods, {stream_of({}, State::open)});
+  script("GET " + kPodCollection,
+         {{.body = pods({container_pod("p", ready), container_pod("done", R"({"phase": "Succeeded"})", "v")})}});
+  script("watch " + kPodCollection, {stream_of({}, State::open)});
   EXPECT_TRUE(play_word("stay-ready"));
   ASSERT_EQ(trace().waits.size(), 1U);
   EXPECT_TRUE(trace().waits[0].met);
   clear_script();
-  script("GET " + kPods, {{.body = pods({pod("p", R"({"phase": "Running"})")})}});
+  script("GET " + kPodCollection, {{.body = pods({container_pod("p", R"({"phase": "Running"})")})}});
   EXPECT_TRUE(play_word("stay-ready"));
   ASSERT_EQ(trace().waits.size(), 2U);
   EXPECT_FALSE(trace().waits[1].met);

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <set>
+
 #include "harness/case/expectations.h"
 #include "harness/case/labels.h"
 #include "tests/harness/run/scripted_target.h"
@@ -187,6 +190,51 @@ TEST_F(StepsTest, ARequestIsRepeatedUntilItDoesNotFit) {
   EXPECT_EQ(received_count(), 2U);
   EXPECT_FALSE(play_word("request", {{"path", "/there"}, {"repeat", 5}, {"must", true}, {"fresh", true}}));
   EXPECT_EQ(received_count(), 3U);
+}
+
+TEST_F(StepsTest, EachChangeOfAManifestIsPostedAndLookedFor) {
+  script("POST " + kConfigMaps, {refusal(422, "Invalid")});
+  const Json parameters = {{"label", "invalid"},
+                           {"path", "/api/v1/namespaces/{namespace}/configmaps"},
+                           {"manifest", kConfigMap},
+                           {"each", {{"keyed", {{"/data", {{"a", "b"}}}}}, {"kindless", {{"/kind", nullptr}}}}}};
+  const auto played = play_word("post-each", parameters);
+  ASSERT_TRUE(played) << played.error().message;
+  std::map<std::string, Json> sent;  // by the name
+  for (std::size_t i = 0; i < received_count(); ++i)
+    if (const auto body = base::parse_json(received(i).body); received(i).method == "POST" && body)
+      sent[(*body)["metadata"]["name"]] = *body;
+  EXPECT_EQ(sent["kept-keyed"]["data"], (Json{{"a", "b"}}));
+  EXPECT_FALSE(sent["kept-kindless"].contains("kind"));
+  EXPECT_EQ(sent["kept-kindless"]["metadata"]["namespace"], "space");
+  EXPECT_EQ(received_count(), 4U) << "and each is looked for";
+  Json nowhere = parameters;
+  nowhere["each"] = {{"nowhere", {{"/spec/no/way", nullptr}}}};
+  EXPECT_FALSE(play_word("post-each", nowhere));
+}
+
+TEST_F(StepsTest, ManyAreCreatedOrTheCaseBreaks) {
+  const Json parameters = {{"label", "fill"}, {"path", kConfigMaps}, {"manifest", kConfigMap}, {"count", 20}};
+  script("POST " + kConfigMaps, {stored("u", 201)});
+  EXPECT_TRUE(play_word("create-many", parameters));
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < received_count(); ++i)
+    if (const auto body = base::parse_json(received(i).body)) names.insert((*body)["metadata"]["name"]);
+  EXPECT_EQ(names.size(), 20U);
+  clear_script();
+  script("POST " + kConfigMaps, {refusal(403, "Forbidden")});
+  EXPECT_FALSE(play_word("create-many", parameters));
+}
+
+TEST_F(StepsTest, TheEndOfAnObjectIsAwaited) {
+  Json held = kConfigMap;
+  held["metadata"]["resourceVersion"] = "6";
+  script("GET " + kConfigMaps, {list_of("5", {held})});
+  script("watch " + kConfigMaps, {stream_of({event_line("DELETED", held)}, State::open)});
+  EXPECT_TRUE(play_word("await-object-gone", {{"label", "going"}, {"path", kConfigMaps + "/kept"}}));
+  ASSERT_EQ(trace().waits.size(), 1U);
+  EXPECT_EQ(trace().waits[0].deadline, "gone");
+  EXPECT_TRUE(trace().waits[0].met);
 }
 
 TEST_F(StepsTest, AWatchNeedsAPlaceToBeginAt) {

@@ -33,7 +33,7 @@ class AbsenceTest : public ::testing::Test {
         [this](std::shared_ptr<Api> inner) { return std::make_shared<UnreachableApi>(std::move(inner), fails_); });
     SimulatorOptions options;
     options.clock = clock_.get();
-    parts_ = assemble(options, newest_version(), assembly, "PEM", {}).value();
+    parts_ = assemble(options, newest_version(), assembly, "PEM", {}, nullptr).value();
     ASSERT_TRUE(bootstrap(*parts_->api, newest_registry(), "127.0.0.1", 6443).ok());
     parts_->cluster->start();
     parts_->cluster->settle();

@@ -21,7 +21,7 @@ class StandingCluster : public ::testing::Test, public Simulator {
   void assemble_with(const Assembly& assembly) {
     const SimulatorOptions options{.clock = clock_.get()};
     credentials_ = make_credentials(options).value();
-    parts_ = assemble(options, newest_version(), assembly, credentials_.trust_pem, {}).value();
+    parts_ = assemble(options, newest_version(), assembly, credentials_.trust_pem, {}, nullptr).value();
     base::HttpServerOptions listen;
     listen.certificate = credentials_.server;
     listen.client_ca_pem = credentials_.authority.certificate_pem;

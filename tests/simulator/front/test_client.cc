@@ -26,13 +26,16 @@ base::KeyPair strange_certificate() {
 }  // namespace
 
 TestClient::TestClient(const Simulator& simulator, As who, std::string token) : token_(std::move(token)) {
-  const Json config = base::parse_yaml(simulator.admin_kubeconfig(), "kubeconfig").value().at(0);
+  const std::string kubeconfig = who == As::user ? simulator.kubeconfig() : simulator.admin_kubeconfig();
+  const Json config = base::parse_yaml(kubeconfig, "kubeconfig").value().at(0);
   const std::string url = simulator.url();
   base::HttpTarget target;
-  target.host = "127.0.0.1";
+  target.host = url.find("[::1]") == std::string::npos ? "127.0.0.1" : "::1";
   target.port = static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
   target.ca_pem = decoded(config, "clusters", "cluster", "certificate-authority-data");
-  if (who == As::administrator) {
+  const Json& user = config["users"][0]["user"];
+  if (who == As::user && user.contains("token")) token_ = user["token"];
+  if (who == As::administrator || (who == As::user && user.contains("client-key-data"))) {
     target.client_certificate = {decoded(config, "users", "user", "client-certificate-data"),
                                  decoded(config, "users", "user", "client-key-data")};
   }
@@ -74,7 +77,7 @@ std::vector<Json> TestClient::watch(const std::string& path, std::size_t count) 
   auto head = connection_->open(request, deadline_);
   std::string text;
   while (head.ok() && out.size() < count) {
-    auto more = connection_->read_some(std::chrono::seconds(2));
+    auto more = connection_->read_some(patience_);
     if (!more || more->empty()) break;
     text += *more;
     for (std::size_t line = text.find('\n'); line != std::string::npos; line = text.find('\n')) {

@@ -14,7 +14,7 @@ namespace o2dms::simulator {
 
 class TestClient {
  public:
-  enum class As { administrator, nobody, stranger };
+  enum class As { administrator, nobody, stranger, user };  // user: as the simulator's kubeconfig() says
   explicit TestClient(const Simulator& simulator, As who = As::administrator, std::string token = {});
 
   struct Answer {
@@ -50,13 +50,15 @@ class TestClient {
   void set_token(std::string token) { token_ = std::move(token); }
   void set_deadline(base::Duration deadline) { deadline_ = deadline; }
 
-  // Opens a watch and reads events until `count` have come or two seconds have gone without one.
+  // Of a watch, between two events.
+  void set_patience(base::Duration patience) { patience_ = patience; }
+  // Opens a watch and reads events until `count` have come or the patience (two seconds) has gone without one.
   std::vector<base::Json> watch(const std::string& path, std::size_t count);
 
  private:
   std::unique_ptr<base::HttpConnection> connection_;
   std::string token_;
-  base::Duration deadline_ = std::chrono::seconds(10);
+  base::Duration deadline_ = std::chrono::seconds(10), patience_ = std::chrono::seconds(2);
 };
 
 }  // namespace o2dms::simulator
