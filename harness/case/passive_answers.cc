@@ -30,6 +30,11 @@ bool is_judged(const Exchange& exchange) {
   return !plain && !is_own_business(exchange) && exchange.fault.empty() && exchange.status != 0 && !exchange.cut();
 }
 
+// What one got who was to be refused (attempt-all): that he got it is the breach, and not its form.
+bool is_of_attempt(const Exchange& exchange) {
+  return exchange.step.rfind("attempt ", 0) == 0;
+}
+
 // Streams and words of a container, or of one behind a proxy, are of any type.
 bool has_free_form(const ApiUrl& url) {
   static const std::set<std::string> kFree = {"log", "proxy", "exec", "attach", "portforward"};
@@ -45,7 +50,7 @@ Findings judge_media_type(const Record& record) {
   RuleFindings found("JSON objects: Content-Type application/json, and a body that is JSON");
   for (const ExchangeRef& exchange : record.exchanges) {
     if (!is_judged(*exchange) || !asks_for_objects(*exchange) || !is_of_api(*exchange)) continue;
-    if (!succeeded(*exchange) || has_free_form(read_api_url(exchange->url))) continue;
+    if (is_of_attempt(*exchange) || !succeeded(*exchange) || has_free_form(read_api_url(exchange->url))) continue;
     if (exchange->response_body.size == 0 && !exchange->watch) continue;
     const std::string_view type = exchange->response_headers.get("Content-Type");
     const std::string_view media = base::trimmed(type.substr(0, type.find(';')));
@@ -175,7 +180,8 @@ Findings judge_identity(const Record& record) {
   for (const ExchangeRef& exchange : record.exchanges) {
     if (!is_judged(*exchange) || !succeeded(*exchange) || !asks_for_objects(*exchange)) continue;
     const ApiUrl url = read_api_url(exchange->url);
-    if (url.resource.empty() || (!url.subresource.empty() && url.subresource != "status")) continue;
+    if (is_of_attempt(*exchange) || url.resource.empty() || (!url.subresource.empty() && url.subresource != "status"))
+      continue;
     if (!exchange->watch) {
       found.add(exchange, wrong_identity(*exchange, url));
       continue;
