@@ -96,7 +96,9 @@ Exchange created(const Json& object) {
 
 Exchange the_space() {
   return created(
-      {{"kind", "Namespace"}, {"metadata", {{"name", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
+      {{"kind", "ConfigMap"},
+       {"metadata",
+        {{"name", "c"}, {"namespace", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
 }
 
 Json item(const char* name, const char* space, const char* run) {
