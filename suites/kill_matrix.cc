@@ -21,10 +21,10 @@ constexpr std::size_t kJobs = 24;
 constexpr int kMorePatience = 5;  // times that of the first try
 
 // The simulator does in milliseconds what a cluster does in seconds: to wait as long would prove no more. The control
-// has no reason to wait in vain.
+// and the sites have no reason to wait in vain.
 std::vector<harness::Deadline> deadlines_of(const KillRow& row) {
   auto deadlines = harness::default_deadlines();
-  if (row.kind == KillRow::Kind::control) return deadlines;
+  if (row.kind == KillRow::Kind::control || row.kind == KillRow::Kind::site) return deadlines;
   const int patience = row.second_try ? kMorePatience : 1;
   for (harness::Deadline& deadline : deadlines) {
     const base::Duration limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
@@ -44,6 +44,7 @@ base::Result<std::unique_ptr<simulator::Simulator>> start(const KillRow& row) {
   simulator::SimulatorOptions options;
   if (row.kind == KillRow::Kind::deviation) options.deviations = {row.id};
   if (row.kind == KillRow::Kind::canary) options.deviations = {std::string(kCanary)};
+  if (row.kind == KillRow::Kind::site) options.site = row.id;
   auto simulator = simulator::start_simulator(options);
   // Its nodes have registered before the run asks what there is.
   if (simulator) (*simulator)->settle();
@@ -70,6 +71,11 @@ void read_result(KillRow& row, const harness::Case& one, const harness::CaseResu
     case KillRow::Kind::control:
       if (!passed) row.wrong_cases.insert(result.id);
       if (!passed && row.problem.empty()) row.problem = result.id + ": " + result.reason;
+      break;
+    case KillRow::Kind::site:
+      if (result.outcome == harness::Outcome::failed) row.wrong_cases.insert(result.id);
+      if (result.outcome == harness::Outcome::failed || result.outcome == harness::Outcome::error)
+        row.problem = result.id + ": " + result.reason;
       break;
     case KillRow::Kind::adversary:
       if (passed && one.level == harness::Level::mandatory) row.wrong_cases.insert(result.id);
@@ -116,13 +122,18 @@ void fill(KillRow& row, const harness::Suite& suite, bool all_cases, base::Clock
                               .version = O2DMS_VERSION,
                               .repeat_command = "o2dms selftest",
                               .jobs = kJobs,
-                              .deadlines = deadlines_of(row)};
+                              .deadlines = deadlines_of(row),
+                              .space = (*simulator)->user_namespace()};
   if (row.kind == KillRow::Kind::adversary) options.request_timeout = std::chrono::seconds(1);
   options.selected.plan = cases_of(row, suite, all_cases);
   const std::vector<const harness::Case*> played = options.selected.plan;
   const harness::RunSummary summary = harness::execute(suite, options, clock, stop, {});
   for (std::size_t index = 0; index < summary.results.size(); ++index)
     read_result(row, *played[index], summary.results[index]);
+  if (row.kind == KillRow::Kind::site) {
+    row.coverage = summary.coverage.in_words();
+    if (summary.coverage.shown == 0) row.problem = "nothing was shown: " + summary.sentence;
+  }
   if (row.kind == KillRow::Kind::control && !summary.residue.empty())
     row.problem = "the clean-up left " + summary.residue.front();
 }
@@ -144,6 +155,8 @@ std::vector<KillRow> plan(const std::string& glob, const Survivors& survivors) {
     if (const auto at = survivors.find(row.id); at != survivors.end()) row.survives = at->second;
     rows.push_back(std::move(row));
   }
+  for (const auto& one : simulator::sites())
+    if (harness::matches_glob(glob, one.id)) rows.push_back({.kind = KillRow::Kind::site, .id = std::string(one.id)});
   for (const auto& one : simulator::adversaries())
     if (harness::matches_glob(glob, one.id))
       rows.push_back({.kind = KillRow::Kind::adversary, .id = std::string(one.id)});
@@ -155,14 +168,17 @@ std::vector<KillRow> plan(const std::string& glob, const Survivors& survivors) {
 bool names_a_row(const std::string& glob) {
   const auto matches = [&](const auto& one) { return harness::matches_glob(glob, one.id); };
   const auto& deviations = simulator::deviations();
+  const auto& sites = simulator::sites();
   const auto& adversaries = simulator::adversaries();
-  return std::any_of(deviations.begin(), deviations.end(), matches) ||
+  return std::any_of(sites.begin(), sites.end(), matches) ||
+         std::any_of(deviations.begin(), deviations.end(), matches) ||
          std::any_of(adversaries.begin(), adversaries.end(), matches);
 }
 
 bool KillRow::as_it_should_be() const {
   switch (kind) {
     case Kind::control:
+    case Kind::site:
     case Kind::adversary:
       return problem.empty() && wrong_cases.empty();
     case Kind::canary:

@@ -1,8 +1,9 @@
 // The kill matrix: the suite is run against O-Clouds that are wrong, and must see it. A deviation is killed when an
 // expectation finds the very requirement broken that it breaks: another row that breaks beside it is no kill, nor is a
 // prerequisite that broke. Kills are counted for each pair of a case and an expectation. Who survives needs a reason
-// (survivors.h). On an adversary no mandatory case may pass. All this says something only where the control (the clean
-// simulator) passes every case, and the canary, a certain death, dies: otherwise the matrix is void.
+// (survivors.h). On a site, which is sound and unusual, no case may fail; on an adversary no mandatory one pass. All
+// this says something only where the control (the clean simulator) passes every case, and the canary, a certain death,
+// dies: otherwise the matrix is void.
 #pragma once
 
 #include <functional>
@@ -22,13 +23,15 @@ namespace o2dms::suites {
 using CaseExpectation = std::pair<std::string, std::string>;
 
 struct KillRow {
-  enum class Kind { control, canary, deviation, adversary };
+  enum class Kind { control, canary, deviation, site, adversary };
   Kind kind = Kind::control;
   std::string id;
   std::string requirement;            // that it breaks; of a canary and a deviation
   std::set<CaseExpectation> kills;    // that found this requirement broken
   std::set<CaseExpectation> others;   // that found another one broken
-  std::set<std::string> wrong_cases;  // of the control: that did not pass; of an adversary: mandatory, and passed
+  std::set<std::string> wrong_cases;  // of the control: that did not pass; of a site: that failed; of an adversary:
+                                      // mandatory, and passed
+  std::string coverage;               // of a site: "30 of 36 mandatory rows shown"
   std::string survives;               // why it may; empty: it must not
   std::string problem;                // why it could not be tried
   bool second_try = false;            // was wrong at first, and played again, alone and with more patience
@@ -37,19 +40,19 @@ struct KillRow {
 };
 
 struct MatrixOptions {
-  std::string glob = "*";    // of deviations and adversaries
+  std::string glob = "*";    // of deviations, sites and adversaries
   std::size_t at_once = 16;  // rows; most of what some of them do is to wait
   bool all_cases = false;    // on deviations, too: shows what else they break
 };
 
-// Whether the glob matches a deviation or an adversary at all.
+// Whether the glob matches a deviation, a site or an adversary at all.
 bool names_a_row(const std::string& glob);
 
 // The first rows are the control and the canary, which are played whatever the glob says; where either is not as it
 // should be, the matrix is void, and they are all there is. `done` is called for each row once it is final, one call at
-// a time, in the order of the rows: control, canary, deviations, adversaries. Who cannot kill a deviation need not be
-// played on it: of the cases, those that name its requirement are. What is waited for in vain is waited for a short
-// time only. A row that is wrong is therefore played again, alone, with all cases and several times the patience,
+// a time, in the order of the rows: control, canary, deviations, sites, adversaries. Who cannot kill a deviation need
+// not be played on it: of the cases, those that name its requirement are. What is waited for in vain is waited for a
+// short time only. A row that is wrong is therefore played again, alone, with all cases and several times the patience,
 // before it is called wrong: a slow machine is no finding.
 std::vector<KillRow> kill_matrix(const harness::Suite& suite, const Survivors& survivors, const MatrixOptions& options,
                                  base::Clock& clock, const harness::Stop& stop,

@@ -40,6 +40,8 @@ const char* kind_of(const KillRow& row) {
       return "canary    ";
     case KillRow::Kind::deviation:
       return "deviation ";
+    case KillRow::Kind::site:
+      return "site      ";
     case KillRow::Kind::adversary:
       break;
   }
@@ -56,14 +58,19 @@ void print_kills(const KillRow& row) {
   if (!row.is_killed() && !row.survives.empty()) std::cout << "        survives: " << row.survives << "\n";
 }
 
+const char* what_went_wrong(const KillRow& row) {
+  if (row.kind == KillRow::Kind::control) return "did not pass";
+  return row.kind == KillRow::Kind::site ? "failed, and the site is sound" : "passed, and must not";
+}
+
 void print(const KillRow& row) {
   const bool good = row.as_it_should_be();
   std::cout << (good ? "ok    " : "WRONG ") << kind_of(row) << row.id
             << (row.requirement.empty() ? "" : " (" + row.requirement + ")") << "\n";
   if (row.kind == KillRow::Kind::canary || row.kind == KillRow::Kind::deviation) print_kills(row);
   if (!row.wrong_cases.empty())
-    std::cout << (row.kind == KillRow::Kind::control ? "        did not pass: " : "        passed, and must not: ")
-              << listed(row.wrong_cases) << "\n";
+    std::cout << "        " << what_went_wrong(row) << ": " << listed(row.wrong_cases) << "\n";
+  if (!row.coverage.empty()) std::cout << "        " << row.coverage << "\n";
   if (row.second_try && good) std::cout << "        right only when given more time: this machine is slow\n";
   if (!row.problem.empty()) std::cout << "        " << row.problem << "\n";
   std::cout << std::flush;
@@ -103,7 +110,8 @@ void allow_many_connections() {
 }
 
 int selftest(const MatrixOptions& options) {
-  if (!names_a_row(options.glob)) return complain("--only " + options.glob + " matches no deviation and no adversary");
+  if (!names_a_row(options.glob))
+    return complain("--only " + options.glob + " matches no deviation, no site and no adversary");
   allow_many_connections();
   harness::Stop stop;
   const SignalWatch signals([&stop](int signal) { stop.request(signal); });
@@ -123,7 +131,7 @@ void add_selftest_command(CLI::App& app, int& exit_code) {
   const auto options = std::make_shared<MatrixOptions>();
   CLI::App* command = app.add_subcommand(
       "selftest", "Run the suite against O-Clouds that are wrong, and print which expectation saw what");
-  command->add_option("--only", options->glob, "Only these deviations and adversaries")->type_name("GLOB");
+  command->add_option("--only", options->glob, "Only these deviations, sites and adversaries")->type_name("GLOB");
   command->add_option("--at-once", options->at_once, "O-Clouds side by side")
       ->capture_default_str()
       ->check(CLI::Range(1, 64));

@@ -3,15 +3,14 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <iostream>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/random.h"
 #include "harness/access/deployment_manager.h"
 #include "harness/access/in_cluster.h"
 #include "harness/access/kubeconfig.h"
 #include "harness/access/proxy_environment.h"
-#include "reports/screen.h"
 
 namespace o2dms::suites {
 
@@ -32,7 +31,7 @@ base::Result<harness::Access> load(const TargetFlags& flags) {
 base::Result<harness::Access> load_access(const TargetFlags& flags) {
   auto access = load(flags);
   if (!access) return access;
-  for (const std::string& warning : access->warnings) reports::Screen(std::cerr).line("o2dms: warning: " + warning);
+  for (const std::string& warning : access->warnings) base::log(base::LogLevel::warning, warning);
   auto proxied = harness::use_proxy_environment(harness::read_proxy_environment(), access->target);
   if (!proxied) return base::failure(proxied.error());
   return access;

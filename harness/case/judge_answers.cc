@@ -58,6 +58,11 @@ Findings judge_answered(const Record& record, const Json& parameters) {
                     [&](const Exchange& exchange) { return exchange.fault.empty() && exchange.status == status; });
 }
 
+Findings judge_succeeded(const Record& record, const Json& parameters) {
+  return judge_each(of_parameters(record, parameters), "a status code of success",
+                    [&](const Exchange& exchange) { return succeeded(exchange); });
+}
+
 Findings judge_refused(const Record& record, const Json& parameters) {
   const int status = static_cast<int>(base::integer_at(parameters, {"status"}));
   const std::string reason(base::string_at(parameters, {"reason"}));
@@ -178,6 +183,11 @@ std::vector<ExpectationWord> answer_expectations() {
        {of_step(), {.name = "status", .type = Parameter::Type::number, .doc = "the code", .required = true}},
        "every exchange of the step was answered with this status code",
        judge_answered,
+       false},
+      {"succeeded",
+       {of_step()},
+       "every exchange of the step was answered with a 2xx, whichever",
+       judge_succeeded,
        false},
       {"refused",
        {of_step(),

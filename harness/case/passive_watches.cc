@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "harness/case/passive.h"
-#include "harness/case/selector.h"
+#include "harness/case/query_selector.h"
 #include "harness/case/sightings.h"
 
 namespace o2dms::harness {

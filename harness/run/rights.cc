@@ -140,6 +140,8 @@ class Reader {
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
     if (step.word == "read-containers") need("get", {"", "pods/log", kOwnSpace});
     if (step.word == "await-endpoints") behind_service();
+    if (step.word == "await-released" && has_claims())
+      for (const char* verb : {"list", "watch"}) need(verb, {"", "persistentvolumes", ""});
     if (step.word == "await-field") await_field(parameters);
     for (const LookAround& row : looks_around())
       if (row.word == step.word) wanted_.insert(row.wanted.begin(), row.wanted.end());
@@ -201,6 +203,15 @@ class Reader {
     need("create", {"", "serviceaccounts", kOwnSpace});
     need("create", {"", "serviceaccounts/token", kOwnSpace});
     made_.insert({"", "serviceaccounts", kOwnSpace});
+  }
+
+  // The volumes of claims are followed, too, until they are free.
+  [[nodiscard]] bool has_claims() const {
+    if (workload_ == nullptr) return false;
+    return std::any_of(workload_->manifests.begin(), workload_->manifests.end(), [](const Json& manifest) {
+      return base::string_at(manifest, {"kind"}) == "PersistentVolumeClaim" ||
+             base::find(manifest, {"spec", "volumeClaimTemplates"}) != nullptr;
+    });
   }
 
   void behind_service() {

@@ -235,8 +235,11 @@ base::Result<void> play_attempt_all(const Step& step, const StepContext& context
   for (const Attempt& one : *attempts) {
     calls.push_back(one.call);
     if (impersonated.empty()) continue;
-    calls.back().headers.add("Impersonate-User", "kubernetes-admin");
-    calls.back().headers.add("Impersonate-Group", impersonated);
+    // X-Remote-*: what an authenticating proxy says, which must prove by a certificate of its own that it is one.
+    for (const char* claim : {"Impersonate-", "X-Remote-"}) {
+      calls.back().headers.add(std::string(claim) + "User", "kubernetes-admin");
+      calls.back().headers.add(std::string(claim) + "Group", impersonated);
+    }
   }
   const std::vector<Reply> replies = request_all(**client, calls);
   if (has_account) review(context, *attempts, replies, impersonated);

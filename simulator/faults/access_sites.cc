@@ -40,7 +40,7 @@ void refuse_pod_watches(Assembly& assembly) {
   });
 }
 
-UserInfo administrator() {
+UserInfo operator_of_site() {
   return {.name = "oidc:operator", .groups = {std::string(kMastersGroup), std::string(kAuthenticatedGroup)}};
 }
 
@@ -50,7 +50,7 @@ constexpr std::string_view kSiteToken = "site-token-5f1c9e70d2ab4c38";
 void know_site_token(Assembly& assembly) {
   assembly.access.token = kSiteToken;
   add_opinion(assembly, [](const base::HttpRequest& request, StatusOr<UserInfo> right) -> StatusOr<UserInfo> {
-    return bearer_of(request) == kSiteToken ? administrator() : std::move(right);
+    return bearer_of(request) == kSiteToken ? operator_of_site() : std::move(right);
   });
 }
 
@@ -59,7 +59,7 @@ void know_site_tokens_alone(Assembly& assembly) {
   assembly.access.token = kSiteToken;
   assembly.listeners.push_back([](base::HttpServerOptions& options) { options.client_ca_pem.clear(); });
   add_opinion(assembly, [](const base::HttpRequest& request, StatusOr<UserInfo> right) -> StatusOr<UserInfo> {
-    if (bearer_of(request) == kSiteToken) return administrator();
+    if (bearer_of(request) == kSiteToken) return operator_of_site();
     if (!bearer_of(request).empty()) return base::failure(unauthorized());
     return right;
   });

@@ -71,7 +71,7 @@ TEST_F(ExitCodes, OneWhenAMandatoryRowIsBroken) {
   EXPECT_THAT(ended.out, HasSubstr("\nfailed: instantiation.created.cu-cp\n"));
   EXPECT_THAT(ended.out, HasSubstr("\nclause:   3.1.2 step 4"));
   EXPECT_THAT(ended.out, HasSubstr("\nexpected: status code 201\n"));
-  EXPECT_THAT(ended.out, HasSubstr("answered 200 with kind Namespace\n"));
+  EXPECT_THAT(ended.out, HasSubstr("answered 200 with kind ServiceAccount\n"));
   EXPECT_THAT(ended.out, HasSubstr("\nby hand:  curl -sS -X 'POST' --cacert"));
   EXPECT_THAT(ended.out, HasSubstr("\nrepeat:   o2dms run --kubeconfig cloud --case instantiation.created.cu-cp\n"));
   EXPECT_THAT(ended.out, HasSubstr("more breaches: see report.json"));
@@ -204,7 +204,7 @@ TEST_F(ExitCodes, ThreeWhenTheTargetCannotBeReached) {
 TEST_F(ExitCodes, FourWhenMandatoryCasesWereLeftOut) {
   const Ended ended = run({"run", "--case", "sanity.*", "--case", "objects.invalid"});
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("2 passed, 0 failed"));
+  EXPECT_THAT(ended.out, HasSubstr("3 passed, 0 failed"));
   EXPECT_THAT(ended.out, HasSubstr("the run is partial: not selected: "));
   EXPECT_FALSE(base::bool_at(report(), {"result", "conformant"}));
 }

@@ -36,8 +36,8 @@ TEST(KillRow, ASurvivorNeedsAReasonAndAReasonASurvivor) {
   EXPECT_FALSE(row.as_it_should_be());
 }
 
-TEST(KillRow, OnAnAdversaryNothingMandatoryPassesAndOnTheControlAll) {
-  for (const Kind kind : {Kind::adversary, Kind::control}) {
+TEST(KillRow, OnAnAdversaryNothingMandatoryPassesOnTheControlAllAndOnASiteNothingFails) {
+  for (const Kind kind : {Kind::adversary, Kind::control, Kind::site}) {
     KillRow row{.kind = kind, .id = "x"};
     EXPECT_TRUE(row.as_it_should_be());
     row.wrong_cases = {"a"};
@@ -76,6 +76,15 @@ TEST(KillMatrix, RowsAreToldInTheirOrder) {
               ElementsAre("(no deviation)", "(canary)", "404-to-all", "200-empty-object-to-all", "500-to-all"));
   for (const KillRow& row : rows) EXPECT_TRUE(row.as_it_should_be()) << row.id << ": " << row.problem;
   EXPECT_FALSE(is_void(rows));
+}
+
+// The cases of a site that is sound, and unusual: here in the one namespace that its user has.
+TEST(KillMatrix, ASiteIsPlayedWithWhatItsUserIsGiven) {
+  std::vector<std::string> reported;
+  const auto rows = played(small_suite(), "namespace-admin", reported);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_TRUE(rows[2].as_it_should_be()) << rows[2].problem;
+  EXPECT_THAT(rows[2].coverage, testing::HasSubstr(" mandatory rows shown"));
 }
 
 TEST(KillMatrix, KillsAreOfPairsOfACaseAndAnExpectation) {

@@ -88,8 +88,8 @@ TEST(RunOnSimulator, AnUnreachableTargetIsInconclusiveAndEveryCaseIsReported) {
   const harness::Stop stop;
   const auto summary = run_against(**simulator, *suite, "sanity.*", stop);
   EXPECT_EQ(summary.exit_code, harness::ExitCode::inconclusive);
-  ASSERT_EQ(summary.results.size(), 1U);
-  EXPECT_EQ(summary.results[0].outcome, harness::Outcome::error);
+  ASSERT_FALSE(summary.results.empty());
+  for (const harness::CaseResult& result : summary.results) EXPECT_EQ(result.outcome, harness::Outcome::error);
 }
 
 TEST(RunOnSimulator, AStoppedRunReportsWhatItDidNotReach) {

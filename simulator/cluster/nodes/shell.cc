@@ -58,7 +58,7 @@ void Shell::add(std::string& to, std::string_view text) {
   text = text.substr(0, bytes_left_);
   bytes_left_ -= text.size();
   to += text;
-  if (bytes_left_ == 0) exit(137);  // as one that the kernel kills when its memory is used up
+  if (bytes_left_ == 0) leave(137);  // as one that the kernel kills when its memory is used up
 }
 
 void Shell::sleep(std::string_view time) {
@@ -69,7 +69,7 @@ void Shell::sleep(std::string_view time) {
     endless_ = ended_ = true;
 }
 
-void Shell::exit(int code) {
+void Shell::leave(int code) {
   code_ = code & 255;
   ended_ = true;
 }
@@ -103,7 +103,7 @@ bool Shell::run_control(std::string_view command, const Words& words, const Stre
   } else if (command == "exit") {
     int code = code_;
     std::from_chars(first.data(), first.data() + first.size(), code);
-    exit(code);
+    leave(code);
   } else if (command == "sleep") {
     sleep(first);
   } else if (command == "wait") {
@@ -201,7 +201,7 @@ void Shell::run_script(const ShellScript& script, const Streams& streams) {
     const bool is_tested =
         command.piped || command.negated ||
         (at + 1 < script.commands.size() && script.commands[at + 1].joint != ShellCommand::Joint::always);
-    if (stops_on_error_ && code_ != 0 && conditions_ == 0 && !is_tested) exit(code_);
+    if (stops_on_error_ && code_ != 0 && conditions_ == 0 && !is_tested) leave(code_);
   }
 }
 

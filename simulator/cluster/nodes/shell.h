@@ -77,7 +77,7 @@ class Shell {
   // Adds as much as may still be produced.
   void add(std::string& to, std::string_view text);
   void sleep(std::string_view time);
-  void exit(int code);
+  void leave(int code);
   [[nodiscard]] bool stops() const { return ended_ || loop_exit_ != LoopExit::none; }
 
   enum class LoopExit : std::uint8_t { none, break_, continue_ };

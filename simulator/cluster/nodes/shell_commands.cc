@@ -78,7 +78,7 @@ bool print_formatted(CommandCall& call, std::string_view format, std::size_t& ar
   return took;
 }
 
-int printf(CommandCall& call) {
+int print_format(CommandCall& call) {
   if (call.words.size() < 2) return complain(call, "a format is missing");
   std::size_t argument = 2;
   for (int round = 0; round < 1000; ++round)
@@ -254,7 +254,7 @@ constexpr std::array kCommands{
     Row{":", succeed},
     Row{"false", fail},
     Row{"echo", echo},
-    Row{"printf", printf},
+    Row{"printf", print_format},
     Row{"cat", cat},
     Row{"test", test},
     Row{"[", test},

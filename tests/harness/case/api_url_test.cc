@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 #include "harness/case/json_pointer.h"
-#include "harness/case/selector.h"
+#include "harness/case/query_selector.h"
 
 namespace o2dms::harness {
 namespace {

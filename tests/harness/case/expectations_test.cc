@@ -94,11 +94,11 @@ Exchange created(const Json& object) {
   return creation;
 }
 
-// Something of the workload, by whose labels the rest is known.
-Exchange one_of_it() {
+Exchange the_space() {
   return created(
       {{"kind", "ConfigMap"},
-       {"metadata", {{"name", "c"}, {"namespace", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
+       {"metadata",
+        {{"name", "c"}, {"namespace", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
 }
 
 Json item(const char* name, const char* space, const char* run) {
@@ -111,7 +111,7 @@ Exchange listed(const char* step, const Json& items) {
 
 TEST(Expectations, NothingIsLeftWhenWhatIsListedIsNotTheWorkloads) {
   const auto left = [](const Json& items) {
-    return !holds_for("nothing-left", {}, record_of({one_of_it(), listed("list-left pods", items)}));
+    return !holds_for("nothing-left", {}, record_of({the_space(), listed("list-left pods", items)}));
   };
   EXPECT_FALSE(left(Json::array()));
   EXPECT_FALSE(left(Json::array({item("p", "n", "another-run")}))) << "selectors are another case's matter";

@@ -64,6 +64,7 @@ TEST_F(ProbeTest, WhatIsRefusedOrNoAnswerIsUnknownAndNotAbsent) {
     script_all(answer);
     for (const Capability& one : probed().capabilities) {
       if (one.name == "anonymous-requests") continue;  // there, a refusal is the answer
+      if (one.name == "containers") continue;          // taken for granted: the cases find out
       EXPECT_TRUE(one.unknown) << one.name << ": " << one.detail;
       EXPECT_FALSE(one.present) << one.name;
       EXPECT_EQ(one.state(), "unknown");
@@ -75,7 +76,7 @@ TEST_F(ProbeTest, WhatIsRefusedOrNoAnswerIsUnknownAndNotAbsent) {
 TEST_F(ProbeTest, WhatIsNotServedIsAbsent) {
   script_all(refusal(404, "NotFound"));
   for (const Capability& one : probed().capabilities)
-    EXPECT_EQ(one.state(), "absent") << one.name << ": " << one.detail;
+    if (one.name != "containers" && one.name != "own-user-ids") EXPECT_EQ(one.state(), "absent") << one.name << ": " << one.detail;
 }
 
 TEST_F(ProbeTest, OneThatServesAnythingIsOfUse) {

@@ -100,7 +100,10 @@ class PreflightTest : public ScriptedTarget {
   void SetUp() override {
     ScriptedTarget::SetUp();
     script("GET /version", {{.body = {{"gitVersion", "v1.36.0"}}}});
-    script("GET /api/v1/nodes", {list_of("1", Json::array())});
+    script("GET /api/v1/nodes", {{.body = {{"kind", "NodeList"},
+                                           {"apiVersion", "v1"},
+                                           {"metadata", {{"resourceVersion", "1"}}},
+                                           {"items", Json::array()}}}});
     suite_.cases = {with_request("with", true), with_request("without", false)};
     for (const Case& one : suite_.cases) options_.selected.plan.push_back(&one);
     options_.deadlines = default_deadlines();

@@ -28,7 +28,7 @@ class UnreachableApi : public ForwardingApi {
 class AbsenceTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    Assembly assembly;
+    Assembly assembly{.clock = clock_.get()};
     assembly.cluster_apis.emplace_back(
         [this](std::shared_ptr<Api> inner) { return std::make_shared<UnreachableApi>(std::move(inner), fails_); });
     SimulatorOptions options;

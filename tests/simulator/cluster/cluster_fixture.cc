@@ -19,7 +19,8 @@ ClusterTest::ClusterTest(std::vector<base::Json> nodes, std::uint64_t seed)
   SimulatorOptions options;
   options.seed = seed;
   options.clock = clock_.get();
-  parts_ = assemble(options, newest_version(), Assembly{}, "PEM", std::move(nodes), nullptr).value();
+  parts_ =
+      assemble(options, newest_version(), Assembly{.clock = clock_.get()}, "PEM", std::move(nodes), nullptr).value();
   const auto made = bootstrap(*parts_->api, newest_registry(), "127.0.0.1", 6443);
   EXPECT_TRUE(made.ok()) << made.error().message;
   parts_->cluster->start();

@@ -6,7 +6,7 @@ namespace {
 
 using base::Json;
 
-const std::string kItem = kConfigMaps + "/c";
+const std::string kCategoryItem = kConfigMaps + "/c";
 const std::string kServices = "/api/v1/namespaces/default/services";
 const std::string kQuotas = "/api/v1/namespaces/default/resourcequotas";
 
@@ -21,7 +21,7 @@ void allow_one_config_map(TestClient& admin) {
 // What a ConfigMap's value has become.
 std::string kept(TestClient& admin, const std::string& value) {
   admin.post(kConfigMaps, config_map("c", {{"a", value}}));
-  return text_at(admin.get(kItem), {"data", "a"});
+  return text_at(admin.get(kCategoryItem), {"data", "a"});
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ std::vector<Breach> category_breaches() {
          Json binary = config_map("c");
          binary["binaryData"]["b"] = "AAEC";
          admin.post(kConfigMaps, binary);
-         return text_at(admin.get(kItem), {"binaryData", "b"}).empty();
+         return text_at(admin.get(kCategoryItem), {"binaryData", "b"}).empty();
        }},
       {"pod-fields-lost",
        [](TestClient& admin, const Simulator&) {

@@ -5,19 +5,19 @@ namespace {
 
 using base::Json;
 
-const std::string kItem = kConfigMaps + "/c";
-const std::string kItemD = kDeployments + "/d";
+const std::string kChangeItem = kConfigMaps + "/c";
+const std::string kChangeItemD = kDeployments + "/d";
 
 void make(TestClient& admin, const Json& data) {
   admin.post(kConfigMaps, config_map("c", data));
 }
 
 std::string datum(TestClient& admin, const char* key) {
-  return text_at(admin.get(kItem), {"data", key});
+  return text_at(admin.get(kChangeItem), {"data", key});
 }
 
 std::string revision(TestClient& admin) {
-  return text_at(admin.get(kItem), {"metadata", "resourceVersion"});
+  return text_at(admin.get(kChangeItem), {"metadata", "resourceVersion"});
 }
 
 // A Deployment with containers a and b, one port each; the second is patched.
@@ -28,21 +28,21 @@ std::size_t containers_after(TestClient& admin, const char* type) {
   admin.post(kDeployments, two);
   const Json patch = {
       {"spec", {{"template", {{"spec", {{"containers", Json::array({{{"name", "b"}, {"image", "new"}}})}}}}}}}};
-  const auto answer = admin.patch(kItemD, type, patch);
+  const auto answer = admin.patch(kChangeItemD, type, patch);
   return base::elements_at(answer.body, {"spec", "template", "spec", "containers"}).size();
 }
 
 TestClient::Answer apply(TestClient& admin, const char* manager, const Json& data) {
-  return admin.patch(kItem + "?fieldManager=" + manager, "apply-patch+yaml", config_map("c", data));
+  return admin.patch(kChangeItem + "?fieldManager=" + manager, "apply-patch+yaml", config_map("c", data));
 }
 
 // Puts data over an older revision; gives the status.
 int put_stale(TestClient& admin) {
   make(admin, {{"a", "1"}});
-  Json stale = admin.get(kItem).body;
-  admin.put(kItem, config_map("c", {{"a", "2"}}));
+  Json stale = admin.get(kChangeItem).body;
+  admin.put(kChangeItem, config_map("c", {{"a", "2"}}));
   stale["data"]["a"] = "3";
-  return admin.put(kItem, stale).status;
+  return admin.put(kChangeItem, stale).status;
 }
 
 }  // namespace
@@ -52,31 +52,31 @@ std::vector<Breach> change_breaches() {
       {"put-405",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.put(kItem, config_map("c")).status == 405;
+         return admin.put(kChangeItem, config_map("c")).status == 405;
        }},
       {"put-changes-nothing",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
          const std::string before = revision(admin);
-         return admin.put(kItem, config_map("c", {{"a", "2"}})).status == 200 && datum(admin, "a") == "1" &&
+         return admin.put(kChangeItem, config_map("c", {{"a", "2"}})).status == 200 && datum(admin, "a") == "1" &&
                 revision(admin) != before;
        }},
       {"put-merges",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         admin.put(kItem, config_map("c", {{"b", "2"}}));
+         admin.put(kChangeItem, config_map("c", {{"b", "2"}}));
          return datum(admin, "a") == "1" && datum(admin, "b") == "2";
        }},
       {"put-loses-labels",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         admin.put(kItem, config_map("c", {{"a", "2"}}));
-         return datum(admin, "a") == "2" && text_at(admin.get(kItem), {"metadata", "labels", "app"}).empty();
+         admin.put(kChangeItem, config_map("c", {{"a", "2"}}));
+         return datum(admin, "a") == "2" && text_at(admin.get(kChangeItem), {"metadata", "labels", "app"}).empty();
        }},
       {"put-needs-revision",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.put(kItem, config_map("c", {{"a", "2"}})).status == 409;
+         return admin.put(kChangeItem, config_map("c", {{"a", "2"}})).status == 409;
        }},
       {"stale-put-stores",
        [](TestClient& admin, const Simulator&) { return put_stale(admin) == 409 && datum(admin, "a") == "3"; }},
@@ -86,16 +86,16 @@ std::vector<Breach> change_breaches() {
          Json other = deployment("d");
          other["spec"]["selector"]["matchLabels"]["app"] = "other";
          other["spec"]["template"]["metadata"]["labels"]["app"] = "other";
-         return admin.put(kItemD, other).status == 200 &&
-                text_at(admin.get(kItemD), {"spec", "selector", "matchLabels", "app"}) == "web";
+         return admin.put(kChangeItemD, other).status == 200 &&
+                text_at(admin.get(kChangeItemD), {"spec", "selector", "matchLabels", "app"}) == "web";
        }},
       {"status-put-changes-spec",
        [](TestClient& admin, const Simulator&) {
          admin.post(kDeployments, deployment("d"));
          Json more = deployment("d");
          more["spec"]["replicas"] = 0;
-         admin.put(kItemD + "/status", more);
-         return base::integer_at(admin.get(kItemD).body, {"spec", "replicas"}) == 0;
+         admin.put(kChangeItemD + "/status", more);
+         return base::integer_at(admin.get(kChangeItemD).body, {"spec", "replicas"}) == 0;
        }},
       {"status-from-client",
        [](TestClient& admin, const Simulator&) {
@@ -106,12 +106,12 @@ std::vector<Breach> change_breaches() {
       {"patch-405",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.patch(kItem, "merge-patch+json", {{"data", {{"a", "2"}}}}).status == 405;
+         return admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", "2"}}}}).status == 405;
        }},
       {"json-patch-refused",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.patch(kItem, "json-patch+json", Json::array()).status == 415;
+         return admin.patch(kChangeItem, "json-patch+json", Json::array()).status == 415;
        }},
       {"apply-refused",
        [](TestClient& admin, const Simulator&) {
@@ -120,7 +120,7 @@ std::vector<Breach> change_breaches() {
       {"unknown-patch-type-taken",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.patch(kItem, "json", {{"data", {{"a", "2"}}}}).status == 200;
+         return admin.patch(kChangeItem, "json", {{"data", {{"a", "2"}}}}).status == 200;
        }},
       {"strategic-patch-as-merge",
        [](TestClient& admin, const Simulator&) { return containers_after(admin, "strategic-merge-patch+json") == 1; }},
@@ -131,18 +131,18 @@ std::vector<Breach> change_breaches() {
          make(admin, {{"a", "1"}});
          const Json patch = Json::array({{{"op", "test"}, {"path", "/data/a"}, {"value", "no"}},
                                          {{"op", "replace"}, {"path", "/data/a"}, {"value", "2"}}});
-         return admin.patch(kItem, "json-patch+json", patch).status == 200;
+         return admin.patch(kChangeItem, "json-patch+json", patch).status == 200;
        }},
       {"patch-null-ignored",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         admin.patch(kItem, "merge-patch+json", {{"data", {{"a", nullptr}, {"b", "2"}}}});
+         admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", nullptr}, {"b", "2"}}}});
          return datum(admin, "a") == "1" && datum(admin, "b") == "2";
        }},
       {"merge-patch-replaces-maps",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         admin.patch(kItem, "merge-patch+json", {{"data", {{"b", "2"}}}});
+         admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"b", "2"}}}});
          return datum(admin, "a").empty() && datum(admin, "b") == "2";
        }},
       {"apply-conflicts-overridden",
@@ -153,16 +153,16 @@ std::vector<Breach> change_breaches() {
       {"patch-changes-nothing",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
-         return admin.patch(kItem, "merge-patch+json", {{"data", {{"a", "2"}}}}).status == 200 &&
+         return admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", "2"}}}}).status == 200 &&
                 datum(admin, "a") == "1";
        }},
       {"patch-revision-ignored",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
          const std::string before = revision(admin);
-         admin.put(kItem, config_map("c", {{"a", "2"}}));
+         admin.put(kChangeItem, config_map("c", {{"a", "2"}}));
          const Json patch = {{"metadata", {{"resourceVersion", before}}}, {"data", {{"a", "3"}}}};
-         return admin.patch(kItem, "merge-patch+json", patch).status == 200;
+         return admin.patch(kChangeItem, "merge-patch+json", patch).status == 200;
        }},
   };
 }

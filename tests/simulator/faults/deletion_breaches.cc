@@ -5,7 +5,7 @@ namespace {
 
 using base::Json;
 
-const std::string kItem = kConfigMaps + "/c";
+const std::string kDeletionItem = kConfigMaps + "/c";
 const std::string kReplicaSets = "/apis/apps/v1/namespaces/default/replicasets";
 
 void make_two(TestClient& admin) {
@@ -49,7 +49,7 @@ std::vector<Breach> deletion_breaches() {
       {"delete-405",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
-         return admin.remove(kItem).status == 405;
+         return admin.remove(kDeletionItem).status == 405;
        }},
       {"delete-collection-405",
        [](TestClient& admin, const Simulator&) { return admin.remove(kConfigMaps).status == 405; }},
@@ -57,18 +57,18 @@ std::vector<Breach> deletion_breaches() {
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
          admin.remove(kConfigMaps + "?labelSelector=app%3Dother");
-         return is_gone(admin, kItem);
+         return is_gone(admin, kDeletionItem);
        }},
       {"delete-collection-ignores-fields",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
          admin.remove(kConfigMaps + "?labelSelector=app&fieldSelector=metadata.name%3Dd");
-         return is_gone(admin, kItem);
+         return is_gone(admin, kDeletionItem);
        }},
       {"delete-collection-deletes-none",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
-         return admin.remove(kConfigMaps + "?labelSelector=app").status == 200 && !is_gone(admin, kItem);
+         return admin.remove(kConfigMaps + "?labelSelector=app").status == 200 && !is_gone(admin, kDeletionItem);
        }},
       {"orphan-ignored", [](TestClient& admin, const Simulator&) { return !leaves_replica_set(admin, "Orphan"); }},
       {"foreground-ignored",
@@ -93,32 +93,32 @@ std::vector<Breach> deletion_breaches() {
       {"dry-run-deletes",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
-         admin.remove(kItem + "?dryRun=All");
-         return is_gone(admin, kItem);
+         admin.remove(kDeletionItem + "?dryRun=All");
+         return is_gone(admin, kDeletionItem);
        }},
       {"finalizers-ignored",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps, held("c"));
-         admin.remove(kItem);
-         return is_gone(admin, kItem);
+         admin.remove(kDeletionItem);
+         return is_gone(admin, kDeletionItem);
        }},
       {"delete-crosses-namespaces",
        [](TestClient& admin, const Simulator&) {
          const std::string elsewhere = "/api/v1/namespaces/kube-public/configmaps";
          make_two(admin);
          admin.post(elsewhere, config_map("c"));
-         admin.remove(kItem);
+         admin.remove(kDeletionItem);
          return is_gone(admin, elsewhere + "/c");
        }},
       {"deletion-names-another",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
-         return text_at(admin.remove(kItem), {"details", "name"}) != "c";
+         return text_at(admin.remove(kDeletionItem), {"details", "name"}) != "c";
        }},
       {"deletion-says-little",
        [](TestClient& admin, const Simulator&) {
          make_two(admin);
-         return text_at(admin.remove(kItem), {"kind"}).empty();
+         return text_at(admin.remove(kDeletionItem), {"kind"}).empty();
        }},
   };
 }

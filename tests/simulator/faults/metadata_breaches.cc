@@ -5,8 +5,8 @@ namespace {
 
 using base::Json;
 
-const std::string kItem = kConfigMaps + "/c";
-const std::string kItemD = kDeployments + "/d";
+const std::string kMetadataItem = kConfigMaps + "/c";
+const std::string kMetadataItemD = kDeployments + "/d";
 
 std::string meta(const TestClient::Answer& answer, const char* field) {
   return text_at(answer, {"metadata", field});
@@ -24,15 +24,15 @@ std::vector<Breach> metadata_breaches() {
       {"annotations-lost",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps, annotated(config_map("c")));
-         return text_at(admin.get(kItem), {"metadata", "annotations", "note"}).empty();
+         return text_at(admin.get(kMetadataItem), {"metadata", "annotations", "note"}).empty();
        }},
       {"finalizers-lost",
        [](TestClient& admin, const Simulator&) {
          Json held = config_map("c");
          held["metadata"]["finalizers"] = {"example.com/hold"};
          admin.post(kConfigMaps, held);
-         admin.remove(kItem);
-         return admin.get(kItem).status == 404;
+         admin.remove(kMetadataItem);
+         return admin.get(kMetadataItem).status == 404;
        }},
       {"created-in-1970",
        [](TestClient& admin, const Simulator&) {
@@ -41,12 +41,12 @@ std::vector<Breach> metadata_breaches() {
       {"creation-time-moves",
        [](TestClient& admin, const Simulator&) {
          const std::string first = meta(admin.post(kConfigMaps, config_map("c")), "creationTimestamp");
-         return meta(admin.put(kItem, config_map("c", {{"a", "1"}})), "creationTimestamp") != first;
+         return meta(admin.put(kMetadataItem, config_map("c", {{"a", "1"}})), "creationTimestamp") != first;
        }},
       {"uid-reused",
        [](TestClient& admin, const Simulator&) {
          const std::string first = meta(admin.post(kConfigMaps, config_map("c")), "uid");
-         admin.remove(kItem);
+         admin.remove(kMetadataItem);
          return meta(admin.post(kConfigMaps, config_map("c")), "uid") == first;
        }},
       {"uid-shared",
@@ -59,12 +59,12 @@ std::vector<Breach> metadata_breaches() {
          admin.post(kDeployments, deployment("d"));
          Json more = deployment("d");
          more["spec"]["replicas"] = 2;
-         return base::integer_at(admin.put(kItemD, more).body, {"metadata", "generation"}) == 1;
+         return base::integer_at(admin.put(kMetadataItemD, more).body, {"metadata", "generation"}) == 1;
        }},
       {"revision-frozen",
        [](TestClient& admin, const Simulator&) {
          const std::string first = meta(admin.post(kConfigMaps, config_map("c")), "resourceVersion");
-         return meta(admin.put(kItem, config_map("c", {{"a", "1"}})), "resourceVersion") == first;
+         return meta(admin.put(kMetadataItem, config_map("c", {{"a", "1"}})), "resourceVersion") == first;
        }},
       {"revision-goes-back",
        [](TestClient& admin, const Simulator&) {
@@ -79,7 +79,7 @@ std::vector<Breach> metadata_breaches() {
       {"kind-missing",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps, config_map("c"));
-         return !admin.get(kItem).body.contains("kind");
+         return !admin.get(kMetadataItem).body.contains("kind");
        }},
       {"old-api-version-shown",
        [](TestClient& admin, const Simulator&) {
@@ -88,12 +88,13 @@ std::vector<Breach> metadata_breaches() {
       {"namespace-missing",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps, config_map("c"));
-         return meta(admin.get(kItem), "namespace").empty();
+         return meta(admin.get(kMetadataItem), "namespace").empty();
        }},
       {"controllers-drop-annotations",
        [](TestClient& admin, const Simulator&) {
          admin.post(kDeployments, annotated(deployment("d")));
-         return is_available(admin, "d") && text_at(admin.get(kItemD), {"metadata", "annotations", "note"}).empty();
+         return is_available(admin, "d") &&
+                text_at(admin.get(kMetadataItemD), {"metadata", "annotations", "note"}).empty();
        }},
   };
 }

@@ -7,7 +7,7 @@ namespace {
 
 using base::Json;
 
-const std::string kItem = kConfigMaps + "/c";
+const std::string kReadItem = kConfigMaps + "/c";
 const std::string kElsewhere = "/api/v1/namespaces/kube-public/configmaps";
 
 void make(TestClient& admin, int count) {
@@ -40,14 +40,14 @@ std::vector<Breach> read_breaches() {
       {"get-cached",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps, config_map("c", {{"a", "1"}}));
-         admin.get(kItem);
-         admin.put(kItem, config_map("c", {{"a", "2"}}));
-         return text_at(admin.get(kItem), {"data", "a"}) == "1";
+         admin.get(kReadItem);
+         admin.put(kReadItem, config_map("c", {{"a", "2"}}));
+         return text_at(admin.get(kReadItem), {"data", "a"}) == "1";
        }},
       {"not-found-cached",
        [](TestClient& admin, const Simulator&) {
-         admin.get(kItem);
-         return admin.post(kConfigMaps, config_map("c")).status == 201 && admin.get(kItem).status == 404;
+         admin.get(kReadItem);
+         return admin.post(kConfigMaps, config_map("c")).status == 201 && admin.get(kReadItem).status == 404;
        }},
       {"get-looks-everywhere",
        [](TestClient& admin, const Simulator&) {

@@ -5,9 +5,9 @@ namespace {
 
 using base::Json;
 
-const std::string kServices = "/api/v1/namespaces/default/services";
-const std::string kQuotas = "/api/v1/namespaces/default/resourcequotas";
-const std::string kReplicaSets = "/apis/apps/v1/namespaces/default/replicasets";
+const std::string kReleaseServices = "/api/v1/namespaces/default/services";
+const std::string kReleaseQuotas = "/api/v1/namespaces/default/resourcequotas";
+const std::string kReleaseReplicaSets = "/apis/apps/v1/namespaces/default/replicasets";
 const std::string kVolumes = "/api/v1/persistentvolumes";
 const std::string kClaims = "/api/v1/namespaces/default/persistentvolumeclaims";
 
@@ -15,18 +15,18 @@ const std::string kClaims = "/api/v1/namespaces/default/persistentvolumeclaims";
 int ask_again(TestClient& admin, const char* field) {
   Json first = service("a");
   first["spec"]["type"] = "NodePort";
-  const auto made = admin.post(kServices, first);
-  admin.remove(kServices + "/a");
+  const auto made = admin.post(kReleaseServices, first);
+  admin.remove(kReleaseServices + "/a");
   Json second = service("b");
   second["spec"]["type"] = "NodePort";
   if (std::string_view(field) == "nodePort")
     second["spec"]["ports"][0]["nodePort"] = made.body["spec"]["ports"][0]["nodePort"];
   else
     second["spec"]["clusterIP"] = made.body["spec"]["clusterIP"];
-  return admin.post(kServices, second).status;
+  return admin.post(kReleaseServices, second).status;
 }
 
-bool never(TestClient& admin, const std::string& path, bool (*good)(const TestClient::Answer& answer)) {
+bool never_released(TestClient& admin, const std::string& path, bool (*good)(const TestClient::Answer& answer)) {
   return !admin.eventually(path, good, std::chrono::seconds(2));
 }
 
@@ -39,8 +39,8 @@ std::vector<Breach> release_breaches() {
          admin.post(kDeployments, deployment("d"));
          is_available(admin, "d");
          admin.remove(kDeployments + "/d");
-         return never(admin, kReplicaSets, [](const auto& answer) { return !has_items(answer); }) &&
-                !has_items(admin.get(kReplicaSets + "?labelSelector=app"));
+         return never_released(admin, kReleaseReplicaSets, [](const auto& answer) { return !has_items(answer); }) &&
+                !has_items(admin.get(kReleaseReplicaSets + "?labelSelector=app"));
        }},
       {"namespace-deletion-keeps-content",
        [](TestClient& admin, const Simulator&) {
@@ -66,7 +66,7 @@ std::vector<Breach> release_breaches() {
               {"spec", {{"accessModes", {"ReadWriteOnce"}}, {"resources", {{"requests", {{"storage", "1Gi"}}}}}}}});
          admin.eventually(kVolumes, has_items);
          admin.remove(kClaims + "/c");
-         return never(admin, kVolumes, [](const auto& answer) { return !has_items(answer); });
+         return never_released(admin, kVolumes, [](const auto& answer) { return !has_items(answer); });
        }},
       {"node-ports-not-freed", [](TestClient& admin, const Simulator&) { return ask_again(admin, "nodePort") == 422; }},
       {"cluster-ips-not-freed",
@@ -79,17 +79,17 @@ std::vector<Breach> release_breaches() {
        }},
       {"quota-not-freed",
        [](TestClient& admin, const Simulator&) {
-         admin.post(kQuotas, {{"metadata", {{"name", "q"}}}, {"spec", {{"hard", {{"services", "5"}}}}}});
+         admin.post(kReleaseQuotas, {{"metadata", {{"name", "q"}}}, {"spec", {{"hard", {{"services", "5"}}}}}});
          const auto uses = [](const char* services) {
            return [services](const TestClient::Answer& answer) {
              return base::string_at(answer.body, {"status", "used", "services"}) == services;
            };
          };
-         admin.eventually(kQuotas + "/q", uses("1"));
-         admin.post(kServices, service("a"));
-         admin.eventually(kQuotas + "/q", uses("2"));
-         admin.remove(kServices + "/a");
-         return !admin.eventually(kQuotas + "/q", uses("1"), std::chrono::seconds(2));
+         admin.eventually(kReleaseQuotas + "/q", uses("1"));
+         admin.post(kReleaseServices, service("a"));
+         admin.eventually(kReleaseQuotas + "/q", uses("2"));
+         admin.remove(kReleaseServices + "/a");
+         return !admin.eventually(kReleaseQuotas + "/q", uses("1"), std::chrono::seconds(2));
        }},
   };
 }

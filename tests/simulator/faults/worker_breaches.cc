@@ -6,7 +6,7 @@ namespace {
 using base::Json;
 
 const std::string kPod = kPods + "/p";
-const std::string kItemD = kDeployments + "/d";
+const std::string kWorkerItemD = kDeployments + "/d";
 
 Json& container_of(Json& pod) {
   return pod["spec"]["containers"][0];
@@ -113,7 +113,7 @@ std::vector<Breach> worker_breaches() {
          three["spec"]["replicas"] = 3;
          admin.post(kDeployments, three);
          return !admin.eventually(
-             kItemD,
+             kWorkerItemD,
              [](const auto& answer) {
                return base::integer_at(answer.body, {"status", "readyReplicas"}) == 3;
              },
@@ -223,7 +223,7 @@ std::vector<Breach> worker_breaches() {
        }},
       {"conditions-contradict",
        [](TestClient& admin, const Simulator&) {
-         return deploys(admin) && !is_true(admin.get(kItemD).body, "Available");
+         return deploys(admin) && !is_true(admin.get(kWorkerItemD).body, "Available");
        }},
       {"failed-jobs-complete",
        [](TestClient& admin, const Simulator&) {
@@ -236,20 +236,20 @@ std::vector<Breach> worker_breaches() {
          deploys(admin);
          Json two = deployment("d");
          two["spec"]["replicas"] = 2;
-         admin.put(kItemD, two);
-         return !ever_differs(admin, kItemD, [](const auto& answer) {
+         admin.put(kWorkerItemD, two);
+         return !ever_differs(admin, kWorkerItemD, [](const auto& answer) {
            return base::integer_at(answer.body, {"status", "observedGeneration"}) == 2;
          });
        }},
       {"requests-rewritten",
        [](TestClient& admin, const Simulator&) {
          deploys(admin);
-         return admin.get(kItemD).text.find("\"cpu\":\"15m\"") != std::string::npos;
+         return admin.get(kWorkerItemD).text.find("\"cpu\":\"15m\"") != std::string::npos;
        }},
       {"replicas-rewritten",
        [](TestClient& admin, const Simulator&) {
          deploys(admin, 3);
-         return base::integer_at(admin.get(kItemD).body, {"spec", "replicas"}) == 1 && number_of_pods(admin) > 0;
+         return base::integer_at(admin.get(kWorkerItemD).body, {"spec", "replicas"}) == 1 && number_of_pods(admin) > 0;
        }},
   };
 }

@@ -20,8 +20,10 @@ class StandingCluster : public ::testing::Test, public Simulator {
  protected:
   void assemble_with(const Assembly& assembly) {
     const SimulatorOptions options{.clock = clock_.get()};
+    Assembly with_clock = assembly;
+    with_clock.clock = clock_.get();
     credentials_ = make_credentials(options).value();
-    parts_ = assemble(options, newest_version(), assembly, credentials_.trust_pem, {}, nullptr).value();
+    parts_ = assemble(options, newest_version(), with_clock, credentials_.trust_pem, {}, nullptr).value();
     base::HttpServerOptions listen;
     listen.certificate = credentials_.server;
     listen.client_ca_pem = credentials_.authority.certificate_pem;

@@ -1,4 +1,4 @@
-#include "harness/case/selector.h"
+#include "harness/case/query_selector.h"
 
 #include <algorithm>
 #include <functional>
