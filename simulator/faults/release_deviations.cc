@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/mutex.h"
+#include "simulator/admission/pod_resources.h"
 #include "simulator/cluster/runtime/controller_set.h"
 #include "simulator/faults/api_hooks.h"
 #include "simulator/faults/deviations.h"
@@ -179,9 +180,10 @@ StatusError name_taken(const RequestTarget& target, const std::string& what) {
 void keep_quota_used(Json& status, const Json& stored) {
   const Json* before = base::find(stored, {"status", "used"});
   if (before == nullptr || !status.is_object() || !status.contains("used")) return;
-  for (const auto& [resource, amount] : before->items()) {
-    Json& now = status["used"][resource];
-    if (!now.is_string() || amount != "0") now = amount;
+  const ResourceAmounts now = parse_amounts(&status["used"]);
+  for (const auto& [resource, amount] : parse_amounts(before)) {
+    const auto found = now.find(resource);
+    if (found == now.end() || found->second < amount) status["used"][resource] = amount.text();
   }
 }
 

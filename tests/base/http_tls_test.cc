@@ -39,6 +39,31 @@ TEST(ClientCertificates, TheVerdictStaysWithTheConnection) {
   }
 }
 
+TEST(ClientCertificates, WhoHasNoneOfTheAuthorityCanBeTurnedAwayInTheHandshake) {
+  HttpServerOptions options = tls_options();
+  options.require_client_certificate = true;
+  const auto server = serve(options, describe_peer);
+  HttpTarget target = target_of(server->port());
+  EXPECT_FALSE(make_http_connection(target)->exchange({}, kPatience)) << "none";
+  target.client_certificate = certificates().other_client;
+  EXPECT_FALSE(make_http_connection(target)->exchange({}, kPatience)) << "of another authority";
+  target.client_certificate = certificates().client;
+  EXPECT_EQ(get(*make_http_connection(target)), "200 trusted client group-a group-b");
+}
+
+TEST(PlainBesideTls, IsServedWhereItIsAskedFor) {
+  HttpServerOptions options = tls_options();
+  options.plain_beside_tls = true;
+  const auto server = serve(options, describe_peer);
+  HttpTarget target = target_of(server->port());
+  EXPECT_EQ(get(*make_http_connection(target)), "200 none ");
+  target.tls = false;
+  EXPECT_EQ(get(*make_http_connection(target)), "200 none ");
+  const auto strict = serve(tls_options(), describe_peer);
+  target.port = strict->port();
+  EXPECT_FALSE(make_http_connection(target)->exchange({}, kPatience)) << "and nowhere else";
+}
+
 std::string error_of(HttpTarget target) {
   const auto answer = make_http_connection(std::move(target))->exchange({}, kPatience);
   return answer ? "no error" : std::string(to_text(answer.error().fault)) + ": " + answer.error().message;

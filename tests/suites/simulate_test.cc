@@ -58,6 +58,23 @@ TEST_F(Simulate, ServesWhatItsKubeconfigSaysAndEndsOnSigint) {
   EXPECT_EQ(run({"run", "--kubeconfig", "kc", "--case", "sanity.*"}).code, 3) << "nobody answers any more";
 }
 
+TEST_F(Simulate, ASiteHandsOutWhatItsUserHas) {
+  Program program({"simulate", "--write-kubeconfig", "kc", "--site", "namespace-admin"}, folder_);
+  ready_line(program);
+  const auto access = harness::load_kubeconfig({.paths = {path("kc")}});
+  ASSERT_TRUE(access) << access.error().message;
+  EXPECT_EQ(access->target.default_namespace, "tenant");
+  EXPECT_EQ(base::string_at(ask(*access, "GET", "/api/v1/namespaces/tenant/pods"), {"kind"}), "PodList");
+  EXPECT_EQ(base::string_at(ask(*access, "GET", "/api/v1/nodes"), {"reason"}), "Forbidden");
+}
+
+TEST_F(Simulate, ASiteThatIsUnknownIsNamed) {
+  const Ended ended = run({"simulate", "--site", "namespace-admim"});
+  EXPECT_EQ(ended.code, 64);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("--site namespace-admim"), HasSubstr("did you mean \"namespace-admin\"?")));
+  EXPECT_THAT(run({"list", "--sites"}).out, HasSubstr("namespace-admin"));
+}
+
 TEST_F(Simulate, EndsOnSigterm) {
   Program program({"simulate"}, folder_);
   ready_line(program);

@@ -39,12 +39,16 @@ std::vector<Breach> watch_breaches() {
   return {
       {"watch-drops-events",
        [](TestClient& admin, const Simulator&) {
-         return watched(admin, lived(admin), 3) == Events{"ADDED c", "DELETED c"};
+         const std::string start = lived(admin);
+         lived(admin);
+         return watched(admin, start, 6) == Events{"ADDED c", "DELETED c", "MODIFIED c"};
        }},
       {"watch-drops-changes",
        [](TestClient& admin, const Simulator&) {
-         return watched(admin, lived(admin), 3) == Events{"ADDED c", "DELETED c"} &&
-                watched(admin, lived(admin), 2) == Events{"ADDED c", "DELETED c"};
+         // Of each kind, not one in so many.
+         const std::string start = lived(admin);
+         lived(admin);
+         return watched(admin, start, 6) == Events{"ADDED c", "DELETED c", "ADDED c", "DELETED c"};
        }},
       {"watch-drops-deletions",
        [](TestClient& admin, const Simulator&) {
@@ -52,7 +56,8 @@ std::vector<Breach> watch_breaches() {
        }},
       {"watch-repeats-events",
        [](TestClient& admin, const Simulator&) {
-         return watched(admin, lived(admin), 2) == Events{"ADDED c", "ADDED c"};
+         return watched(admin, lived(admin), 6) ==
+                Events{"ADDED c", "ADDED c", "MODIFIED c", "MODIFIED c", "DELETED c", "DELETED c"};
        }},
       {"watch-reorders-events",
        [](TestClient& admin, const Simulator&) {
