@@ -95,7 +95,8 @@ base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, S
   auto parts = std::make_unique<Parts>();
   parts->version = std::move(version);
   parts->own_clock = std::move(own_clock);
-  parts->clock = assembly.clock;
+  if (options.clock == nullptr && parts->own_clock == nullptr) parts->own_clock = base::make_real_clock();
+  parts->clock = options.clock == nullptr ? parts->own_clock.get() : options.clock;
   parts->random = options.seed == 0 ? base::make_random() : base::make_random(options.seed);
   parts->store = wrapped<Store>(make_store(), assembly.stores);
   if (auto made = make_access(*parts, registry, assembly); !made) return base::failure(std::move(made).error());

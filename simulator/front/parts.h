@@ -45,10 +45,12 @@ struct Parts {
 };
 
 // `version` is that of the cluster, whatever the options say; `ca_pem` is what ServiceAccounts find in
-// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). The clock is the assembly's:
-// options.clock, or `own_clock`, which the parts then keep. Nothing runs yet; the store is empty.
+// kube-root-ca.crt; `nodes` stand for options.nodes, checked (none: the default ones). The clock is
+// options.clock; without one `own_clock`, which the parts keep, and without that a new one. Nothing runs yet; the store
+// is empty.
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
                                               const Assembly& assembly, const std::string& ca_pem,
-                                              std::vector<base::Json> nodes, std::unique_ptr<base::Clock> own_clock);
+                                              std::vector<base::Json> nodes,
+                                              std::unique_ptr<base::Clock> own_clock = nullptr);
 
 }  // namespace o2dms::simulator
