@@ -30,6 +30,11 @@ bool is_kept_volume(const Exchange& list, const std::string& uid) {
          base::string_at(*volume, {"status", "phase"}) != "Bound";
 }
 
+// What a cluster itself puts into each namespace, a moment after that was made.
+bool is_of_every_namespace(const std::string& name) {
+  return name == "kube-root-ca.crt" || name == "default" || name.starts_with("default-token-");
+}
+
 Findings judge_released(const Record& record, const Json&) {
   const std::string expected = "nothing in the whole list that the workload brought about";
   const OwnObjects known = own_objects(record);
@@ -41,7 +46,7 @@ Findings judge_released(const Record& record, const Json&) {
     if (!succeeded(*list) || list_items(list->json()) == nullptr) continue;
     clean.push_back(list);
     for (const Newcomer& one : newcomers(list->json(), known)) {
-      if (!one.own && is_of_volumes(*list)) continue;  // anybody's
+      if (!one.own && (is_of_volumes(*list) || is_of_every_namespace(one.name))) continue;  // not ours
       if (is_kept_volume(*list, one.uid)) continue;
       Finding finding = breach(expected, "\"" + one.name + "\" is left", *list);
       if (!one.own) {

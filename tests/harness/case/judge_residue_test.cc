@@ -56,6 +56,8 @@ TEST_F(ResidueJudge, WhatTheWorkloadBroughtAboutIsFoundWithoutLabels) {
 
 TEST_F(ResidueJudge, WhatOthersMadeMeanwhileIsAWarning) {
   EXPECT_EQ(left("configmaps", {object("of-the-site", "x")}), "warning");
+  EXPECT_EQ(left("configmaps", {object("kube-root-ca.crt", "later")}), "holds") << "every namespace gets one";
+  EXPECT_EQ(left("configmaps", {owned("kube-root-ca.crt", "later", "d")}), "breach") << "unless it is ours";
 }
 
 TEST_F(ResidueJudge, AVolumeIsJudgedByItsPolicy) {
