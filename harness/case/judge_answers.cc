@@ -4,6 +4,7 @@
 #include "harness/case/belonging.h"
 #include "harness/case/judges.h"
 #include "harness/evidence/curl.h"
+#include "harness/evidence/redact.h"
 
 namespace o2dms::harness {
 
@@ -175,10 +176,21 @@ Findings judge_nothing_left(const Record& record, const Json&) {
   return findings;
 }
 
+// What the redactor knows for a secret was marked when the answer was captured.
+Findings judge_tells_no_secret(const Record& record, const Json& parameters) {
+  return judge_each(of_parameters(record, parameters), "an answer without any secret", [](const Exchange& exchange) {
+    return exchange.fault.empty() && !has_redaction(exchange.response_body.text);
+  });
+}
+
 }  // namespace
 
 std::vector<ExpectationWord> answer_expectations() {
   return {
+      {"tells-no-secret",
+       {of_step()},
+       "no answer of the step shows a secret: a credential, or a value of a Secret that the case sent",
+       judge_tells_no_secret},
       {"answered",
        {of_step(), {.name = "status", .type = Parameter::Type::number, .doc = "the code", .required = true}},
        "every exchange of the step was answered with this status code",

@@ -6,6 +6,7 @@
 
 #include "harness/case/json_pointer.h"
 #include "harness/run/placeholders.h"
+#include "harness/run/sent_secrets.h"
 #include "harness/run/step_words.h"
 
 namespace o2dms::harness {
@@ -36,10 +37,10 @@ struct Variant {
 };
 
 // The manifest with each change in turn; the error names a change that leads nowhere.
-base::Result<std::vector<Variant>> variants_of(const Json& parameters, const std::string& space) {
+base::Result<std::vector<Variant>> variants_of(const Json& parameters, const StepContext& context) {
   Json manifest = *base::find(parameters, {"manifest"});
   if (!manifest.is_object()) return base::fail("manifest: an object is expected");
-  manifest["metadata"]["namespace"] = space;
+  manifest["metadata"]["namespace"] = context.inputs.space;
   const Json* each = base::find(parameters, {"each"});
   if (!each->is_object()) return base::fail("each: changes by name are expected");
   const std::string base_name(base::string_at(manifest, {"metadata", "name"}));
@@ -50,6 +51,7 @@ base::Result<std::vector<Variant>> variants_of(const Json& parameters, const std
     for (const auto& [pointer, value] : changes.items())
       if (!set_pointer(variant.body, pointer, value))
         return base::fail("each: " + name + ": there is nothing at " + pointer);
+    learn_sent_secrets(context.inputs.run.redactor, variant.body);
     variants.push_back(std::move(variant));
   }
   return variants;
@@ -58,7 +60,7 @@ base::Result<std::vector<Variant>> variants_of(const Json& parameters, const std
 base::Result<void> play_post_each(const Step& step, const StepContext& context) {
   const auto collection = collection_of(*step.parameters, context);
   if (!collection) return base::failure(collection.error());
-  const auto variants = variants_of(*step.parameters, context.inputs.space);
+  const auto variants = variants_of(*step.parameters, context);
   if (!variants) return base::failure(variants.error());
   const std::string base_name(base::string_at(*step.parameters, {"manifest", "metadata", "name"}));
   Client& client = context.clients.given();

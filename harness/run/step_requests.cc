@@ -1,6 +1,7 @@
 #include "harness/case/api_status.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/placeholders.h"
+#include "harness/run/sent_secrets.h"
 #include "harness/run/step_words.h"
 
 namespace o2dms::harness {
@@ -34,6 +35,7 @@ base::Result<std::string> body_of(const Json& parameters, const StepContext& con
   if (given == nullptr) return std::string();
   Json body = *given;
   if (auto filled = fill_in_values(body, context); !filled) return base::failure(filled.error());
+  learn_sent_secrets(context.inputs.run.redactor, body);
   return base::to_text(body);
 }
 

@@ -67,6 +67,13 @@ TEST(Expectations, AnonymousRefusalIsAWarningAndAnythingElseAFailure) {
   EXPECT_FALSE(holds_for("refused-unidentified", {{"step", "s"}}, record_of({answered(1, "s", 200, Json::object())})));
 }
 
+TEST(Expectations, AnErrorThatRepeatsASecretIsFound) {
+  Json status = failure_status(422, "Invalid");
+  EXPECT_TRUE(holds_for("tells-no-secret", {{"step", "s"}}, record_of({answered(1, "s", 422, status)})));
+  status["message"] = "it is [redacted:0123456789ab]";
+  EXPECT_FALSE(holds_for("tells-no-secret", {{"step", "s"}}, record_of({answered(1, "s", 422, status)})));
+}
+
 TEST(Expectations, AMissingRouteIsNotAMissingObject) {
   Json status = failure_status(404, "NotFound");
   const std::string url = "https://x/api/v1/namespaces/n/configmaps/gone";

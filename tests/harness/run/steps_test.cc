@@ -237,6 +237,24 @@ TEST_F(StepsTest, TheEndOfAnObjectIsAwaited) {
   EXPECT_TRUE(trace().waits[0].met);
 }
 
+// Whether an error repeats what a Secret held is to be seen in the evidence, whatever the form.
+TEST_F(StepsTest, WhatASecretHeldIsMarkedWhereAnErrorRepeatsIt) {
+  const std::string value = "o2dms-not-a-real-secret";
+  for (const Json& held :
+       {Json{{"stringData", {{"word", value}}}}, Json{{"data", {{"word", "bzJkbXMtbm90LWEtcmVhbC1zZWNyZXQ="}}}}}) {
+    clear_script("POST /x");
+    Scripted error = refusal(422, "Invalid");
+    error.body["message"] = "it is " + value;
+    script("POST /x", {error});
+    Json body = {{"kind", "Secret"}};
+    body.update(held);
+    ASSERT_TRUE(play_word("request", {{"method", "POST"}, {"path", "/x"}, {"body", body}}));
+    const std::string text = evidence_.snapshot().back()->response_body.text;
+    EXPECT_TRUE(has_redaction(text)) << text;
+    EXPECT_EQ(text.find(value), std::string::npos);
+  }
+}
+
 TEST_F(StepsTest, AWatchNeedsAPlaceToBeginAt) {
   EXPECT_FALSE(play_word("watch", {{"path", "/x"}, {"from", "nothing"}}));
   EXPECT_EQ(received_count(), 0U);
