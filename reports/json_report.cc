@@ -235,20 +235,20 @@ std::string json_text(const ReportInput& input) {
   const harness::RunInfo& info = input.info;
   const harness::RunSummary& summary = input.summary;
   Json report = {{"format", kFormat},
-                       {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
-                       {"run", run_json(info, summary)},
-                       {"target", target_json(info.target)},
-                       {"result", result_json(info, summary)},
-                       {"totals", totals_json(info, summary)},
-                       {"capabilities", capabilities_json(info.capabilities)},
-                       {"deadlines", deadlines_json(info.deadlines)},
-                       {"cases", cases_json(info, summary, input.evidence)},
-                       {"leftOut", left_out_json(info.left_out)},
-                       {"requirements", requirements_json(summary.coverage)},
-                       {"evidence", other_evidence_json(input.evidence, info)},
-                       {"missingRights", info.missing_rights},
-                       {"staleDeviations", summary.stale},
-                       {"residue", summary.residue}};
+                 {"product", {{"name", "o2dms"}, {"version", info.product_version}}},
+                 {"run", run_json(info, summary)},
+                 {"target", target_json(info.target)},
+                 {"result", result_json(info, summary)},
+                 {"totals", totals_json(info, summary)},
+                 {"capabilities", capabilities_json(info.capabilities)},
+                 {"deadlines", deadlines_json(info.deadlines)},
+                 {"cases", cases_json(info, summary, input.evidence)},
+                 {"leftOut", left_out_json(info.left_out)},
+                 {"requirements", requirements_json(summary.coverage)},
+                 {"evidence", other_evidence_json(input.evidence, info)},
+                 {"missingRights", info.missing_rights},
+                 {"staleDeviations", summary.stale},
+                 {"residue", summary.residue}};
   if (!info.space.empty()) report["namespace"] = info.space;
   if (!info.missing_rights.empty()) report["missingRights"] = info.missing_rights;
   return base::to_pretty_text(report) + "\n";

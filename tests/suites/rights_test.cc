@@ -104,7 +104,8 @@ TEST_F(Rights, ATenantRunsWhatCanLiveInHisNamespace) {
   EXPECT_THAT(with_outcome("passed").size(), testing::Gt(20U)) << ended.out;
   for (const std::string& one : with_outcome("not-testable"))
     EXPECT_THAT(one, testing::AnyOf(HasSubstr("needs "), HasSubstr("namespace"), HasSubstr("collection"),
-                                    HasSubstr("nobody knows"))) << one;
+                                    HasSubstr("nobody knows")))
+        << one;
   EXPECT_THAT(left(), IsEmpty());
   EXPECT_THAT(spaces_of_runs(*target_), IsEmpty()) << "no namespace was made";
 }

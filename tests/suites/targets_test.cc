@@ -138,7 +138,8 @@ TEST_F(Targets, AnUnknownAuthorityIsRefusedUnlessTheUserSaysSo) {
   EXPECT_EQ(insecure.code, 4);
   EXPECT_THAT(insecure.err, HasSubstr("TLS VERIFICATION IS OFF"));
   EXPECT_THAT(insecure.out, HasSubstr("TLS verification was off: this result does not count as \"conformant\"."));
-  EXPECT_THAT(insecure.out, HasSubstr("sanity.namespaces: TLSv1.3, not verified")) << "what is no failure is not kept quiet";
+  EXPECT_THAT(insecure.out, HasSubstr("sanity.namespaces: TLSv1.3, not verified"))
+      << "what is no failure is not kept quiet";
   EXPECT_EQ(report()["target"]["tlsVerified"], false);
   EXPECT_THAT(read("o2dms-report/junit.xml"), HasSubstr("name=\"target.tls-verified\" value=\"false\""));
 }

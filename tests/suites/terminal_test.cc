@@ -39,9 +39,10 @@ TEST_F(Screen, ColoursCanBeDeclinedAndTheBarToo) {
 TEST_F(Screen, APipeHasPlainLinesAndASummaryByRequirement) {
   const Ended ended = run({"run", "--case", "sanity.namespaces"}, {{"TERM", "xterm"}});
   EXPECT_THAT(ended.err, AllOf(HasSubstr("\npassed          sanity.namespaces ("), Not(HasSubstr("\x1b"))));
-  EXPECT_THAT(ended.out,
-              AllOf(HasSubstr("\nRequirements\n  DMS-2.1-3            M  passed          by sanity.namespaces/answered\n"),
-                    HasSubstr("requirements that no selected case names"), Not(HasSubstr("\x1b"))));
+  EXPECT_THAT(
+      ended.out,
+      AllOf(HasSubstr("\nRequirements\n  DMS-2.1-3            M  passed          by sanity.namespaces/answered\n"),
+            HasSubstr("requirements that no selected case names"), Not(HasSubstr("\x1b"))));
 }
 
 TEST_F(Screen, AWarningIsShownWhereACasePassesAllTheSame) {

@@ -26,7 +26,8 @@ class Usage : public ProgramTest {
 TEST_F(Usage, CommandsAndFlags) {
   EXPECT_THAT(complaint({}), HasSubstr("A subcommand is required"));
   EXPECT_EQ(complaint({"rum"}), "o2dms: there is no command \"rum\"; did you mean \"run\"?\n");
-  EXPECT_THAT(complaint({"certify"}), HasSubstr("the commands are run, simulate, list, explain, cleanup, rbac, selftest"));
+  EXPECT_THAT(complaint({"certify"}),
+              HasSubstr("the commands are run, simulate, list, explain, cleanup, rbac, selftest"));
   EXPECT_THAT(complaint({"run", "--cases", "a"}), HasSubstr("--cases"));
   EXPECT_THAT(complaint({"run", "surplus"}), HasSubstr("surplus"));
   EXPECT_THAT(complaint({"run", "-q", "-v"}), AllOf(HasSubstr("--quiet"), HasSubstr("--verbose")));

@@ -97,8 +97,7 @@ Exchange created(const Json& object) {
 Exchange the_space() {
   return created(
       {{"kind", "ConfigMap"},
-       {"metadata",
-        {{"name", "c"}, {"namespace", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
+       {"metadata", {{"name", "c"}, {"namespace", "n"}, {"labels", {{kRunLabel, "r"}, {kWorkloadLabel, "w"}}}}}});
 }
 
 Json item(const char* name, const char* space, const char* run) {

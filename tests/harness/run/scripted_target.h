@@ -36,7 +36,9 @@ inline Scripted stream_of(std::vector<std::string> lines,
 }
 
 inline Scripted refusal(int code, const char* reason) {
-  return {.status = code, .body = {{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"}, {"code", code}, {"reason", reason}}};
+  return {
+      .status = code,
+      .body = {{"kind", "Status"}, {"apiVersion", "v1"}, {"status", "Failure"}, {"code", code}, {"reason", reason}}};
 }
 
 class ScriptedTarget : public ClientTest {
