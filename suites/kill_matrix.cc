@@ -210,7 +210,7 @@ std::map<CaseExpectation, std::size_t> kills_by_pair(const harness::Suite& suite
 
 namespace {
 
-// Rows as they are played; reports each when it and all before it are final.
+// Rows as they are played; reports each when it is final.
 class Matrix {
  public:
   Matrix(const harness::Suite& suite, bool all_cases, base::Clock& clock, const harness::Stop& stop,
@@ -260,7 +260,7 @@ class Matrix {
   void finish(std::size_t index) {
     const base::MutexLock lock(mutex_);
     final_[index] = true;
-    for (; reported_ < rows_.size() && final_[reported_]; ++reported_) done_(rows_[reported_]);
+    done_(rows_[index]);
   }
 
   const harness::Suite& suite_;
@@ -271,7 +271,6 @@ class Matrix {
   std::vector<KillRow> rows_;  // each written by the worker that plays it
   base::Mutex mutex_;
   std::vector<bool> final_ GUARDED_BY(mutex_);
-  std::size_t reported_ GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace

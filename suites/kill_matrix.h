@@ -48,12 +48,12 @@ struct MatrixOptions {
 // Whether the glob matches a deviation, a site or an adversary at all.
 bool names_a_row(const std::string& glob);
 
-// The first rows are the control and the canary, which are played whatever the glob says; where either is not as it
-// should be, the matrix is void, and they are all there is. `done` is called for each row once it is final, one call at
-// a time, in the order of the rows: control, canary, deviations, sites, adversaries. Who cannot kill a deviation need
-// not be played on it: of the cases, those that name its requirement are. What is waited for in vain is waited for a
-// short time only. A row that is wrong is therefore played again, alone, with all cases and several times the patience,
-// before it is called wrong: a slow machine is no finding.
+// The control, the canary, deviations, sites and adversaries. The first two are played first and whatever the glob
+// says; where either is not as it should be, the matrix is void, and they are all there is. `done` is called for each
+// row once it is final, one call at a time: who is as it should be as it comes, the others at last. Who cannot kill a
+// deviation need not be played on it: of the cases, those that name its requirement are. What is waited for in vain is
+// waited for a short time only. A row that is wrong is therefore played again, alone, with all cases and several times
+// the patience, before it is called wrong: a slow machine is no finding.
 std::vector<KillRow> kill_matrix(const harness::Suite& suite, const Survivors& survivors, const MatrixOptions& options,
                                  base::Clock& clock, const harness::Stop& stop,
                                  const std::function<void(const KillRow&)>& done);
