@@ -26,11 +26,15 @@ std::vector<std::pair<std::string, Json>> wanted_status(const Json& object) {
   if (kind == "StatefulSet")
     return {{"observedGeneration", generation}, {"replicas", replicas}, {"readyReplicas", replicas}};
   if (kind == "DaemonSet") {
-    const std::int64_t nodes = base::integer_at(object, {"status", "desiredNumberScheduled"}, 0);
+    // A node may be full, or cut off: then its pod is desired, and not ready.
+    const auto shown = [&](const char* count) {
+      return std::max<std::int64_t>(base::integer_at(object, {"status", count}, 0), 1);
+    };
     return {{"observedGeneration", generation},
-            {"desiredNumberScheduled", std::max<std::int64_t>(nodes, 1)},
-            {"currentNumberScheduled", std::max<std::int64_t>(nodes, 1)},
-            {"numberReady", std::max<std::int64_t>(nodes, 1)}};
+            {"desiredNumberScheduled", shown("desiredNumberScheduled")},
+            {"currentNumberScheduled", shown("desiredNumberScheduled")},
+            {"numberReady", shown("numberAvailable")},
+            {"numberAvailable", shown("numberReady")}};
   }
   if (kind == "Job") return {{"succeeded", base::integer_at(object, {"spec", "completions"}, 1)}};
   if (kind == "PersistentVolumeClaim") return {{"phase", "Bound"}};

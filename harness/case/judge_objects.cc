@@ -64,6 +64,10 @@ Findings judge_sent_survives(const Record& record, const Json& parameters) {
       if (exchange != creation) findings.push_back(breach(expected, describe(*exchange), *exchange));
     } else if (const auto lost = first_lost(*creation->request_body.json, exchange->json())) {
       findings.push_back(breach(lost->path + " is " + lost->sent + ", as sent", "it is " + lost->found, *exchange));
+    } else if (const auto other = first_admission_change(*creation->request_body.json, exchange->json())) {
+      findings.push_back(breach(other->path + " is " + other->sent + ", as sent",
+                                "it is " + other->found + ": admission of the site may change that", *exchange));
+      findings.back().ok = findings.back().warning = true;
     }
   }
   if (findings.empty() && has_success(exchanges)) findings.push_back(holds(expected, exchanges));

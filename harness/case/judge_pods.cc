@@ -46,6 +46,11 @@ bool was_tried(const std::vector<ExchangeRef>& watched) {
   return std::any_of(watched.begin(), watched.end(), [](const ExchangeRef& exchange) { return exchange->watch; });
 }
 
+// Pods that admission of the site refuses are not the workers' matter: nobody saw what they would have done.
+bool is_refused_by_site(const Wait& wait) {
+  return !wait.met && wait.reason.find("FailedCreate") != std::string::npos;
+}
+
 // For each controller: how many of its pods reached a stage, of how many.
 template <class Reached>
 Findings judge_stage(const Record& record, const char* stage, Reached&& reached) {
@@ -64,6 +69,8 @@ Findings judge_stage(const Record& record, const char* stage, Reached&& reached)
                     .actual = std::to_string(count) + " of " + std::to_string(present.size()) + " pods " + stage,
                     .exchanges = ids(watched)};
     judge_seen(finding, count >= wanted, no_evidence);
+    if (finding.is_breach() && std::any_of(record.waits.begin(), record.waits.end(), is_refused_by_site))
+      finding.shown = false;
     findings.push_back(std::move(finding));
   }
   return findings;
@@ -79,6 +86,7 @@ Finding judge_wait(const Wait& wait) {
   finding.actual = (wait.met ? "after " : "not after ") + seconds(wait.took);
   if (wait.unreported) finding.actual += ", though a LIST then shows that it holds: the watch did not report it";
   if (!wait.reason.empty()) finding.actual += "; the cluster says: " + wait.reason;
+  if (is_refused_by_site(wait)) finding.shown = false;
   return finding;
 }
 
@@ -117,7 +125,7 @@ Findings judge_pods_terminate(const Record& record, const Json&) {
   const std::string no_evidence = why_no_evidence(record, watched);
   const PodHistory history = pod_history(record, "watch-termination");
   for (const auto& [uid, life] : history.pods()) {
-    const bool seen = life.terminating || life.succeeded;
+    const bool seen = life.terminating || life.succeeded || !life.bound;  // what never ran has nothing to end
     std::string actual = seen ? "seen terminating" : "never seen terminating";
     actual += life.deleted ? ", then DELETED" : ", and still there when we gave up";
     Finding finding{.subject = "Pod/" + life.name,

@@ -81,7 +81,8 @@ std::string invalid_name_message(std::string_view image) {
 
 std::string pull_error(std::string_view image) {
   const std::string_view host = registry_host(image);
-  if (!host.ends_with(".invalid")) return {};
+  // A mirror that was put in front has no more than its origin.
+  if (!host.ends_with(".invalid") && image.find(".invalid/") == std::string_view::npos) return {};
   return "failed to pull and unpack image \"" + std::string(image) + "\": failed to resolve reference \"" +
          std::string(image) + "\": dial tcp: lookup " + std::string(host) + ": no such host";
 }
