@@ -146,7 +146,15 @@ std::vector<KillRow> always_played() {
           {.kind = KillRow::Kind::canary, .id = "(canary)", .requirement = requirement}};
 }
 
-std::vector<KillRow> plan(const std::string& glob, const Survivors& survivors) {
+// Neighbours go to different shares: a family is never left out on any day.
+std::vector<KillRow> share_of(std::vector<KillRow> rows, const MatrixOptions& options) {
+  std::vector<KillRow> share;
+  for (std::size_t at = options.share - 1; at < rows.size(); at += options.shares) share.push_back(std::move(rows[at]));
+  return share;
+}
+
+std::vector<KillRow> plan(const MatrixOptions& options, const Survivors& survivors) {
+  const std::string& glob = options.glob;
   std::vector<KillRow> rows;
   for (const auto& one : simulator::deviations()) {
     if (!harness::matches_glob(glob, one.id)) continue;
@@ -160,7 +168,7 @@ std::vector<KillRow> plan(const std::string& glob, const Survivors& survivors) {
   for (const auto& one : simulator::adversaries())
     if (harness::matches_glob(glob, one.id))
       rows.push_back({.kind = KillRow::Kind::adversary, .id = std::string(one.id)});
-  return rows;
+  return share_of(std::move(rows), options);
 }
 
 }  // namespace
@@ -282,7 +290,7 @@ std::vector<KillRow> kill_matrix(const harness::Suite& suite, const Survivors& s
       Matrix(suite, options.all_cases, clock, stop, always_played(), done).play(options.at_once);
   if (stop.requested() || is_void(rows)) return rows;
   std::vector<KillRow> others =
-      Matrix(suite, options.all_cases, clock, stop, plan(options.glob, survivors), done).play(options.at_once);
+      Matrix(suite, options.all_cases, clock, stop, plan(options, survivors), done).play(options.at_once);
   std::move(others.begin(), others.end(), std::back_inserter(rows));
   return rows;
 }

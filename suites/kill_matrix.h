@@ -40,9 +40,11 @@ struct KillRow {
 };
 
 struct MatrixOptions {
-  std::string glob = "*";    // of deviations, sites and adversaries
-  std::size_t at_once = 16;  // rows; most of what some of them do is to wait
-  bool all_cases = false;    // on deviations, too: shows what else they break
+  std::string glob = "*";   // of deviations, sites and adversaries
+  std::size_t at_once = 4;  // rows; most of what some of them do is to wait
+  std::size_t share = 1;    // which of `shares` equal parts of the rows is played: 1 is the first
+  std::size_t shares = 1;
+  bool all_cases = false;  // on deviations, too: shows what else they break
 };
 
 // Whether the glob matches a deviation, a site or an adversary at all.

@@ -1,6 +1,7 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
 
 #include "base/clock.h"
@@ -125,6 +126,15 @@ int selftest(const MatrixOptions& options) {
   return conclude(*suite, options, rows);
 }
 
+// False when the text is no share.
+bool read_share(const std::string& text, MatrixOptions& options) {
+  const char* const end = text.data() + text.size();
+  const auto [slash, fault] = std::from_chars(text.data(), end, options.share);
+  if (fault != std::errc() || slash == end || *slash != '/') return false;
+  const auto [rest, other_fault] = std::from_chars(slash + 1, end, options.shares);
+  return other_fault == std::errc() && rest == end && options.share >= 1 && options.share <= options.shares;
+}
+
 }  // namespace
 
 void add_selftest_command(CLI::App& app, int& exit_code) {
@@ -137,7 +147,16 @@ void add_selftest_command(CLI::App& app, int& exit_code) {
       ->check(CLI::Range(1, 64));
   command->add_flag("--all-cases", options->all_cases,
                     "Play all cases on each deviation, not only those that name the requirement it breaks");
-  command->callback([options, &exit_code] { exit_code = selftest(*options); });
+  const auto share = std::make_shared<std::string>("1/1");
+  command
+      ->add_option("--share", *share,
+                   "One of so many equal parts of the rows, 2/4 for the second of four: for CI that rotates")
+      ->type_name("N/M");
+  command->callback([options, share, &exit_code] {
+    exit_code = read_share(*share, *options)
+                    ? selftest(*options)
+                    : complain("--share " + *share + ": N/M is expected, 2/4 for the second of four");
+  });
 }
 
 }  // namespace o2dms::suites
