@@ -229,7 +229,7 @@ TEST_F(StepsTest, ManyAreCreatedOrTheCaseBreaks) {
 TEST_F(StepsTest, TheEndOfAnObjectIsAwaited) {
   Json held = kConfigMap;
   held["metadata"]["resourceVersion"] = "6";
-  script("GET " + kConfigMaps, {list_of("5", {held})});
+  script("GET " + kConfigMaps, {list_of("5", Json::array({held}))});
   script("watch " + kConfigMaps, {stream_of({event_line("DELETED", held)}, State::open)});
   EXPECT_TRUE(play_word("await-object-gone", {{"label", "going"}, {"path", kConfigMaps + "/kept"}}));
   ASSERT_EQ(trace().waits.size(), 1U);
