@@ -13,8 +13,7 @@ namespace {
 base::Result<void> make_space(const StepContext& context, Ledger& ledger) {
   const CaseInputs& inputs = context.inputs;
   if (inputs.space.empty() || !inputs.prefix.empty()) return base::done();
-  Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
-  for (const auto& [key, value] : case_labels(inputs)) manifest["metadata"]["labels"][key] = value;
+  const Json manifest = own_namespace(inputs);
   const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "set-up " + subject_of(manifest));
   // One whose creation was not answered may be there all the same; one that was refused is not.
   if (reply.ok() || !reply.exchange->fault.empty()) ledger.made(inputs.space);

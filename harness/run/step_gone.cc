@@ -1,4 +1,4 @@
-// Waiting for the end of one object.
+// Waiting for the end of one object; the end of a namespace, and its new beginning.
 #include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
 #include "harness/run/placeholders.h"
@@ -11,20 +11,17 @@ using base::Json;
 namespace {
 
 // Whether the object is still there is for a later request to show: a wait that is not met breaks nothing.
-base::Result<void> play_await_object_gone(const Step& step, const StepContext& context) {
-  const auto path =
-      fill_in(base::string_at(*step.parameters, {"path"}), context.inputs.space, context.trace.answers, true);
-  if (!path) return base::failure(path.error());
-  const auto slash = path->rfind('/');
-  const std::string name = path->substr(slash + 1);
+base::Result<void> await_gone(const std::string& path, const std::string& label, const StepContext& context) {
+  const auto slash = path.rfind('/');
+  const std::string name = path.substr(slash + 1);
   Wait wait{
       .deadline = "gone", .condition = name + " is gone", .limit = limit_of(context.inputs.run.deadlines, "gone")};
   bool there = true;
   const FollowResult result = follow(
       context.clients.given(), context.inputs.run.clock, context.inputs.run.stop,
-      {.path = path->substr(0, slash),
+      {.path = path.substr(0, slash),
        .field_selector = "metadata.name=" + name,
-       .step = step.label,
+       .step = label,
        .limit = wait.limit,
        .last_look = limit_of(context.inputs.run.deadlines, "last-look")},
       [&](std::string_view type, const Json& object) {
@@ -40,6 +37,24 @@ base::Result<void> play_await_object_gone(const Step& step, const StepContext& c
   return base::fail(result.why);
 }
 
+base::Result<void> play_await_object_gone(const Step& step, const StepContext& context) {
+  const auto path =
+      fill_in(base::string_at(*step.parameters, {"path"}), context.inputs.space, context.trace.answers, true);
+  if (!path) return base::failure(path.error());
+  return await_gone(*path, step.label, context);
+}
+
+// A namespace that did not go cannot be made again: that it is late shows in the wait.
+base::Result<void> play_renew_namespace(const Step&, const StepContext& context) {
+  const std::string collection = "/api/v1/namespaces", path = collection + "/" + context.inputs.space;
+  const Reply removed = context.clients.given().del(path, "remove-namespace");
+  if (!removed.ok()) return cannot_go_on(context, "the namespace could not be deleted", *removed.exchange);
+  if (auto gone = await_gone(path, "watch-namespace", context); !gone) return gone;
+  const Reply made = context.clients.given().post(collection, own_namespace(context.inputs), "new-namespace");
+  if (!made.ok()) return cannot_go_on(context, "the namespace could not be made again", *made.exchange);
+  return base::done();
+}
+
 }  // namespace
 
 std::vector<StepWord> gone_steps() {
@@ -49,6 +64,11 @@ std::vector<StepWord> gone_steps() {
         {.name = "path", .doc = "of the object, filled in as that of a request", .required = true}},
        "waits by watch until the object is gone, or for as long as the deadline gone allows",
        play_await_object_gone},
+      {"renew-namespace",
+       {},
+       "deletes the namespace of the case, waits by watch until it is gone, under the deadline gone, and makes it again",
+       play_renew_namespace,
+       {"remove-namespace", "watch-namespace", "new-namespace"}},
   };
 }
 
