@@ -124,6 +124,7 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
   WatchCall call{.path = *std::move(path),
                  .step = step.label,
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
+                 .field_selector = std::string(base::string_at(parameters, {"fields"})),
                  .resource_version = version,
                  .bookmarks = false};
   const auto& deadlines = context.inputs.run.deadlines;
@@ -201,6 +202,7 @@ std::vector<StepWord> request_steps() {
        {label,
         path,
         {.name = "selector", .doc = "of labels"},
+        {.name = "fields", .doc = "a selector of fields"},
         {.name = "from", .type = Type::answer, .doc = "the request whose answer it starts from"},
         {.name = "at", .doc = "instead: the resourceVersion itself"},
         {.name = "until",
