@@ -1,4 +1,4 @@
-// Waiting for the end of one object; the end of a namespace, and its new beginning.
+// Waiting for the end of one object.
 #include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
 #include "harness/run/placeholders.h"
@@ -7,8 +7,6 @@
 namespace o2dms::harness {
 
 using base::Json;
-
-namespace {
 
 // Whether the object is still there is for a later request to show: a wait that is not met breaks nothing.
 base::Result<void> await_gone(const std::string& path, const std::string& label, const StepContext& context) {
@@ -37,22 +35,13 @@ base::Result<void> await_gone(const std::string& path, const std::string& label,
   return base::fail(result.why);
 }
 
+namespace {
+
 base::Result<void> play_await_object_gone(const Step& step, const StepContext& context) {
   const auto path =
       fill_in(base::string_at(*step.parameters, {"path"}), context.inputs.space, context.trace.answers, true);
   if (!path) return base::failure(path.error());
   return await_gone(*path, step.label, context);
-}
-
-// A namespace that did not go cannot be made again: that it is late shows in the wait.
-base::Result<void> play_renew_namespace(const Step&, const StepContext& context) {
-  const std::string collection = "/api/v1/namespaces", path = collection + "/" + context.inputs.space;
-  const Reply removed = context.clients.given().del(path, "remove-namespace");
-  if (!removed.ok()) return cannot_go_on(context, "the namespace could not be deleted", *removed.exchange);
-  if (auto gone = await_gone(path, "watch-namespace", context); !gone) return gone;
-  const Reply made = context.clients.given().post(collection, own_namespace(context.inputs), "new-namespace");
-  if (!made.ok()) return cannot_go_on(context, "the namespace could not be made again", *made.exchange);
-  return base::done();
 }
 
 }  // namespace
@@ -64,11 +53,6 @@ std::vector<StepWord> gone_steps() {
         {.name = "path", .doc = "of the object, filled in as that of a request", .required = true}},
        "waits by watch until the object is gone, or for as long as the deadline gone allows",
        play_await_object_gone},
-      {"renew-namespace",
-       {},
-       "deletes the namespace of the case, waits by watch until it is gone, under the deadline gone, and makes it again",
-       play_renew_namespace,
-       {"remove-namespace", "watch-namespace", "new-namespace"}},
   };
 }
 
