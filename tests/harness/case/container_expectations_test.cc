@@ -89,6 +89,38 @@ TEST_F(ContainerExpectations, AContainerRunsWhenEveryPartOfTheStatusSaysSo) {
   EXPECT_FALSE(holds_for("containers-run")) << "there is no pod";
 }
 
+TEST_F(ContainerExpectations, NoTwoPodsHaveOneAddressButInTheNetworkOfTheirNode) {
+  const auto both_run = [&](const char* address, bool host_network, const char* phase = "Running") {
+    Json other = pod_that_runs();
+    other["metadata"]["name"] = "d-2";
+    other["metadata"]["uid"] = "u2";
+    other["status"]["podIP"] = address;
+    other["status"]["podIPs"][0]["ip"] = address;
+    other["spec"]["hostNetwork"] = host_network;
+    other["status"]["phase"] = phase;
+    read(pod_that_runs());
+    record_.exchanges.pop_back();
+    add(exchange(2, "read-pods", 200, {{"kind", "PodList"}, {"items", Json::array({pod_that_runs(), other})}}));
+    return holds_for("containers-run");
+  };
+  EXPECT_TRUE(both_run("10.1.0.2", false));
+  EXPECT_FALSE(both_run("10.1.0.1", false));
+  EXPECT_TRUE(both_run("10.1.0.1", true));
+}
+
+TEST_F(ContainerExpectations, OneThatIsUnwellIsNeverReady) {
+  Json unready = pod_that_runs();
+  for (Json& condition : unready["status"]["conditions"])
+    if (condition["type"] == "Ready") condition["status"] = "False";
+  read(unready);
+  EXPECT_TRUE(holds_for("never-ready"));
+  Exchange watch = exchange(3, "watch-failure", 200, "");
+  watch.watch = true;
+  watch.events.push_back({.type = "MODIFIED", .object = std::make_shared<const Json>(pod_that_runs())});
+  add(std::move(watch));
+  EXPECT_FALSE(holds_for("never-ready")) << "it was for a moment";
+}
+
 TEST_F(ContainerExpectations, TheNodeIsOneThatIsThereUnlessItMayNotBeRead) {
   const Json node =
       Json::parse(R"({"kind": "Node", "status": {"addresses": [{"type": "InternalIP", "address": "10.0.0.1"}]}})");
@@ -172,6 +204,11 @@ TEST_F(ContainerExpectations, WhatCannotStartIsNotToldAsStarted) {
   const Json fine = pod;
   read(fine);
   EXPECT_TRUE(holds_for("not-started", asked));
+  EXPECT_FALSE(holds_for("not-started", {{"container", "c"}, {"for", "config"}})) << "it waits for something else";
+  status["state"]["waiting"]["reason"] = "CreateContainerConfigError";
+  read(pod);
+  EXPECT_FALSE(holds_for("not-started", asked));
+  EXPECT_TRUE(holds_for("not-started", {{"container", "c"}, {"for", "config"}}));
   status["state"]["waiting"]["reason"] = "ContainerCreating";
   read(pod);
   EXPECT_FALSE(holds_for("not-started", asked));

@@ -67,6 +67,20 @@ TEST(Expectations, AnonymousRefusalIsAWarningAndAnythingElseAFailure) {
   EXPECT_FALSE(holds_for("refused-unidentified", {{"step", "s"}}, record_of({answered(1, "s", 200, Json::object())})));
 }
 
+TEST(Expectations, WhatIsServedSaysAnythingButThatItIsNotThere) {
+  const Json parameters = {{"step", "s"}};
+  for (const int served : {200, 204, 400, 409, 422, 500})
+    EXPECT_TRUE(holds_for("served", parameters, record_of({answered(1, "s", served, Json::object())}))) << served;
+  for (const int missing : {404, 405, 501}) {
+    const auto findings = judged("served", parameters, record_of({answered(1, "s", missing, Json::object())}));
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_TRUE(findings[0].is_breach()) << missing;
+  }
+  const auto refused = judged("served", parameters, record_of({answered(1, "s", 403, Json::object())}));
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_FALSE(refused[0].shown) << "one who may not use it does not see whether it is there";
+}
+
 TEST(Expectations, AnErrorThatRepeatsASecretIsFound) {
   Json status = failure_status(422, "Invalid");
   EXPECT_TRUE(holds_for("tells-no-secret", {{"step", "s"}}, record_of({answered(1, "s", 422, status)})));
@@ -169,6 +183,21 @@ TEST(Expectations, NamesAreThoseOfTheListOrOfTheWatch) {
   Exchange refused = watched({});
   refused.status = 403;
   EXPECT_FALSE(good(std::move(refused)));
+}
+
+TEST(Expectations, HistoryIsToldOrSaidToBeGone) {
+  const auto good = [&](Exchange watch) {
+    return holds_for("history", {{"step", "s"}}, record_of({created(config_map("a")), std::move(watch)}));
+  };
+  const Json gone = failure_status(410, "Expired"), broken = failure_status(500, "InternalError");
+  EXPECT_TRUE(good(watched({{"ADDED", config_map("of-the-site")}, {"ADDED", config_map("a")}})));
+  EXPECT_TRUE(good(watched({{"ERROR", gone}})));
+  EXPECT_FALSE(good(watched({{"ERROR", broken}})));
+  EXPECT_FALSE(good(watched({}))) << "what was created since is passed over";
+  EXPECT_FALSE(good(watched({{"MODIFIED", config_map("a")}})));
+  Exchange refused = watched({});
+  refused.status = 410;
+  EXPECT_TRUE(good(std::move(refused)));
 }
 
 TEST(Expectations, AWaitThatAListFoundMetIsLateAllTheSame) {

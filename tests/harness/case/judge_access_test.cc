@@ -87,6 +87,37 @@ TEST_F(AccessJudge, AnAccountIsJudgedByItsRights) {
   EXPECT_EQ(verdict("attempts-refused"), "warning") << "the site gives all accounts this right";
 }
 
+// Reading is his right, and whether the target knows so by now is not judged.
+TEST_F(AccessJudge, WhoMayReadMayNotWrite) {
+  EXPECT_EQ(verdict_on("read-only", 200, kKept), "nothing");
+  EXPECT_EQ(verdict_on("read-only", 403, status_of(403, "Forbidden")), "nothing");
+  attempt("read-only", "get", 200, kKept);
+  attempt("read-only", "update", 403, status_of(403, "Forbidden"));
+  EXPECT_EQ(verdict("attempts-refused"), "holds");
+  attempt("read-only", "patch", 200, kKept);
+  add("review patch ConfigMap/kept", 201, {{"status", {{"allowed", true}}}}).request_body =
+      make_body(base::to_text({{"spec", {{"user", "system:serviceaccount:n:reader"}}}}));
+  Json ours = {{"subjects", {{{"kind", "ServiceAccount"}, {"name", "reader"}, {"namespace", "n"}}}}};
+  ours["metadata"]["labels"]["app.kubernetes.io/managed-by"] = "o2dms";
+  add("bindings", 200, {{"items", {ours}}});
+  EXPECT_EQ(verdict("attempts-refused"), "breach") << "our own binding gives no right to write";
+}
+
+TEST_F(AccessJudge, AReviewSaysWhatIsSo) {
+  const auto agrees = [&](bool allowed, int code) {
+    exchanges_.clear();
+    add("review given get", 201, {{"status", {{"allowed", allowed}}}});
+    add("try given get", code, code == 200 ? kKept : status_of(code, "Forbidden"));
+    return JudgeTest::verdict("review-agrees", {{"step", "review"}, {"with", "try"}});
+  };
+  EXPECT_EQ(agrees(true, 200), "holds");
+  EXPECT_EQ(agrees(false, 403), "holds");
+  EXPECT_EQ(agrees(true, 403), "breach");
+  EXPECT_EQ(agrees(false, 200), "breach");
+  EXPECT_EQ(agrees(true, 401), "unshown") << "the one who tried is not known";
+  EXPECT_EQ(agrees(true, 503), "unshown");
+}
+
 TEST_F(AccessJudge, ASiteThatAllowsAllAccountsEverythingShowsNothing) {
   const Json question = {{"spec", {{"user", "u"}}}};
   attempt("no-rights", "get", 200, kKept);

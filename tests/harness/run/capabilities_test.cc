@@ -43,6 +43,18 @@ TEST_F(ProbeTest, FindsWhatThereIs) {
   EXPECT_EQ(found.capabilities.size(), capability_words().size()) << "absent ones are listed, too";
 }
 
+TEST_F(ProbeTest, AVersionIsAtLeastWhatItAnnounces) {
+  for (const auto& [announced, since_21, since_25] :
+       {std::tuple("v1.20.2", false, false), std::tuple("v1.21.0", true, false), std::tuple("v1.25.3+k3s1", true, true),
+        std::tuple("v2", false, false)}) {
+    clear_script();
+    script("GET /version", {{.body = {{"gitVersion", announced}}}});
+    const Probed found = probed();
+    EXPECT_EQ(has(found, "kubernetes-1.21"), since_21) << announced;
+    EXPECT_EQ(has(found, "kubernetes-1.25"), since_25) << announced;
+  }
+}
+
 // Nothing can be said of a target that serves us nothing: not that it breaks a requirement.
 TEST_F(ProbeTest, ATargetThatTurnsEverythingAwayIsOfNoUse) {
   for (const int status : {401, 403, 429, 503}) {

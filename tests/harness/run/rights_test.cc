@@ -94,6 +94,15 @@ TEST(RightsOfACase, OfAnotherIdentityAreNotOurs) {
   EXPECT_THAT(needed(one), ElementsAre("create on serviceaccounts", "create on serviceaccounts/token"));
 }
 
+TEST(RightsOfACase, WhoLetsAnotherReadNeedsToReadAndToSaySo) {
+  Case one{.id = "c", .own_namespace = false};
+  one.steps = {step("request", {{"as", "read-only"}, {"path", "/api/v1/namespaces/{namespace}/secrets"}})};
+  for (const char* right : {"create on serviceaccounts/token", "create on roles.rbac.authorization.k8s.io",
+                            "create on rolebindings.rbac.authorization.k8s.io", "watch on secrets",
+                            "get on deployments.apps"})
+    EXPECT_THAT(needed(one), Contains(right));
+}
+
 // A run of two cases, of which one needs a namespace and the other does not.
 class PreflightTest : public ScriptedTarget {
  protected:

@@ -28,11 +28,13 @@ std::string forged_token() {
          ".c2lnbmF0dXJl";
 }
 
-void grant_reading(TestClient& admin) {
+void grant_reading(TestClient& admin, const char* group = "", const char* resource = "configmaps") {
   const std::string rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/";
   admin.post(rbac + "roles",
              {{"metadata", {{"name", "reader"}}},
-              {"rules", Json::array({{{"apiGroups", {""}}, {"resources", {"configmaps"}}, {"verbs", {"get"}}}})}});
+              {"rules", Json::array({{{"apiGroups", Json::array({group})},
+                                      {"resources", Json::array({resource})},
+                                      {"verbs", {"get", "list"}}}})}});
   admin.post(
       rbac + "rolebindings",
       {{"metadata", {{"name", "reader"}}},
@@ -157,6 +159,28 @@ std::vector<Breach> access_breaches() {
          const auto answer = admin.post("/apis/authentication.k8s.io/v1/tokenreviews",
                                         {{"spec", {{"token", account_token(admin, "known")}}}});
          return !base::bool_at(answer.body, {"status", "authenticated"});
+       }},
+      {"patch-checked-as-get",
+       [](TestClient& admin, const Simulator& cloud) {
+         admin.post(kConfigMaps, config_map("c"));
+         grant_reading(admin);
+         TestClient reader = powerless(admin, cloud);
+         return reader.patch(kConfigMaps + "/c", "merge-patch+json", {{"data", {{"a", "2"}}}}).status == 200 &&
+                reader.put(kConfigMaps + "/c", config_map("c")).status == 403;
+       }},
+      {"collection-deletion-checked-as-list",
+       [](TestClient& admin, const Simulator& cloud) {
+         admin.post(kConfigMaps, config_map("c"));
+         grant_reading(admin);
+         TestClient reader = powerless(admin, cloud);
+         return reader.remove(kConfigMaps + "/c").status == 403 && reader.remove(kConfigMaps).status == 200;
+       }},
+      {"subresources-unchecked",
+       [](TestClient& admin, const Simulator& cloud) {
+         admin.post(kDeployments, deployment("d"));
+         grant_reading(admin, "apps", "deployments");
+         const Json scale = {{"metadata", {{"name", "d"}}}, {"spec", {{"replicas", 0}}}};
+         return powerless(admin, cloud).put(kDeployments + "/d/scale", scale).status == 200;
        }},
   };
 }

@@ -108,6 +108,42 @@ std::vector<Breach> category_breaches() {
          const auto made = admin.post(kDeployments, placed);
          return text_at(made, {"spec", "template", "spec", "nodeSelector", "disk"}).empty();
        }},
+      {"node-ports-shared",
+       [](TestClient& admin, const Simulator&) {
+         const auto port_of = [&](const char* name) {
+           Json made = service(name);
+           made["spec"]["type"] = "NodePort";
+           return admin.post(kServices, made).body["spec"]["ports"][0]["nodePort"];
+         };
+         return port_of("a") == port_of("b");
+       }},
+      {"unready-in-endpoints",
+       [](TestClient& admin, const Simulator&) {
+         Json pod = shell_pod("p", "sleep 3600", "Always");
+         pod["metadata"]["labels"]["app"] = "s";
+         pod["spec"]["containers"][0]["readinessProbe"] = {{"exec", {{"command", {"false"}}}}};
+         Json selecting = service("s");
+         selecting["spec"]["selector"] = {{"app", "s"}};
+         admin.post(kServices, selecting);
+         admin.post(kPods, pod);
+         return has_phase(admin, "p", "Running") &&
+                admin.eventually(
+                    "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices",
+                    [](const auto& answer) {
+                      for (const Json& slice : base::elements_at(answer.body, {"items"}))
+                        for (const Json& endpoint : base::elements_at(slice, {"endpoints"}))
+                          if (base::bool_at(endpoint, {"conditions", "ready"}) &&
+                              base::string_at(endpoint, {"targetRef", "name"}) == "p")
+                            return true;
+                      return false;
+                    },
+                    std::chrono::seconds(2));
+       }},
+      {"empty-values-lost",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, config_map("c", {{"a", ""}, {"b", "1"}}));
+         return base::find(admin.get(kCategoryItem).body, {"data", "a"}) == nullptr;
+       }},
   };
 }
 

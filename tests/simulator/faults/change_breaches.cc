@@ -164,6 +164,48 @@ std::vector<Breach> change_breaches() {
          const Json patch = {{"metadata", {{"resourceVersion", before}}}, {"data", {{"a", "3"}}}};
          return admin.patch(kChangeItem, "merge-patch+json", patch).status == 200;
        }},
+      {"put-creates",
+       [](TestClient& admin, const Simulator&) {
+         return admin.put(kChangeItem, config_map("c", {{"a", "1"}})).status < 300 && datum(admin, "a") == "1";
+       }},
+      {"put-answers-the-old",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         return text_at(admin.put(kChangeItem, config_map("c", {{"a", "2"}})), {"data", "a"}) == "1" &&
+                datum(admin, "a") == "2";
+       }},
+      {"scale-changes-nothing",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kDeployments, deployment("d"));
+         const Json scale = {{"metadata", {{"name", "d"}}}, {"spec", {{"replicas", 0}}}};
+         return admin.put(kChangeItemD + "/scale", scale).status == 200 &&
+                base::integer_at(admin.get(kChangeItemD).body, {"spec", "replicas"}) == 1;
+       }},
+      {"updates-unvalidated",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         return admin.put(kChangeItem, config_map("c", {{"not a key!", "2"}})).status == 200 &&
+                datum(admin, "not a key!") == "2";
+       }},
+      {"patch-creates",
+       [](TestClient& admin, const Simulator&) {
+         return admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", "1"}}}}).status < 300 &&
+                datum(admin, "a") == "1";
+       }},
+      {"stale-patch-stores",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         const std::string before = revision(admin);
+         admin.put(kChangeItem, config_map("c", {{"a", "2"}}));
+         const Json patch = {{"metadata", {{"resourceVersion", before}}}, {"data", {{"a", "3"}}}};
+         return admin.patch(kChangeItem, "merge-patch+json", patch).status == 409 && datum(admin, "a") == "3";
+       }},
+      {"patch-answers-the-old",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         return text_at(admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", "2"}}}}), {"data", "a"}) == "1" &&
+                datum(admin, "a") == "2";
+       }},
   };
 }
 

@@ -120,6 +120,13 @@ std::vector<Breach> deletion_breaches() {
          make_two(admin);
          return text_at(admin.remove(kDeletionItem), {"kind"}).empty();
        }},
+      {"deletions-not-marked",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, held("c"));
+         admin.remove(kDeletionItem);
+         const auto still = admin.get(kDeletionItem);
+         return still.status == 200 && text_at(still, {"metadata", "deletionTimestamp"}).empty();
+       }},
   };
 }
 

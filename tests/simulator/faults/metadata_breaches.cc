@@ -96,6 +96,36 @@ std::vector<Breach> metadata_breaches() {
          return is_available(admin, "d") &&
                 text_at(admin.get(kMetadataItemD), {"metadata", "annotations", "note"}).empty();
        }},
+      {"annotations-cut-at-1k",
+       [](TestClient& admin, const Simulator&) {
+         Json noted = config_map("c");
+         noted["metadata"]["annotations"]["note"] = std::string(2000, 'x');
+         admin.post(kConfigMaps, noted);
+         return text_at(admin.get(kMetadataItem), {"metadata", "annotations", "note"}).size() == 1024;
+       }},
+      {"owners-lost",
+       [](TestClient& admin, const Simulator&) {
+         const std::string uid = meta(admin.post(kConfigMaps, config_map("owner")), "uid");
+         Json owned = config_map("c");
+         owned["metadata"]["ownerReferences"] =
+             Json::array({{{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"name", "owner"}, {"uid", uid}}});
+         const auto made = admin.post(kConfigMaps, owned);
+         return made.status == 201 && base::find(made.body, {"metadata", "ownerReferences"}) == nullptr;
+       }},
+      {"generation-counts-all",
+       [](TestClient& admin, const Simulator&) {
+         const Json idle = [] {
+           Json made = deployment("d");
+           made["spec"]["paused"] = true;
+           made["spec"]["replicas"] = 0;
+           return made;
+         }();
+         const auto made = admin.post(kDeployments, idle);
+         const Json patch = {{"metadata", {{"labels", {{"note", "one"}}}}}};
+         const auto patched = admin.patch(kMetadataItemD, "merge-patch+json", patch);
+         return base::integer_at(made.body, {"metadata", "generation"}) == 1 &&
+                base::integer_at(patched.body, {"metadata", "generation"}) > 1;
+       }},
   };
 }
 

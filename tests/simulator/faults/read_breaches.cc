@@ -115,6 +115,38 @@ std::vector<Breach> read_breaches() {
          return number_of(admin.get(kConfigMaps + "?labelSelector=app%20in%20(y,z)")) > 0 &&
                 number_of(admin.get(kConfigMaps + "?labelSelector=app%3Dy")) == 0;
        }},
+      {"cached-answers-for-all",
+       [](TestClient& admin, const Simulator& cloud) {
+         admin.post(kConfigMaps, config_map("c"));
+         const int before = nobody(cloud).get(kReadItem).status;
+         admin.get(kReadItem);
+         return before == 401 && nobody(cloud).get(kReadItem).status == 200;
+       }},
+      {"lists-show-metadata-only",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, config_map("c", {{"a", "1"}}));
+         const auto list = admin.get(kConfigMaps + "?labelSelector=app");
+         return has_items(list) && !list.body["items"][0].contains("data");
+       }},
+      {"lists-repeat-an-object",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, 5);
+         return number_of(admin.get(kConfigMaps + "?labelSelector=app")) == 6;
+       }},
+      {"all-namespaces-empty",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, config_map("c"));
+         return number_of(admin.get("/api/v1/configmaps?labelSelector=app")) == 0 &&
+                number_of(admin.get(kConfigMaps + "?labelSelector=app")) == 1;
+       }},
+      {"pages-forget-selectors",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, 3);
+         Json plain = config_map("z");
+         plain["metadata"].erase("labels");
+         admin.post(kConfigMaps, plain);
+         return paged(admin, false).count("z") > 0;
+       }},
   };
 }
 

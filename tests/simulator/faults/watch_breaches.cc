@@ -109,14 +109,18 @@ std::vector<Breach> watch_breaches() {
        }},
       {"history-passed-over",
        [](TestClient& admin, const Simulator&) {
-         const std::string start = now(admin);
-         // More than a resource's history holds.
-         for (int i = 0; i < 70; ++i) {
-           admin.send("DELETE", kConfigMaps + "/c");
-           admin.post(kConfigMaps, config_map("c", {{"a", std::string(100'000, 'x')}}));
-         }
-         const auto events = admin.watch(kConfigMaps + "?watch=1&timeoutSeconds=1&resourceVersion=" + start, 1);
-         return events.empty();
+         admin.post(kConfigMaps, config_map("c"));
+         return admin.watch(kConfigMaps + "?watch=1&timeoutSeconds=1&resourceVersion=1", 1).empty();
+       }},
+      {"watch-held-back",
+       [](TestClient& admin, const Simulator&) {
+         const std::string since = lived(admin);
+         admin.set_deadline(std::chrono::seconds(1));
+         return admin.watch(kConfigMaps + "?watch=1&timeoutSeconds=30" + since, 3).empty();
+       }},
+      {"watch-ignores-fields",
+       [](TestClient& admin, const Simulator&) {
+         return !watched(admin, "&fieldSelector=metadata.name%3Dnone" + lived(admin), 1).empty();
        }},
   };
 }

@@ -251,6 +251,25 @@ std::vector<Breach> worker_breaches() {
          deploys(admin, 3);
          return base::integer_at(admin.get(kWorkerItemD).body, {"spec", "replicas"}) == 1 && number_of_pods(admin) > 0;
        }},
+      {"secrets-mounted-encoded",
+       [](TestClient& admin, const Simulator&) {
+         admin.post("/api/v1/namespaces/default/secrets",
+                    {{"metadata", {{"name", "s"}}}, {"stringData", {{"key", "sesame"}}}});
+         Json pod = shell_pod("p", "cat /s/key");
+         pod["spec"]["volumes"] = Json::array({{{"name", "v"}, {"secret", {{"secretName", "s"}}}}});
+         container_of(pod)["volumeMounts"] = Json::array({{{"name", "v"}, {"mountPath", "/s"}}});
+         admin.post(kPods, pod);
+         return has_phase(admin, "p", "Succeeded") &&
+                admin.get(kPod + "/log").text.find("sesame") == std::string::npos;
+       }},
+      {"jobs-never-complete",
+       [](TestClient& admin, const Simulator&) {
+         const std::string jobs = "/apis/batch/v1/namespaces/default/jobs";
+         Json job = failing_job();
+         job["spec"]["template"]["spec"] = shell_pod("x", "true")["spec"];
+         admin.post(jobs, job);
+         return !ever_differs(admin, jobs + "/j", [](const auto& answer) { return is_true(answer.body, "Complete"); });
+       }},
   };
 }
 
