@@ -61,7 +61,7 @@ void cache_reads(Assembly& assembly, int status, bool (*concerns)(std::string_vi
                });
 }
 
-bool is_configuration(std::string_view resource) {
+bool is_without_workload(std::string_view resource) {
   return resource == "configmaps" || resource == "secrets" || resource == "services";
 }
 
@@ -95,7 +95,7 @@ void send_as_text(Assembly& assembly) {
 std::vector<Deviation> read_deviations() {
   return {
       {{"get-cached", "DMS-4.2.1.3-2", "GET of a ConfigMap, Secret or Service shows what it showed first, for ever."},
-       [](Assembly& assembly) { cache_reads(assembly, 200, is_configuration); }},
+       [](Assembly& assembly) { cache_reads(assembly, 200, is_without_workload); }},
       {{"not-found-cached", "DMS-4.2.1.3-2", "What GET has not found once is not found for ever."},
        [](Assembly& assembly) { cache_reads(assembly, 404, is_anything); }},
       {{"get-looks-everywhere", "DMS-4.2.1.1-2",

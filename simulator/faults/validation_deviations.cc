@@ -57,7 +57,7 @@ void skip_validation(Assembly& assembly, bool (*concerns)(const ResourceType& re
   ApiHooks hooks;
   hooks.create = [store, concerns, clock = assembly.clock](Api& right, const RequestTarget& target, Body body,
                                                            const UserInfo& user,
-                                                           WriteOptions options) -> StatusOr<Written> {
+                                                           const WriteOptions& options) -> StatusOr<Written> {
     Json sent = body.json;
     auto created = right.create(target, std::move(body), user, options);
     const std::string name(base::string_at(sent, {"metadata", "name"}));
@@ -74,10 +74,6 @@ void skip_validation(Assembly& assembly, bool (*concerns)(const ResourceType& re
   };
   hook_client_api(assembly, std::move(hooks));
   hide_from_controllers(assembly);
-}
-
-bool is_workload(const ResourceType& resource) {
-  return resource.group == "apps" || resource.group == "batch" || is_pod(resource);
 }
 
 bool is_core_but_pods(const ResourceType& resource) {
