@@ -9,6 +9,7 @@
 #include "harness/run/case_runner.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/interrupter.h"
+#include "harness/run/steps.h"
 
 namespace o2dms::harness {
 
@@ -93,6 +94,11 @@ class Player {
     std::vector<std::size_t> order;
     for (std::size_t index = 0; index < plan_.cases.size(); ++index)
       if (!plan_.cases[index].sanity) order.push_back(index);
+    // Who waits for a time to pass lets others go on meanwhile, but must not be the last.
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t index) {
+      const auto& steps = plan_.cases[index].subject->steps;
+      return std::any_of(steps.begin(), steps.end(), lasts_a_set_time);
+    });
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));
     std::vector<std::thread> workers;
