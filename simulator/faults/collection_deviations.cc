@@ -145,7 +145,7 @@ std::vector<Deviation> collection_deviations() {
        deletions<ignore_grace>},
       {{"pods-killed-at-once", "DMS-3.1.3-4", "A deleted pod is gone at once, without Terminating."},
        deletions<kill_at_once>},
-      {{"dry-run-deletes", "DMS-4.2.1.3-6", "A dry run of a DELETE deletes."}, deletions<ignore_dry_run>},
+      {{"dry-run-deletes", "DMS-4.2.1.3-1", "A dry run of a DELETE deletes."}, deletions<ignore_dry_run>},
       {{"finalizers-ignored", "DMS-4.2.1.3-6", "An object is deleted in spite of its finalizers."},
        [](Assembly& assembly) { hook_removal(assembly, take_finalizers_off); }},
       {{"delete-crosses-namespaces", "DMS-4.2.1.1-2", "A DELETE takes the objects of that name in all namespaces."},
