@@ -50,7 +50,9 @@ std::string_view unfit_part(const HttpRequest& request) {
 class BlockingConnection : public HttpConnection {
  public:
   explicit BlockingConnection(HttpTarget target)
-      : target_(std::move(target)), where_(host_and_port(target_.host, target_.port)) {}
+      : target_(std::move(target)),
+        where_(host_and_port(target_.host, target_.port)),
+        tls_context_(target_.tls_context ? target_.tls_context : make_tls_client_context()) {}
   ~BlockingConnection() override { close(); }
 
   Result<HttpResponse, TransportError> exchange(const HttpRequest& request, const HttpPatience& patience) override {
@@ -133,7 +135,7 @@ class BlockingConnection : public HttpConnection {
 
   Result<void, TransportError> connect(const Deadlines& deadlines) {
     if (wire_) return done();
-    auto dialled = dial(target_, loop_, context_, std::min(deadlines.total, after(target_.connect_timeout)));
+    auto dialled = dial(target_, *tls_context_, loop_, std::min(deadlines.total, after(target_.connect_timeout)));
     if (!dialled) return failure(dialled.error());
     wire_ = std::move(dialled->wire);
     tls_version_ = std::move(dialled->tls_version);
@@ -214,8 +216,8 @@ class BlockingConnection : public HttpConnection {
 
   const HttpTarget target_;
   const std::string where_;
+  const std::shared_ptr<TlsClientContext> tls_context_;
   BlockingLoop loop_;
-  std::unique_ptr<asio::ssl::context> context_;
   std::unique_ptr<Wire> wire_;
   std::string tls_version_, server_certificate_pem_;
   std::optional<HttpResponseReader> reader_;  // as long as there is a wire

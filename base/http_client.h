@@ -20,6 +20,10 @@ namespace o2dms::base {
 // The addresses of a host as text; an error says why there are none. Called on a thread of its own, and may block.
 using ResolveHost = std::function<Result<std::vector<std::string>>(const std::string& host)>;
 
+// The authorities and the key of a target as they were read once, for all connections that are made with it.
+class TlsClientContext;
+std::shared_ptr<TlsClientContext> make_tls_client_context();
+
 struct HttpTarget {
   std::string host;
   std::uint16_t port = 443;
@@ -28,6 +32,8 @@ struct HttpTarget {
   bool insecure = false;    // no verification at all
   std::string server_name;  // SNI and the name to verify; empty: host
   std::optional<KeyPair> client_certificate;
+  // Shared by connections with the same authorities and client certificate; empty: the connection reads them itself.
+  std::shared_ptr<TlsClientContext> tls_context;
   std::string proxy_url;  // http://, https:// or socks5:// with optional user:password@; empty: none
   ResolveHost resolve;    // empty: the system's resolver
   Duration connect_timeout = std::chrono::seconds(30);  // for name, TCP, proxy and TLS together

@@ -1,7 +1,5 @@
 #include "base/http_dial.h"
 
-#include <openssl/x509v3.h>
-
 #include <array>
 #include <boost/asio/ip/address.hpp>
 
@@ -92,28 +90,6 @@ class Dialler {
   const BlockingLoop::SteadyTime deadline_;
 };
 
-Result<std::unique_ptr<asio::ssl::context>> make_context(const HttpTarget& target) {
-  auto context = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_client);
-  SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION);
-  // Whatever was given as an authority is one, also where it is no root.
-  X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(context->native_handle()), X509_V_FLAG_PARTIAL_CHAIN);
-  error_code error;
-  if (target.ca_pem.empty()) {
-    context->set_default_verify_paths(error);
-  } else {
-    context->add_certificate_authority(asio::buffer(target.ca_pem), error);
-    if (error)
-      return fail("the certificate authority given for " + target.host + " cannot be used: " + error.message());
-  }
-  if (target.client_certificate) {
-    context->use_certificate_chain(asio::buffer(target.client_certificate->certificate_pem), error);
-    if (error) return fail("the client certificate cannot be used: " + error.message());
-    context->use_private_key(asio::buffer(target.client_certificate->key_pem), asio::ssl::context::pem, error);
-    if (error) return fail("the client certificate's key cannot be used: " + error.message());
-  }
-  return context;
-}
-
 // Nothing: no proxy.
 Result<std::optional<Url>, TransportError> proxy_of(const HttpTarget& target) {
   if (target.proxy_url.empty()) return std::optional<Url>();
@@ -127,15 +103,16 @@ Result<std::optional<Url>, TransportError> proxy_of(const HttpTarget& target) {
 
 }  // namespace
 
-Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loop,
-                                     std::unique_ptr<asio::ssl::context>& context, BlockingLoop::SteadyTime deadline) {
+Result<Dialled, TransportError> dial(const HttpTarget& target, TlsClientContext& tls, BlockingLoop& loop,
+                                     BlockingLoop::SteadyTime deadline) {
   const auto proxy = proxy_of(target);
   if (!proxy) return failure(proxy.error());
   const bool has_tls_proxy = *proxy && (*proxy)->scheme == "https";
-  if ((target.tls || has_tls_proxy) && !context) {
-    auto made = make_context(target);
-    if (!made) return fault(TransportFault::tls, made.error().message);
-    context = std::move(*made);
+  asio::ssl::context* context = nullptr;
+  if (target.tls || has_tls_proxy) {
+    auto shared = tls.of(target);
+    if (!shared) return fault(TransportFault::tls, shared.error().message);
+    context = *shared;
   }
   Dialler dialler(target, loop, deadline);
   auto wire = *proxy ? dialler.connect((*proxy)->host, (*proxy)->port) : dialler.connect(target.host, target.port);

@@ -4,12 +4,12 @@
 
 #include "base/http_asio.h"
 //
-#include <boost/asio/ssl/context.hpp>
 #include <memory>
 #include <string>
 
 #include "base/http_blocking_loop.h"
 #include "base/http_client.h"
+#include "base/http_tls_context.h"
 #include "base/http_wire.h"
 
 namespace o2dms::base {
@@ -19,9 +19,7 @@ struct Dialled {
   std::string tls_version;             // empty: plain
   std::string server_certificate_pem;  // empty: plain
 };
-// `context` is made at the first call and reused.
-Result<Dialled, TransportError> dial(const HttpTarget& target, BlockingLoop& loop,
-                                     std::unique_ptr<boost::asio::ssl::context>& context,
+Result<Dialled, TransportError> dial(const HttpTarget& target, TlsClientContext& tls, BlockingLoop& loop,
                                      BlockingLoop::SteadyTime deadline);
 
 }  // namespace o2dms::base

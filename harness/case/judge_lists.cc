@@ -17,7 +17,7 @@ const Json::array_t* items_of(const Exchange& exchange) {
   return succeeded(exchange) ? list_items(exchange.json()) : nullptr;
 }
 
-std::string listed(const std::vector<std::string>& texts) {
+std::string in_order(const std::vector<std::string>& texts) {
   return texts.empty() ? "none" : base::joined(texts, ", ");
 }
 
@@ -69,7 +69,7 @@ std::set<std::string> of_the_case(const std::set<std::string>& shown, const Reco
 
 Findings judge_names(const Record& record, const Json& parameters) {
   const std::vector<std::string> wanted = base::texts_at(parameters, {"names"});
-  const std::string expected = "200 with, of what the case created, exactly these objects: " + listed(wanted);
+  const std::string expected = "200 with, of what the case created, exactly these objects: " + in_order(wanted);
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
     auto names = names_shown(*exchange);
@@ -77,7 +77,7 @@ Findings judge_names(const Record& record, const Json& parameters) {
     const bool same = names == std::set<std::string>(wanted.begin(), wanted.end());
     findings.push_back(
         same ? holds(expected, {exchange})
-             : breach(expected, names ? listed({names->begin(), names->end()}) : describe(*exchange), *exchange));
+             : breach(expected, names ? in_order({names->begin(), names->end()}) : describe(*exchange), *exchange));
   }
   return findings;
 }
@@ -114,7 +114,7 @@ bool is_as_wanted(const std::vector<std::string>& seen, const std::vector<std::s
 
 Findings judge_events(const Record& record, const Json& parameters) {
   const std::vector<std::string> wanted = base::texts_at(parameters, {"events"});
-  const std::string expected = "these events of what was created, in this order: " + listed(wanted);
+  const std::string expected = "these events of what was created, in this order: " + in_order(wanted);
   std::set<std::string> created;
   for (const ExchangeRef& creation : record.creations()) created.emplace(subject_of(*creation));
   Findings findings;
@@ -128,7 +128,7 @@ Findings judge_events(const Record& record, const Json& parameters) {
     if (is_as_wanted(seen, wanted) && exchange->status == 200) {
       findings.push_back(holds(expected, {exchange}));
     } else {
-      findings.push_back(breach(expected, exchange->status == 200 ? listed(seen) : describe(*exchange), *exchange));
+      findings.push_back(breach(expected, exchange->status == 200 ? in_order(seen) : describe(*exchange), *exchange));
     }
   }
   return findings;

@@ -31,15 +31,17 @@ class Factory : public ClientFactory {
   Factory(Target target, ServerUrl url, ClientSettings settings)
       : target_(std::move(target)),
         url_(std::move(url)),
-        settings_(std::make_shared<const ClientSettings>(std::move(settings))) {}
+        settings_(std::make_shared<const ClientSettings>(std::move(settings))),
+        as_given_(connections(true)),
+        as_nobody_(connections(true)) {}
 
   std::unique_ptr<Client> client(const Identity& identity, Evidence& evidence, bool plain_http) override {
-    auto http = http_target(target_, url_, settings_->limits);
-    if (plain_http) http.tls = false;
-    const ClientIdentity shown{
-        identity.label, (http.tls ? "https://" : "http://") + base::host_and_port(url_.host, url_.port) + url_.prefix,
-        http.tls, !target_.insecure};
-    return make_rest_client(settings_, identity, shown, std::move(http), in_flight_, evidence);
+    const bool tls = url_.tls && !plain_http;
+    const ClientIdentity shown{identity.label,
+                               (tls ? "https://" : "http://") + base::host_and_port(url_.host, url_.port) + url_.prefix,
+                               tls, !target_.insecure};
+    return make_rest_client(settings_, identity, shown, plain_http ? connections(false) : kept_for(identity),
+                            in_flight_, evidence);
   }
 
   void cancel_all() override { in_flight_->cancel_all(); }
@@ -47,10 +49,23 @@ class Factory : public ClientFactory {
   [[nodiscard]] const Target& target() const override { return target_; }
 
  private:
+  [[nodiscard]] std::shared_ptr<IdleConnections> connections(bool tls) const {
+    auto http = http_target(target_, url_, settings_->limits);
+    http.tls = url_.tls && tls;
+    return std::make_shared<IdleConnections>(std::move(http), *settings_->clock, in_flight_);
+  }
+
+  // Who has a token or a certificate of his own has connections of his own.
+  [[nodiscard]] std::shared_ptr<IdleConnections> kept_for(const Identity& identity) const {
+    if (identity.kind == Identity::Kind::given) return as_given_;
+    return identity.kind == Identity::Kind::none ? as_nobody_ : connections(true);
+  }
+
   const Target target_;
   const ServerUrl url_;
   const std::shared_ptr<const ClientSettings> settings_;
   const std::shared_ptr<InFlight> in_flight_ = std::make_shared<InFlight>();
+  const std::shared_ptr<IdleConnections> as_given_, as_nobody_;
 };
 
 }  // namespace

@@ -6,6 +6,24 @@
 
 namespace o2dms::harness {
 
+namespace {
+
+// Servers and what stands before them close what is idle, some after five seconds; a request that meets the close is
+// lost. What has been idle for so long is closed by us.
+constexpr base::Duration kLongestIdle = std::chrono::seconds(2);
+
+std::shared_ptr<const UsedCertificate> read_once(const std::string& pem) {
+  auto used = std::make_shared<UsedCertificate>();
+  used->pem = pem;
+  used->tls = base::make_tls_client_context();
+  if (pem.empty()) return used;
+  const auto info = base::read_certificate(pem);
+  used->common_name = info.ok() && !info->common_name.empty() ? info->common_name : "(no common name)";
+  return used;
+}
+
+}  // namespace
+
 void InFlight::add(base::HttpConnection* connection) {
   const base::MutexLock lock(mutex_);
   connections_[connection] = false;
@@ -46,8 +64,9 @@ bool InFlight::wait(base::Clock& clock, base::Duration time) {
   return whole;
 }
 
-Lease::Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<InFlight> in_flight)
-    : connection_(std::move(connection)), in_flight_(std::move(in_flight)) {
+Lease::Lease(std::unique_ptr<base::HttpConnection> connection, std::shared_ptr<const UsedCertificate> certificate,
+             std::shared_ptr<InFlight> in_flight)
+    : connection_(std::move(connection)), certificate_(std::move(certificate)), in_flight_(std::move(in_flight)) {
   in_flight_->add(connection_.get());
 }
 
@@ -60,35 +79,54 @@ std::unique_ptr<base::HttpConnection> Lease::release() {
   return std::move(connection_);
 }
 
-IdleConnections::IdleConnections(base::HttpTarget target, std::shared_ptr<InFlight> in_flight)
-    : target_(std::move(target)), in_flight_(std::move(in_flight)) {}
+IdleConnections::IdleConnections(base::HttpTarget target, base::Clock& clock, std::shared_ptr<InFlight> in_flight)
+    : target_(std::move(target)), clock_(clock), in_flight_(std::move(in_flight)) {}
 
-std::unique_ptr<Lease> IdleConnections::make(const std::optional<base::KeyPair>& certificate) const {
+std::shared_ptr<const UsedCertificate> IdleConnections::use(const std::optional<base::KeyPair>& certificate) {
+  const std::string pem = certificate ? certificate->certificate_pem : std::string();
+  if (used_ && used_->pem == pem) return used_;
+  idle_.clear();
+  return used_ = read_once(pem);
+}
+
+std::unique_ptr<Lease> IdleConnections::connect(const std::optional<base::KeyPair>& certificate,
+                                                std::shared_ptr<const UsedCertificate> used) const {
   auto target = target_;
   target.client_certificate = certificate;
-  return std::make_unique<Lease>(base::make_http_connection(std::move(target)), in_flight_);
+  target.tls_context = used->tls;
+  return std::make_unique<Lease>(base::make_http_connection(std::move(target)), std::move(used), in_flight_);
+}
+
+std::unique_ptr<Lease> IdleConnections::make(const std::optional<base::KeyPair>& certificate) {
+  std::shared_ptr<const UsedCertificate> used;
+  {
+    const base::MutexLock lock(mutex_);
+    used = use(certificate);
+  }
+  return connect(certificate, std::move(used));
 }
 
 std::unique_ptr<Lease> IdleConnections::take(const std::optional<base::KeyPair>& certificate) {
+  std::shared_ptr<const UsedCertificate> used;
   {
     const base::MutexLock lock(mutex_);
-    const auto pem = certificate ? certificate->certificate_pem : std::string();
-    if (pem != certificate_pem_) idle_.clear();
-    certificate_pem_ = pem;
+    used = use(certificate);
+    const base::Duration oldest = clock_.elapsed() - kLongestIdle;
+    std::erase_if(idle_, [&](const Idle& idle) { return idle.since < oldest; });
     if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
+      auto connection = std::move(idle_.back().connection);
       idle_.pop_back();
-      return std::make_unique<Lease>(std::move(connection), in_flight_);
+      return std::make_unique<Lease>(std::move(connection), std::move(used), in_flight_);
     }
   }
-  return make(certificate);
+  return connect(certificate, std::move(used));
 }
 
 void IdleConnections::give_back(std::unique_ptr<Lease> lease) {
   auto connection = lease->release();
   if (!connection) return;
   const base::MutexLock lock(mutex_);
-  idle_.push_back(std::move(connection));
+  if (lease->certificate() == used_) idle_.push_back({std::move(connection), clock_.elapsed()});
 }
 
 }  // namespace o2dms::harness

@@ -23,12 +23,6 @@ void add_impersonation(base::HttpHeaders& headers, const Impersonation& imperson
     for (const auto& value : values) headers.add("Impersonate-Extra-" + base::percent_encode(key), value);
 }
 
-std::string common_name(const std::optional<base::KeyPair>& certificate) {
-  if (!certificate) return {};
-  auto info = base::read_certificate(certificate->certificate_pem);
-  return info.ok() && !info->common_name.empty() ? info->common_name : "(no common name)";
-}
-
 // Of a text that has been redacted: a secret that is cut would not be known for one.
 std::string beginning(std::string redacted) {
   if (redacted.size() <= kShownMessage) return redacted;
@@ -60,12 +54,12 @@ struct Tries {
 class RestClient : public Client {
  public:
   RestClient(std::shared_ptr<const ClientSettings> settings, Identity identity, ClientIdentity shown,
-             base::HttpTarget target, std::shared_ptr<InFlight> in_flight, Evidence& evidence)
+             std::shared_ptr<IdleConnections> connections, std::shared_ptr<InFlight> in_flight, Evidence& evidence)
       : settings_(std::move(settings)),
         identity_(std::move(identity)),
         shown_(std::move(shown)),
-        in_flight_(in_flight),
-        connections_(std::move(target), std::move(in_flight)),
+        in_flight_(std::move(in_flight)),
+        connections_(std::move(connections)),
         evidence_(evidence) {}
 
   Reply request(const Call& call) override {
@@ -169,8 +163,8 @@ class RestClient : public Client {
     learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
     auto lease =
-        call.fresh_connection ? connections_.make(current->certificate) : connections_.take(current->certificate);
-    auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
+        call.fresh_connection ? connections_->make(current->certificate) : connections_->take(current->certificate);
+    auto exchange = begin_exchange(evidence_, shown_, call, request, lease->certificate()->common_name);
     auto response = (*lease)->exchange(request, patience(call.deadline));
     exchange.ended = evidence_.offset();
     put_connection(exchange, shown_, **lease);
@@ -178,7 +172,7 @@ class RestClient : public Client {
     if (response.ok()) {
       note_refusal(exchange, *response, tries);
       put_response(exchange, evidence_, std::move(*response), reply.body);
-      if (!call.fresh_connection) connections_.give_back(std::move(lease));
+      if (!call.fresh_connection) connections_->give_back(std::move(lease));
     } else {
       put_fault(exchange, evidence_, response.error());
     }
@@ -191,8 +185,8 @@ class RestClient : public Client {
     if (!current.ok()) return finished_watch(evidence_, without_credentials(call, current.error()));
     learn_secrets(*settings_->redactor, *current);
     const auto request = make_request(call, *current);
-    auto lease = connections_.make(current->certificate);
-    auto exchange = begin_exchange(evidence_, shown_, call, request, common_name(current->certificate));
+    auto lease = connections_->make(current->certificate);
+    auto exchange = begin_exchange(evidence_, shown_, call, request, lease->certificate()->common_name);
     exchange.watch = true;
     auto response = (*lease)->open(request, patience(watch_call.open_deadline).progress);
     exchange.ended = evidence_.offset();
@@ -209,17 +203,17 @@ class RestClient : public Client {
   const Identity identity_;
   const ClientIdentity shown_;
   const std::shared_ptr<InFlight> in_flight_;
-  IdleConnections connections_;
+  const std::shared_ptr<IdleConnections> connections_;
   Evidence& evidence_;
 };
 
 }  // namespace
 
 std::unique_ptr<Client> make_rest_client(std::shared_ptr<const ClientSettings> settings, Identity identity,
-                                         ClientIdentity shown, base::HttpTarget target,
+                                         ClientIdentity shown, std::shared_ptr<IdleConnections> connections,
                                          std::shared_ptr<InFlight> in_flight, Evidence& evidence) {
-  return std::make_unique<RestClient>(std::move(settings), std::move(identity), std::move(shown), std::move(target),
-                                      std::move(in_flight), evidence);
+  return std::make_unique<RestClient>(std::move(settings), std::move(identity), std::move(shown),
+                                      std::move(connections), std::move(in_flight), evidence);
 }
 
 }  // namespace o2dms::harness

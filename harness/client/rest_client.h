@@ -26,7 +26,7 @@ struct ClientSettings {
 };
 
 std::unique_ptr<Client> make_rest_client(std::shared_ptr<const ClientSettings> settings, Identity identity,
-                                         ClientIdentity shown, base::HttpTarget target,
+                                         ClientIdentity shown, std::shared_ptr<IdleConnections> connections,
                                          std::shared_ptr<InFlight> in_flight, Evidence& evidence);
 
 }  // namespace o2dms::harness

@@ -19,29 +19,30 @@ void cut(Body& body, std::size_t limit) {
   body.json.reset();
 }
 
-// As redacted, whole.
-Captured redact_body(const Redactor& redactor, std::string text, Redactor::About about) {
-  Captured captured;
+// As redacted, whole. `raw`: the document as it came; null: nobody asks for it.
+Body redact_body(const Redactor& redactor, std::string text, Redactor::About about, base::Json* raw) {
+  Body body;
   auto parsed = base::parse_json(text);
   if (!parsed.ok()) {
-    captured.body.no_json = !base::exceeds_limits(text);
-    captured.body.text = redactor.plain_text(text, about);
-    captured.body.size = captured.body.text.size();
-    return captured;
+    body.no_json = !base::exceeds_limits(text);
+    body.text = redactor.plain_text(text, about);
+    body.size = body.text.size();
+    return body;
   }
-  auto redacted = *parsed;
-  captured.raw = std::move(*parsed);
-  auto kept = redactor.json(redacted, about) ? base::to_text(redacted) : std::move(text);
-  // Object keys are no values, so the walk above has not looked at them; the patterns look at everything.
-  auto final_text = redactor.patterns(kept);
-  if (final_text != kept) {
-    captured.body = make_body(std::move(final_text));
-    return captured;
+  if (raw != nullptr) *raw = *parsed;
+  // Most documents hold nothing that the patterns find: then no string of it need be looked at by itself.
+  std::string final_text = redactor.patterns(text);
+  const bool is_clean = final_text == text && text.find('\\') == std::string::npos;
+  if (redactor.json(*parsed, about, is_clean)) {
+    text = base::to_text(*parsed);
+    // Object keys are no values, so the walk has not looked at them; the patterns look at everything.
+    final_text = redactor.patterns(text);
   }
-  captured.body.text = std::move(final_text);
-  captured.body.size = captured.body.text.size();
-  captured.body.json = std::make_shared<const base::Json>(std::move(redacted));
-  return captured;
+  if (final_text != text) return make_body(std::move(final_text));
+  body.text = std::move(final_text);
+  body.size = body.text.size();
+  body.json = std::make_shared<const base::Json>(std::move(*parsed));
+  return body;
 }
 
 void keep_what_fits(Body& body, CaseBudget& budget) {
@@ -58,13 +59,14 @@ void keep_what_fits(Body& body, CaseBudget& budget) {
 }  // namespace
 
 Captured capture_body(const Redactor& redactor, std::string text, Redactor::About about, CaseBudget& budget) {
-  Captured captured = redact_body(redactor, std::move(text), about);
+  Captured captured;
+  captured.body = redact_body(redactor, std::move(text), about, &captured.raw);
   keep_what_fits(captured.body, budget);
   return captured;
 }
 
 Body redact_event(const Redactor& redactor, std::string line, Redactor::About about) {
-  return redact_body(redactor, std::move(line), about).body;
+  return redact_body(redactor, std::move(line), about, nullptr);
 }
 
 base::HttpHeaders capture_headers(const Redactor& redactor, const base::HttpHeaders& headers, CaseBudget& budget) {

@@ -71,8 +71,8 @@ base::HttpHeaders Redactor::headers(const base::HttpHeaders& headers) const {
   return redacted;
 }
 
-bool Redactor::json(Json& value, About about) const {
-  return redact_json(*this, value, about == About::secret);
+bool Redactor::json(Json& value, About about, bool clean_text) const {
+  return redact_json(*this, value, about == About::secret, clean_text);
 }
 
 std::string Redactor::text(std::string_view body, About about) const {

@@ -38,8 +38,8 @@ class Redactor {
   [[nodiscard]] std::string text(std::string_view body, About about = About::anything) const;
   // The same for a text that is known to be no JSON.
   [[nodiscard]] std::string plain_text(std::string_view text, About about) const;
-  // Whether anything was replaced.
-  bool json(base::Json& value, About about = About::anything) const;
+  // Whether anything was replaced. `clean_text`: as redact_json.h has it.
+  bool json(base::Json& value, About about = About::anything, bool clean_text = false) const;
 
   // What is a secret wherever it stands: PEM private keys (also in base64), JSON Web Tokens, logins of URLs, secrets
   // made known.

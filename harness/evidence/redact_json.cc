@@ -25,7 +25,7 @@ Json* member(Json& object, std::string_view key) {
 // Walks a document once and replaces what is secret by its place or its form.
 class Walk {
  public:
-  explicit Walk(const Redactor& redactor) : redactor_(redactor) {}
+  Walk(const Redactor& redactor, bool clean_text) : redactor_(redactor), clean_text_(clean_text) {}
 
   void visit(Json& value, bool secret) {
     if (value.is_string()) return visit_text(value);
@@ -125,6 +125,7 @@ class Walk {
   }
 
   void visit_text(Json& value) {
+    if (clean_text_) return;
     const auto& text = value.get_ref<const std::string&>();
     if (auto redacted = redactor_.patterns(text); redacted != text) {
       value = std::move(redacted);
@@ -142,13 +143,14 @@ class Walk {
   }
 
   const Redactor& redactor_;
+  const bool clean_text_;
   bool changed_ = false;
 };
 
 }  // namespace
 
-bool redact_json(const Redactor& redactor, Json& document, bool secret) {
-  Walk walk(redactor);
+bool redact_json(const Redactor& redactor, Json& document, bool secret, bool clean_text) {
+  Walk walk(redactor, clean_text);
   walk.visit(document, secret);
   return walk.changed();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "base/base64.h"
@@ -140,6 +141,13 @@ void map_back(std::string_view text, ReadCharacter read_character, std::vector<S
   }
 }
 
+// Of four bytes.
+std::size_t hash_of_beginning(const char* at) {
+  std::uint32_t bytes = 0;
+  std::memcpy(&bytes, at, sizeof bytes);
+  return (bytes * 2654435761U) >> 20;  // Knuth's multiplicative hash, twelve bits of it
+}
+
 std::vector<SecretPlace> without_overlaps(std::vector<SecretPlace> places) {
   std::stable_sort(places.begin(), places.end(),
                    [](const SecretPlace& a, const SecretPlace& b) { return a.begin < b.begin; });
@@ -175,8 +183,11 @@ void SecretForms::add(std::string_view secret, const std::string& mark) {
     texts.push_back(inner_base64(secret, before));
     texts.push_back(in_url_alphabet(texts.back()));
   }
-  for (std::string& text : texts)
-    if (!knows(text)) forms_.push_back({std::move(text), mark});
+  for (std::string& text : texts) {
+    if (text.size() < kBeginning || knows(text)) continue;
+    beginnings_.set(hash_of_beginning(text.data()));
+    forms_.push_back({std::move(text), mark});
+  }
   std::stable_sort(forms_.begin(), forms_.end(),
                    [](const Form& a, const Form& b) { return a.text.size() > b.text.size(); });
 }
@@ -191,13 +202,30 @@ std::string SecretForms::replaced(std::string_view text) const {
   return result.append(text, copied);
 }
 
+bool SecretForms::may_begin(const char* at) const {
+  return beginnings_.test(hash_of_beginning(at));
+}
+
+void SecretForms::find_forms(std::string_view text, std::vector<SecretPlace>& places) const {
+  if (forms_.empty() || text.size() < forms_.back().text.size()) return;
+  std::vector<std::size_t> behind;  // of each form, where its last place ends; none before there is one
+  for (std::size_t at = 0; at + kBeginning <= text.size(); ++at) {
+    if (!may_begin(text.data() + at)) continue;
+    for (std::size_t index = 0; index < forms_.size(); ++index) {
+      const Form& form = forms_[index];
+      if ((!behind.empty() && at < behind[index]) || text.compare(at, form.text.size(), form.text) != 0) continue;
+      behind.resize(forms_.size());
+      behind[index] = at + form.text.size();
+      places.push_back({at, behind[index], &form.mark});
+    }
+  }
+}
+
 // What is escaped may have been escaped before: a document inside a document.
 std::vector<SecretPlace> SecretForms::places_in(std::string_view text, int depth) const {
   constexpr int kDeepest = 3;
   std::vector<SecretPlace> places;
-  for (const Form& form : forms_)
-    for (auto at = text.find(form.text); at != std::string_view::npos; at = text.find(form.text, at + form.text.size()))
-      places.push_back({at, at + form.text.size(), &form.mark});
+  find_forms(text, places);
   if (depth == kDeepest) return without_overlaps(std::move(places));
   for (const ReadCharacter read : ways_to_read(text)) {
     auto escaped = places_in(unescaped(text, read), depth + 1);

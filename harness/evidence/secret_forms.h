@@ -3,6 +3,7 @@
 // string, or broken into lines. Not thread-safe. Time is linear in the text.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -29,10 +30,15 @@ class SecretForms {
     std::string text;
     std::string mark;
   };
+  // A text is read once, however many forms there are: few of its places begin as any of them does.
+  [[nodiscard]] bool may_begin(const char* at) const;
+  void find_forms(std::string_view text, std::vector<SecretPlace>& places) const;
   // In order, apart from each other.
   [[nodiscard]] std::vector<SecretPlace> places_in(std::string_view text, int depth) const;
 
-  std::vector<Form> forms_;  // longer ones first, for they may contain shorter ones
+  static constexpr std::size_t kBeginning = 4;  // bytes; no form is shorter
+  std::vector<Form> forms_;                     // longer ones first, for they may contain shorter ones
+  std::bitset<4096> beginnings_;                // of all forms, hashed
 };
 
 // What of the base64 of a text with `secret` in it, `before` bytes (0 to 2) after the beginning of a group of three,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "base/mutex.h"
@@ -9,6 +10,7 @@
 #include "harness/run/case_runner.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/interrupter.h"
+#include "harness/run/steps.h"
 
 namespace o2dms::harness {
 
@@ -93,6 +95,15 @@ class Player {
     std::vector<std::size_t> order;
     for (std::size_t index = 0; index < plan_.cases.size(); ++index)
       if (!plan_.cases[index].sanity) order.push_back(index);
+    // Who waits for a time to pass lets others go on meanwhile, but must not be the last.
+    std::stable_partition(order.begin(), order.end(), [&](std::size_t index) {
+      const auto& steps = plan_.cases[index].subject->steps;
+      return std::any_of(steps.begin(), steps.end(), lasts_a_set_time);
+    });
+    if (const auto& seed = environment_.options.shuffle) {
+      std::mt19937_64 random(*seed);
+      std::shuffle(order.begin(), order.end(), random);
+    }
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));
     std::vector<std::thread> workers;

@@ -45,6 +45,10 @@ base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::s
   return base::fail(what + ": " + describe(answer));
 }
 
+bool lasts_a_set_time(const Step& step) {
+  return step.word == "stay-ready" || (step.word == "watch" && base::find(*step.parameters, {"until"}) == nullptr);
+}
+
 base::Result<void> play_step(const Step& step, const StepContext& context) {
   if (context.inputs.run.stop.requested()) return base::fail("the run was stopped");
   const StepWord* word = find_step_word(step.word);

@@ -15,6 +15,9 @@ const std::vector<StepWord>& step_words();
 // Null when there is none of that name.
 const StepWord* find_step_word(std::string_view name);
 
+// Whether the step waits for a time to pass, however quick the target is: who plays such a case begins it early.
+bool lasts_a_set_time(const Step& step);
+
 // The error is why the case cannot go on.
 base::Result<void> play_step(const Step& step, const StepContext& context);
 

@@ -24,10 +24,6 @@ void leave_out_plugin(Assembly& assembly, std::string_view plugin) {
   });
 }
 
-bool is_service(const ResourceType& resource) {
-  return is_resource(resource, "", "services");
-}
-
 void share_cluster_ip(Json& service) {
   if (base::string_at(service, {"spec", "clusterIP"}) == "None" || !service["spec"].contains("clusterIP")) return;
   service["spec"]["clusterIP"] = "10.96.0.99";
@@ -63,10 +59,6 @@ void mangle_non_ascii(Assembly& assembly) {
           if (static_cast<unsigned char>(c) >= 0x80) c = '?';
         return base::answer_whole(server, std::move(request));
       });
-}
-
-bool is_configuration(const ResourceType& resource) {
-  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
 }
 
 void cut_values(const ResourceType& resource, Json& object, WriteOptions&) {

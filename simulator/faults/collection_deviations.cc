@@ -69,7 +69,7 @@ void ignore_dry_run(const ResourceType&, DeleteOptions& options) {
 }
 
 // What holds an object is taken off before it is deleted.
-StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, DeleteOptions options,
+StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                       const UserInfo& user) {
   const auto found = right.get(target);
   if (found && target.resource->namespaced && !(*found)->meta().finalizers.empty()) {
@@ -81,7 +81,7 @@ StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, D
 }
 
 // The same name goes in every namespace.
-StatusOr<Deleted> delete_everywhere(Api& right, const RequestTarget& target, DeleteOptions options,
+StatusOr<Deleted> delete_everywhere(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                     const UserInfo& user) {
   auto deleted = right.remove(target, options, user);
   if (!deleted || options.dry_run || !target.resource->namespaced) return deleted;

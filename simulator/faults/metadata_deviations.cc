@@ -79,7 +79,7 @@ void move_creation_times(Assembly& assembly) {
 }
 
 // What clients see of revisions is `shown`; they may send it back where the right one is due.
-void show_revisions(Assembly& assembly, std::function<Revision(const StoredObject& object)> shown) {
+void show_revisions(Assembly& assembly, const std::function<Revision(const StoredObject& object)>& shown) {
   const auto as_shown = [shown](const ObjectRef& object) {
     return object == nullptr || object->revision() == 0 || !object->resource().namespaced
                ? object

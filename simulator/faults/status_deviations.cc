@@ -170,7 +170,7 @@ void pods_status(Assembly& assembly, StatusChange change) {
   change_pod_status(assembly, std::move(change));
 }
 
-void apps_status(Assembly& assembly, StatusChange change) {
+void apps_status(Assembly& assembly, const StatusChange& change) {
   for (const char* plural : {"deployments", "statefulsets", "daemonsets", "replicasets"})
     change_status(assembly, "apps", plural, change);
 }

@@ -57,7 +57,7 @@ void skip_validation(Assembly& assembly, bool (*concerns)(const ResourceType& re
   ApiHooks hooks;
   hooks.create = [store, concerns, clock = assembly.clock](Api& right, const RequestTarget& target, Body body,
                                                            const UserInfo& user,
-                                                           WriteOptions options) -> StatusOr<Written> {
+                                                           const WriteOptions& options) -> StatusOr<Written> {
     Json sent = body.json;
     auto created = right.create(target, std::move(body), user, options);
     const std::string name(base::string_at(sent, {"metadata", "name"}));
@@ -82,7 +82,7 @@ void skip_validation_of_changes(Assembly& assembly) {
   assembly.stores.emplace_back([store](std::shared_ptr<Store> inner) { return *store = std::move(inner); });
   ApiHooks hooks;
   hooks.update = [store](Api& right, const RequestTarget& target, Body body, const UserInfo& user,
-                         WriteOptions options) -> StatusOr<Written> {
+                         const WriteOptions& options) -> StatusOr<Written> {
     Json sent = body.json;
     auto updated = right.update(target, std::move(body), user, options);
     const bool skipped = !updated && updated.error().code == 422 && target.resource->namespaced &&
@@ -102,10 +102,6 @@ void skip_validation_of_changes(Assembly& assembly) {
   };
   hook_client_api(assembly, std::move(hooks));
   hide_from_controllers(assembly);
-}
-
-bool is_workload(const ResourceType& resource) {
-  return resource.group == "apps" || resource.group == "batch" || is_pod(resource);
 }
 
 bool is_core_but_pods(const ResourceType& resource) {

@@ -69,10 +69,6 @@ void never_restart(Json& spec) {
   if (base::string_at(spec, {"restartPolicy"}) == "Always") spec["restartPolicy"] = "Never";
 }
 
-bool is_configuration(const ResourceType& resource) {
-  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
-}
-
 // Nodes keep the first content that they have seen of a ConfigMap or Secret of that name.
 void mount_old_configuration(Assembly& assembly) {
   struct First {
