@@ -44,7 +44,8 @@ std::string value_sent(const Record& record, std::string_view object_and_key) {
     for (const ExchangeRef& exchange : record.of_step(step)) {
       if (exchange->request_body.json == nullptr || subject_of(*exchange) != object_and_key.substr(0, blank)) continue;
       for (const char* holder : {"stringData", "data"})
-        if (const auto value = base::string_at(*exchange->request_body.json, {holder, object_and_key.substr(blank + 1)});
+        if (const auto value =
+                base::string_at(*exchange->request_body.json, {holder, object_and_key.substr(blank + 1)});
             !value.empty())
           last = value;
     }

@@ -219,7 +219,8 @@ std::vector<ExpectationWord> answer_expectations() {
        false},
       {"served",
        {of_step()},
-       "every exchange of the step was answered otherwise than by 404, 405 or 501: what stands there is served, whatever "
+       "every exchange of the step was answered otherwise than by 404, 405 or 501: what stands there is served, "
+       "whatever "
        "it says to the request",
        judge_served,
        false},

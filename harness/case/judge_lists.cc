@@ -180,8 +180,8 @@ std::string wrong_history(const Exchange& watch, const std::set<std::string>& cr
   for (const WatchEvent& event : watch.events) {
     if (event.object == nullptr) continue;
     if (event.type == "ERROR") {
-      const bool is_gone = base::integer_at(*event.object, {"code"}) == kGone &&
-                           base::string_at(*event.object, {"kind"}) == "Status";
+      const bool is_gone =
+          base::integer_at(*event.object, {"code"}) == kGone && base::string_at(*event.object, {"kind"}) == "Status";
       return is_gone ? "" : "an ERROR that is no 410: " + event.raw.substr(0, 200);
     }
     if (event.type == "ADDED") untold.erase(subject_of(*event.object));
@@ -243,7 +243,8 @@ std::vector<ExpectationWord> list_expectations() {
        judge_pages},
       {"history",
        {of_step()},
-       "the watch from an old resourceVersion was served, with all that the case created since, or told that it is gone "
+       "the watch from an old resourceVersion was served, with all that the case created since, or told that it is "
+       "gone "
        "(410)",
        judge_history},
       {"ends", {of_step()}, "the server ended the watch cleanly", judge_ends, false},

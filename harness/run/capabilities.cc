@@ -127,8 +127,8 @@ const std::vector<CapabilityWord>& capability_words() {
 
 namespace {
 
-// A refusal, or an answer that is no list and no version, says nothing of what there is; that a collection is not served
-// does.
+// A refusal, or an answer that is no list and no version, says nothing of what there is; that a collection is not
+// served does.
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
   if (!reply.ok()) return reply.status() != kNotFound;

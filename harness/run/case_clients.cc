@@ -24,8 +24,7 @@ std::string tampered(std::string token) {
 const std::vector<std::string_view>& identity_names() {
   static const std::vector<std::string_view> names = {
       "given",          "none",    "unknown-token",         "malformed-token", "tampered-token",
-      "other-audience", "revoked", "untrusted-certificate", "no-rights",
-      "read-only"};
+      "other-audience", "revoked", "untrusted-certificate", "no-rights",       "read-only"};
   return names;
 }
 

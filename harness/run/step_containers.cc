@@ -98,9 +98,10 @@ void note(const StepContext& context, const Wait& wait) {
 const std::vector<Parameter>& failure_parameters() {
   static const std::vector<Parameter> parameters = {
       {.name = "sign",
-       .doc = "image: it cannot be had; config: a ConfigMap or Secret is missing; crash: a container is started again and "
-              "again; probe: one that fails its liveness probe is started again; init: an init container fails; job: a "
-              "Job has failed",
+       .doc =
+           "image: it cannot be had; config: a ConfigMap or Secret is missing; crash: a container is started again and "
+           "again; probe: one that fails its liveness probe is started again; init: an init container fails; job: a "
+           "Job has failed",
        .required = true,
        .allowed = {"image", "config", "crash", "probe", "init", "job"}}};
   return parameters;

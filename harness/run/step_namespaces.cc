@@ -36,7 +36,8 @@ std::vector<StepWord> namespace_steps() {
   return {
       {"renew-namespace",
        {},
-       "deletes the namespace of the case, waits by watch until it is gone, under the deadline gone, and makes it again",
+       "deletes the namespace of the case, waits by watch until it is gone, under the deadline gone, and makes it "
+       "again",
        play_renew_namespace,
        {"remove-namespace", "watch-namespace", "new-namespace"}},
       {"other-namespace",

@@ -153,7 +153,8 @@ std::vector<Deviation> category_deviations() {
        [](Assembly& assembly) {
          change_client_view(assembly, {is_service, share_node_port});
        }},
-      {{"unready-in-endpoints", "DMS-4.2.1.1.2-1", "Pods that are not ready stand in the endpoints of Services as ready."},
+      {{"unready-in-endpoints", "DMS-4.2.1.1.2-1",
+        "Pods that are not ready stand in the endpoints of Services as ready."},
        [](Assembly& assembly) {
          change_client_view(assembly, {is_endpoint_list, show_all_as_ready});
        }},

@@ -66,14 +66,10 @@ void forget_selectors(Assembly& assembly) {
   add_exchange(
       assembly,
       [](const base::HttpRequest& head) {
-        return is_list(head.method, head.target) && !query_parameter(head.target, "limit").empty() &&
-               !query_parameter(head.target, "labelSelector").empty();
+        return is_list(head.method, head.target) && !query_parameter(head.target, "continue").empty();
       },
       [](base::HttpRequest&& request, base::HttpHandler& server) {
-        if (!query_parameter(request.target, "continue").empty()) {
-          request.target = without_parameter(request.target, "labelSelector");
-          return base::answer_whole(server, std::move(request));
-        }
+        request.target = without_parameter(request.target, "labelSelector");
         return base::answer_whole(server, std::move(request));
       });
 }
@@ -201,7 +197,8 @@ std::vector<Deviation> list_deviations() {
        [](Assembly& assembly) { change_lists(assembly, repeat_an_object); }},
       {{"all-namespaces-empty", "DMS-4.2.1.1.1-2", "A list of the ConfigMaps of all namespaces is empty."},
        hide_everything},
-      {{"pages-forget-selectors", "DMS-4.2.1.3-3", "Each page but the first shows what the label selector does not pick."},
+      {{"pages-forget-selectors", "DMS-4.2.1.3-3",
+        "Each page but the first shows what the label selector does not pick."},
        forget_selectors},
       {{"lists-cut-at-100", "DMS-4.2.1.3-3", "A list ends after a hundred objects, and does not say so."},
        [](Assembly& assembly) { change_lists(assembly, cut_at_100); }},

@@ -254,7 +254,8 @@ std::vector<Deviation> watch_deviations() {
        [](Assembly& assembly) { hook_events(assembly, overlook_transitions); }},
       {{"watch-shows-the-latest", "DMS-4.2.1.3-3", "An event shows the object as it is by now, under an old revision."},
        [](Assembly& assembly) { hook_events(assembly, show_the_latest); }},
-      {{"history-passed-over", "DMS-4.2.1.3-3", "A watch from long ago goes on without what it has forgotten, and does not say so by 410."},
+      {{"history-passed-over", "DMS-4.2.1.3-3",
+        "A watch from long ago goes on without what it has forgotten, and does not say so by 410."},
        pass_over_history},
   };
 }

@@ -97,9 +97,9 @@ TEST(RightsOfACase, OfAnotherIdentityAreNotOurs) {
 TEST(RightsOfACase, WhoLetsAnotherReadNeedsToReadAndToSaySo) {
   Case one{.id = "c", .own_namespace = false};
   one.steps = {step("request", {{"as", "read-only"}, {"path", "/api/v1/namespaces/{namespace}/secrets"}})};
-  for (const char* right : {"create on serviceaccounts/token", "create on roles.rbac.authorization.k8s.io",
-                            "create on rolebindings.rbac.authorization.k8s.io", "watch on secrets",
-                            "get on deployments.apps"})
+  for (const char* right :
+       {"create on serviceaccounts/token", "create on roles.rbac.authorization.k8s.io",
+        "create on rolebindings.rbac.authorization.k8s.io", "watch on secrets", "get on deployments.apps"})
     EXPECT_THAT(needed(one), Contains(right));
 }
 

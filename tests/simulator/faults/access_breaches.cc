@@ -30,11 +30,10 @@ std::string forged_token() {
 
 void grant_reading(TestClient& admin, const char* group = "", const char* resource = "configmaps") {
   const std::string rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/";
-  admin.post(rbac + "roles",
-             {{"metadata", {{"name", "reader"}}},
-              {"rules", Json::array({{{"apiGroups", Json::array({group})},
-                                      {"resources", Json::array({resource})},
-                                      {"verbs", {"get", "list"}}}})}});
+  admin.post(rbac + "roles", {{"metadata", {{"name", "reader"}}},
+                              {"rules", Json::array({{{"apiGroups", Json::array({group})},
+                                                      {"resources", Json::array({resource})},
+                                                      {"verbs", {"get", "list"}}}})}});
   admin.post(
       rbac + "rolebindings",
       {{"metadata", {{"name", "reader"}}},

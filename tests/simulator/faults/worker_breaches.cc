@@ -259,8 +259,7 @@ std::vector<Breach> worker_breaches() {
          pod["spec"]["volumes"] = Json::array({{{"name", "v"}, {"secret", {{"secretName", "s"}}}}});
          container_of(pod)["volumeMounts"] = Json::array({{{"name", "v"}, {"mountPath", "/s"}}});
          admin.post(kPods, pod);
-         return has_phase(admin, "p", "Succeeded") &&
-                admin.get(kPod + "/log").text.find("sesame") == std::string::npos;
+         return has_phase(admin, "p", "Succeeded") && admin.get(kPod + "/log").text.find("sesame") == std::string::npos;
        }},
       {"jobs-never-complete",
        [](TestClient& admin, const Simulator&) {
