@@ -1,7 +1,6 @@
 #include "harness/run/case_runner.h"
 
 #include "harness/case/expectations.h"
-#include "harness/run/deadlines.h"
 #include "harness/run/steps.h"
 
 namespace o2dms::harness {
@@ -40,8 +39,7 @@ void remove_made(const StepContext& context, Ledger& ledger, CaseResult& result)
   ledger.made(inputs.prefix, made);
   const RunContext& run = inputs.run;
   if (run.stop.requested()) return;
-  const auto left =
-      remove_objects(context.clients.given(), run.clock, run.stop, made, limit_of(run.deadlines, "clean-up"));
+  const auto left = remove_objects(context.clients.given(), run.clock, run.stop, made, run.deadlines);
   if (run.stop.requested()) return;
   ledger.gone_objects(inputs.prefix);
   result.residue.insert(result.residue.end(), left.begin(), left.end());
@@ -53,8 +51,7 @@ void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
   const std::string& space = context.inputs.space;
   if (!context.inputs.prefix.empty() && !space.empty()) return remove_made(context, ledger, result);
   if (!ledger.has(space) || run.stop.requested()) return;
-  const std::string left =
-      remove_space(context.clients.given(), run.clock, run.stop, space, limit_of(run.deadlines, "clean-up"));
+  const std::string left = remove_space(context.clients.given(), run.clock, run.stop, space, run.deadlines);
   if (run.stop.requested()) return;
   ledger.gone(space);
   if (!left.empty()) result.residue.push_back("Namespace " + space + ": " + left);

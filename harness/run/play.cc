@@ -66,14 +66,13 @@ class Player {
     std::vector<std::string> residue;
     Evidence evidence = environment_.evidence("clean-up");
     remove_spaces(*factory_.client(given_identity(), evidence), environment_.clock, ledger_.remaining(),
-                  limit_of(environment_.options.deadlines, "clean-up"),
-                  [&](const std::string& space, const std::string& left) {
+                  environment_.options.deadlines, [&](const std::string& space, const std::string& left) {
                     if (!left.empty()) residue.push_back("Namespace " + space + ": " + left);
                   });
     const Stop never;
     for (const MadeObjects& made : ledger_.remaining_objects())
       for (std::string& left : remove_objects(*factory_.client(given_identity(), evidence), environment_.clock, never,
-                                              made, limit_of(environment_.options.deadlines, "clean-up")))
+                                              made, environment_.options.deadlines))
         residue.push_back(std::move(left));
     environment_.notifier.notify_other("clean-up", evidence.snapshot());
     return residue;

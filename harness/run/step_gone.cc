@@ -26,7 +26,7 @@ base::Result<void> play_await_object_gone(const Step& step, const StepContext& c
        .field_selector = "metadata.name=" + name,
        .step = step.label,
        .limit = wait.limit,
-       .last_look = limit_of(context.inputs.run.deadlines, "last-look")},
+       .times = follow_times(context.inputs.run.deadlines)},
       [&](std::string_view type, const Json& object) {
         if (type == "RESET") there = false;
         if (base::string_at(object, {"metadata", "name"}) == name) there = type != "DELETED";

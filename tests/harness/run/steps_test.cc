@@ -450,6 +450,29 @@ TEST_F(StepsTest, StatusIsAwaitedOfTheObjectThatWasMeant) {
   EXPECT_TRUE(played) << played.error().message << ": a target that ignores field selectors shows others as well";
 }
 
+// The cluster's own words, and no talk of a breach.
+TEST_F(StepsTest, AnObjectThatTheSitesAdmissionRefusesIsASetUpThatFailed) {
+  Scripted denied = refusal(403, "Forbidden");
+  denied.body["message"] = "admission webhook \"policy.site\" denied the request: no label owner";
+  const std::string maps = "/api/v1/namespaces/space/configmaps";
+  script(
+      "GET /api/v1",
+      {{.body = {
+            {"groupVersion", "v1"},
+            {"resources",
+             Json::array(
+                 {{{"name", "configmaps"}, {"kind", "ConfigMap"}, {"namespaced", true}, {"verbs", {"create"}}}})}}}});
+  script("POST " + maps, {denied});
+  const Json map = {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "m"}}}};
+  const auto played = play_word("have", map);
+  ASSERT_FALSE(played);
+  EXPECT_NE(played.error().message.find("admission of the site refuses ConfigMap/m: admission webhook"),
+            std::string::npos)
+      << played.error().message;
+  EXPECT_TRUE(trace().set_up_failed);
+  EXPECT_NE(asked().back().find("dryRun=All"), std::string::npos);
+}
+
 TEST_F(StepsTest, PodsThatWentWhileHistoryWasLostAreGone) {
   with_one_pod();
   Exchange before{.id = evidence_.next_id(), .step = "watch-termination", .status = 200};
