@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <list>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -33,6 +35,7 @@ struct RunFlags {
   std::string request_timeout = "32s";
   std::string evidence_limit = "256MiB";
   std::size_t jobs = 4;
+  std::optional<std::uint64_t> shuffle;  // seed
   bool verbose = false, quiet = false;
 };
 
@@ -103,6 +106,7 @@ base::Result<harness::RunOptions> read_flags(const RunFlags& flags, const harnes
   harness::RunOptions options{.version = O2DMS_VERSION, .command = command, .selection = in_words(flags.selection)};
   options.repeat_command = repeat_command(flags);
   options.jobs = flags.jobs;
+  options.shuffle = flags.shuffle;
   options.image = flags.image;
   options.space = flags.space;
   if (auto read = read_workload_flags(flags.workloads, options); !read) return base::failure(read.error());
@@ -196,6 +200,8 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->capture_default_str()
       ->check(CLI::Range(1, 256))
       ->type_name("N");
+  command->add_option("--shuffle", flags->shuffle, "Begin the cases in another order, the same for the same seed")
+      ->type_name("SEED");
   command->add_option("--deadline", flags->deadlines, "Another limit for a named deadline")
       ->type_name("NAME=DURATION")
       ->take_all();

@@ -74,6 +74,10 @@ bool shows_failure(const Json& pod, std::string_view sign) {
       return base::integer_at(one, {"restartCount"}) > 0 && waiting_reason(one) == "CrashLoopBackOff" && failed(one);
     });
   if (sign == "init") return any_status(pod, kInit, failed);
+  if (sign == "config")
+    return any_status(pod, kMain, [](const Json& one) { return waiting_reason(one) == kNoConfiguration; });
+  if (sign == "probe")
+    return any_status(pod, kMain, [](const Json& one) { return base::integer_at(one, {"restartCount"}) > 0; });
   return false;
 }
 

@@ -22,10 +22,13 @@ std::string_view condition_of(const base::Json& object, std::string_view type);
 // Names of spec.containers or spec.initContainers.
 std::vector<std::string> container_names(const base::Json& pod, std::string_view list);
 
-// The signs of a workload that fails: `image` (it cannot be had), `crash` (a container ends and is started again),
-// `init` (an init container fails, and the pod does not go on).
+// The signs of a workload that fails: `image` (it cannot be had), `config` (a ConfigMap or Secret is missing), `crash` (a
+// container ends and is started again), `probe` (one is started again, whatever its end), `init` (an init container
+// fails, and the pod does not go on).
 bool shows_failure(const base::Json& pod, std::string_view sign);
 // The reasons that a kubelet gives where an image cannot be had.
 bool is_image_failure(std::string_view reason);
+// The reason that it gives where a container cannot be configured.
+inline constexpr std::string_view kNoConfiguration = "CreateContainerConfigError";
 
 }  // namespace o2dms::harness

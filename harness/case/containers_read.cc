@@ -39,13 +39,16 @@ std::vector<ExchangeRef> logs_read(const Record& record, const Json& pod, std::s
 std::string value_sent(const Record& record, std::string_view object_and_key) {
   const auto blank = object_and_key.find(' ');
   if (blank == std::string_view::npos) return {};
-  for (const Json& manifest : sent_manifests(record)) {
-    if (subject_of(manifest) != object_and_key.substr(0, blank)) continue;
-    for (const char* holder : {"stringData", "data"})
-      if (const auto value = base::string_at(manifest, {holder, object_and_key.substr(blank + 1)}); !value.empty())
-        return std::string(value);
-  }
-  return {};
+  std::string last;
+  for (const char* step : {"create", "recreate"})
+    for (const ExchangeRef& exchange : record.of_step(step)) {
+      if (exchange->request_body.json == nullptr || subject_of(*exchange) != object_and_key.substr(0, blank)) continue;
+      for (const char* holder : {"stringData", "data"})
+        if (const auto value = base::string_at(*exchange->request_body.json, {holder, object_and_key.substr(blank + 1)});
+            !value.empty())
+          last = value;
+    }
+  return last;
 }
 
 }  // namespace o2dms::harness

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "harness/case/judges.h"
+#include "harness/case/labels.h"
 
 namespace o2dms::harness {
 
@@ -24,11 +25,27 @@ bool is_deletion(std::string_view verb) {
   return verb == "delete" || verb == "deletecollection";
 }
 
+bool is_read(std::string_view verb) {
+  return verb == "get" || verb == "list" || verb == "watch";
+}
+
+// Whom the target knows: 403 is due where he has no right.
+bool has_account(const Exchange& attempt) {
+  return attempt.identity == "no-rights" || attempt.identity == "read-only";
+}
+
+// Whether the one who tried has the right; whether the target has learned so by now is not judged.
+bool may(const Exchange& attempt) {
+  return attempt.identity == "read-only" && is_read(verb_of(attempt));
+}
+
 // The attempts that an expectation is about.
 std::vector<ExchangeRef> attempts_of(const Record& record, const Json& parameters) {
   std::vector<ExchangeRef> attempts = record.of_step("attempt");
   const bool deletions = base::string_at(parameters, {"verbs"}) == "deletions";
-  std::erase_if(attempts, [&](const ExchangeRef& attempt) { return is_deletion(verb_of(*attempt)) != deletions; });
+  std::erase_if(attempts, [&](const ExchangeRef& attempt) {
+    return may(*attempt) || is_deletion(verb_of(*attempt)) != deletions;
+  });
   return attempts;
 }
 
@@ -37,9 +54,10 @@ bool is_status(const Exchange& exchange, std::string_view reason) {
          base::string_at(exchange.json(), {"reason"}) == reason;
 }
 
-// Kubernetes' own default bindings are left out: they give nothing that is attempted.
+// Kubernetes' own default bindings and ours are left out: they give nothing that is attempted and to be refused.
 bool binds(const Json& item, const std::set<std::string>& names) {
   if (base::string_at(item, {"metadata", "labels", "kubernetes.io/bootstrapping"}) == "rbac-defaults") return false;
+  if (base::string_at(item, {"metadata", "labels", kManagedBy}) == kManagedByUs) return false;
   for (const Json& subject : base::elements_at(item, {"subjects"})) {
     const std::string name(base::string_at(subject, {"name"})), space(base::string_at(subject, {"namespace"}));
     const bool account = base::string_at(subject, {"kind"}) == "ServiceAccount";
@@ -156,7 +174,7 @@ Findings judge_refusals(const Record& record, const Json& parameters) {
   std::set<std::string> warnings;  // one finding for each sort of them
   for (const ExchangeRef& attempt : attempts) {
     if (turned_away(*attempt)) refused.push_back(attempt);
-    auto finding = attempt->identity == "no-rights" ? judge_without_right(record, *attempt) : judge_unproven(*attempt);
+    auto finding = has_account(*attempt) ? judge_without_right(record, *attempt) : judge_unproven(*attempt);
     if (!finding) continue;
     if (!finding->is_breach() && !warnings.insert(std::to_string(attempt->status) + attempt->fault).second) continue;
     findings.push_back(*std::move(finding));
@@ -226,7 +244,7 @@ std::vector<Effect> effects_in(const Record& record, const Exchange& after, cons
 
 bool is_explained(const Record& record) {
   for (const ExchangeRef& attempt : record.of_step("attempt"))
-    if (attempt->identity == "no-rights" && was_let_in(*attempt) && right_of(record, *attempt) != Right::none)
+    if (has_account(*attempt) && !may(*attempt) && was_let_in(*attempt) && right_of(record, *attempt) != Right::none)
       return true;
   return false;
 }
@@ -254,6 +272,35 @@ Findings judge_nothing_done(const Record& record, const Json& parameters) {
   return findings;
 }
 
+// One who was refused by authentication, or by load, shows nothing of his rights.
+bool tells_right(const Exchange& attempt) {
+  constexpr int kForbidden = 403;
+  return attempt.fault.empty() && (!turned_away(attempt) || attempt.status == kForbidden);
+}
+
+Findings judge_review_agrees(const Record& record, const Json& parameters) {
+  Findings findings;
+  for (const ExchangeRef& review : record.of_step(base::string_at(parameters, {"step"}))) {
+    const auto attempts =
+        record.of_step(std::string(base::string_at(parameters, {"with"})) + " " + std::string(subject_of(*review)));
+    if (attempts.empty()) continue;
+    const Exchange& attempt = *attempts.back();
+    const std::string expected = "a review that says whether \"" + attempt.step + "\" is allowed";
+    const Json* allowed = base::find(review->json(), {"status", "allowed"});
+    const bool done = !turned_away(attempt);
+    if (succeeded(*review) && allowed != nullptr && *allowed == done && tells_right(attempt)) {
+      findings.push_back(holds(expected, {review, attempts.back()}));
+      continue;
+    }
+    findings.push_back(breach(expected,
+                              describe(*review) + (allowed == nullptr ? "" : ", allowed: " + base::to_text(*allowed)) +
+                                  "; " + describe(attempt),
+                              *review));
+    findings.back().shown = !turned_away(*review) && review->fault.empty() && tells_right(attempt);
+  }
+  return findings;
+}
+
 Parameter verbs() {
   return {.name = "verbs",
           .doc = "deletions: delete and deletecollection; others: the rest",
@@ -271,6 +318,11 @@ std::vector<ExpectationWord> access_expectations() {
        "forms "
        "of a refusal are warnings, and an account that the site gave rights shows nothing",
        judge_refusals},
+      {"review-agrees",
+       {of_step(),
+        {.name = "with", .type = Parameter::Type::step, .doc = "where it is tried, by the same names", .required = true}},
+       "every access review of the step says what came of the request of the same name in the other step",
+       judge_review_agrees},
       {"nothing-done",
        {verbs()},
        "after the attempts all objects are as they were, none was shown and none is new",

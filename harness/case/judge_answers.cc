@@ -176,6 +176,27 @@ Findings judge_nothing_left(const Record& record, const Json&) {
   return findings;
 }
 
+// An answer of one who knows the URL: whatever it says but that there is no such thing. A refusal of ours, or no
+// answer, says neither.
+Findings judge_served(const Record& record, const Json& parameters) {
+  constexpr int kNotFound = 404, kMethodNotAllowed = 405, kNotImplemented = 501;
+  const std::string expected = "an answer of what is served there: neither 404 nor 405 nor 501";
+  Findings findings;
+  std::vector<ExchangeRef> served;
+  for (const ExchangeRef& exchange : of_parameters(record, parameters)) {
+    const int status = exchange->status;
+    const bool unknown = !exchange->fault.empty() || turned_away(*exchange);
+    if (!unknown && status != kNotFound && status != kMethodNotAllowed && status != kNotImplemented) {
+      served.push_back(exchange);
+      continue;
+    }
+    findings.push_back(breach(expected, describe(*exchange), *exchange));
+    findings.back().shown = !unknown;
+  }
+  if (!served.empty()) findings.push_back(holds(expected, served));
+  return findings;
+}
+
 // What the redactor knows for a secret was marked when the answer was captured.
 Findings judge_tells_no_secret(const Record& record, const Json& parameters) {
   return judge_each(of_parameters(record, parameters), "an answer without any secret", [](const Exchange& exchange) {
@@ -195,6 +216,12 @@ std::vector<ExpectationWord> answer_expectations() {
        {of_step(), {.name = "status", .type = Parameter::Type::number, .doc = "the code", .required = true}},
        "every exchange of the step was answered with this status code",
        judge_answered,
+       false},
+      {"served",
+       {of_step()},
+       "every exchange of the step was answered otherwise than by 404, 405 or 501: what stands there is served, whatever "
+       "it says to the request",
+       judge_served,
        false},
       {"succeeded",
        {of_step()},

@@ -60,15 +60,42 @@ Findings judge_exit_code(const Record& record, const Json& parameters) {
 }
 
 Findings judge_not_started(const Record& record, const Json& parameters) {
-  return judge_container(record, parameters, "a pod that is Pending, and a container that waits for its image",
-                         [](const Json& pod, const Json& status, const Json&) -> std::string {
+  const std::string what = base::string_at(parameters, {"for"}) == "config" ? "configuration" : "image";
+  return judge_container(record, parameters, "a pod that is Pending, and a container that waits for its " + what,
+                         [](const Json& pod, const Json& status, const Json& asked) -> std::string {
                            const std::string_view phase = base::string_at(pod, {"status", "phase"});
                            if (phase != "Pending") return "the phase is " + std::string(phase);
                            if (has_started(status) || base::bool_at(status, {"ready"})) return "it is told as started";
                            if (condition_of(pod, "Ready") == "True") return "the pod is told as Ready";
                            const std::string_view reason = waiting_reason(status);
-                           return is_image_failure(reason) ? "" : "it waits for \"" + std::string(reason) + "\"";
+                           const bool fits = base::string_at(asked, {"for"}) == "config" ? reason == kNoConfiguration
+                                                                                         : is_image_failure(reason);
+                           return fits ? "" : "it waits for \"" + std::string(reason) + "\"";
                          });
+}
+
+// The pods that an exchange shows, listed or watched.
+std::vector<const Json*> pods_shown(const Exchange& exchange) {
+  std::vector<const Json*> pods;
+  for (const Json& item : base::elements_at(exchange.json(), {"items"})) pods.push_back(&item);
+  for (const WatchEvent& event : exchange.events)
+    if (event.object != nullptr) pods.push_back(event.object.get());
+  return pods;
+}
+
+Findings judge_never_ready(const Record& record, const Json&) {
+  const std::string expected = "no pod that is told as Ready, at any time";
+  const Belonging own = belonging_of(record);
+  std::vector<ExchangeRef> seen;
+  for (const char* step : {"watch-failure", "read-pods"})
+    for (const ExchangeRef& exchange : record.of_step(step)) {
+      seen.push_back(exchange);
+      for (const Json* pod : pods_shown(*exchange))
+        if (own.owns(*pod) && condition_of(*pod, "Ready") == "True")
+          return {breach(expected, subject_of(*pod) + " is told as Ready", *exchange)};
+    }
+  if (seen.empty()) return {};
+  return {holds(expected, seen)};
 }
 
 Findings judge_crashes(const Record& record, const Json& parameters) {
@@ -163,7 +190,14 @@ std::vector<ExpectationWord> container_end_expectations() {
          .required = true}},
        "the termination message or the log carries what the container was given",
        judge_tells},
-      {"not-started", {container}, "a container without its image is told as waiting for it", judge_not_started},
+      {"not-started",
+       {container, {.name = "for", .doc = "what it lacks; image unless given", .allowed = {"image", "config"}}},
+       "a container without its image, or its configuration, is told as waiting for it",
+       judge_not_started},
+      {"never-ready",
+       {},
+       "no pod of the workload was told as Ready, in what the wait for its failure saw and as it was read",
+       judge_never_ready},
       {"crash-loop",
        {container, code},
        "a container that crashes is told as restarted, and not as ready",

@@ -93,6 +93,21 @@ bool is_over(const Json& pod) {
   return phase == "Succeeded" || phase == "Failed";
 }
 
+// Whether another pod that was read at the same time has its address; those in their node's network share its.
+std::string what_is_shared(const Json& pod, const Record& record) {
+  const std::string_view ip = base::string_at(pod, {"status", "podIP"});
+  const auto in_own_network = [](const Json& one) {
+    return !is_over(one) && !base::bool_at(one, {"spec", "hostNetwork"});
+  };
+  if (!in_own_network(pod)) return {};
+  for (const ReadPod& other : pods_read(record)) {
+    const bool is_same = base::string_at(*other.pod, {"metadata", "uid"}) == base::string_at(pod, {"metadata", "uid"});
+    if (!is_same && in_own_network(*other.pod) && base::string_at(*other.pod, {"status", "podIP"}) == ip)
+      return "status.podIP is " + std::string(ip) + ", as that of " + subject_of(*other.pod);
+  }
+  return {};
+}
+
 // A pod that is over may have given its address back.
 Findings judge_containers_run(const Record& record, const Json&) {
   return judge_each_pod(record, "each container with a status of its run, addresses, and a Node that is there",
@@ -101,6 +116,7 @@ Findings judge_containers_run(const Record& record, const Json&) {
                           std::string lacking = what_statuses_lack(pod, over);
                           if (lacking.empty()) lacking = what_node_lacks(pod, seen);
                           if (lacking.empty() && !over) lacking = what_addresses_lack(pod);
+                          if (lacking.empty() && !over) lacking = what_is_shared(pod, seen);
                           return lacking;
                         });
 }
@@ -204,7 +220,7 @@ std::vector<ExpectationWord> container_expectations() {
       {"containers-run",
        {},
        "each container of each pod has a status of its run (name, containerID, startedAt, ready), the pod has its "
-       "addresses, and its node is a Node",
+       "addresses, which no other has, and its node is a Node",
        judge_containers_run},
       {"conditions-agree",
        {},

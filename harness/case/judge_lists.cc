@@ -17,7 +17,7 @@ const Json::array_t* items_of(const Exchange& exchange) {
   return succeeded(exchange) ? list_items(exchange.json()) : nullptr;
 }
 
-std::string listed(const std::vector<std::string>& texts) {
+std::string in_order(const std::vector<std::string>& texts) {
   return texts.empty() ? "none" : base::joined(texts, ", ");
 }
 
@@ -69,7 +69,7 @@ std::set<std::string> of_the_case(const std::set<std::string>& shown, const Reco
 
 Findings judge_names(const Record& record, const Json& parameters) {
   const std::vector<std::string> wanted = base::texts_at(parameters, {"names"});
-  const std::string expected = "200 with, of what the case created, exactly these objects: " + listed(wanted);
+  const std::string expected = "200 with, of what the case created, exactly these objects: " + in_order(wanted);
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
     auto names = names_shown(*exchange);
@@ -77,7 +77,7 @@ Findings judge_names(const Record& record, const Json& parameters) {
     const bool same = names == std::set<std::string>(wanted.begin(), wanted.end());
     findings.push_back(
         same ? holds(expected, {exchange})
-             : breach(expected, names ? listed({names->begin(), names->end()}) : describe(*exchange), *exchange));
+             : breach(expected, names ? in_order({names->begin(), names->end()}) : describe(*exchange), *exchange));
   }
   return findings;
 }
@@ -114,7 +114,7 @@ bool is_as_wanted(const std::vector<std::string>& seen, const std::vector<std::s
 
 Findings judge_events(const Record& record, const Json& parameters) {
   const std::vector<std::string> wanted = base::texts_at(parameters, {"events"});
-  const std::string expected = "these events of what was created, in this order: " + listed(wanted);
+  const std::string expected = "these events of what was created, in this order: " + in_order(wanted);
   std::set<std::string> created;
   for (const ExchangeRef& creation : record.creations()) created.emplace(subject_of(*creation));
   Findings findings;
@@ -128,7 +128,7 @@ Findings judge_events(const Record& record, const Json& parameters) {
     if (is_as_wanted(seen, wanted) && exchange->status == 200) {
       findings.push_back(holds(expected, {exchange}));
     } else {
-      findings.push_back(breach(expected, exchange->status == 200 ? listed(seen) : describe(*exchange), *exchange));
+      findings.push_back(breach(expected, exchange->status == 200 ? in_order(seen) : describe(*exchange), *exchange));
     }
   }
   return findings;
@@ -171,18 +171,35 @@ Findings judge_pages(const Record& record, const Json& parameters) {
   return {breach(expected, std::move(wrong), *pages.back())};
 }
 
+// What a watch tells of a server that does not remember; empty when it is right.
+std::string wrong_history(const Exchange& watch, const std::set<std::string>& created) {
+  constexpr int kGone = 410;
+  if (watch.status == kGone) return {};
+  if (watch.status != 200 || !watch.fault.empty()) return describe(watch);
+  std::set<std::string> untold = created;
+  for (const WatchEvent& event : watch.events) {
+    if (event.object == nullptr) continue;
+    if (event.type == "ERROR") {
+      const bool is_gone = base::integer_at(*event.object, {"code"}) == kGone &&
+                           base::string_at(*event.object, {"kind"}) == "Status";
+      return is_gone ? "" : "an ERROR that is no 410: " + event.raw.substr(0, 200);
+    }
+    if (event.type == "ADDED") untold.erase(subject_of(*event.object));
+  }
+  return untold.empty() ? "" : "neither 410 nor that " + *untold.begin() + " was ADDED";
+}
+
 // 410 is how a server says that it does not remember: then nothing is judged but that it said so.
 Findings judge_history(const Record& record, const Json& parameters) {
-  const std::string expected = "the events since then, or 410 Expired, as an answer or as an ERROR event";
+  const std::string expected =
+      "the events since then, with all that the case created, or 410 Expired, as an answer or as an ERROR event";
+  std::set<std::string> created;
+  for (const ExchangeRef& creation : record.creations())
+    if (succeeded(*creation)) created.emplace(subject_of(*creation));
   Findings findings;
   for (const ExchangeRef& exchange : record.of_step(base::string_at(parameters, {"step"}))) {
-    constexpr int kGone = 410;
-    bool is_right = exchange->status == kGone || (exchange->status == 200 && exchange->fault.empty());
-    for (const WatchEvent& event : exchange->events)
-      if (event.type == "ERROR")
-        is_right = event.object != nullptr && base::integer_at(*event.object, {"code"}) == kGone &&
-                   base::string_at(*event.object, {"kind"}) == "Status";
-    findings.push_back(is_right ? holds(expected, {exchange}) : breach(expected, describe(*exchange), *exchange));
+    std::string wrong = wrong_history(*exchange, created);
+    findings.push_back(wrong.empty() ? holds(expected, {exchange}) : breach(expected, std::move(wrong), *exchange));
   }
   return findings;
 }
@@ -226,7 +243,8 @@ std::vector<ExpectationWord> list_expectations() {
        judge_pages},
       {"history",
        {of_step()},
-       "the watch from an old resourceVersion was served, or told that it is gone (410)",
+       "the watch from an old resourceVersion was served, with all that the case created since, or told that it is gone "
+       "(410)",
        judge_history},
       {"ends", {of_step()}, "the server ended the watch cleanly", judge_ends, false},
   };

@@ -29,7 +29,7 @@ std::vector<ExchangeRef> answered_objects(const Record& record, const Json& para
 
 Findings judge_stored_object(const Record& record, const Json& parameters) {
   const std::string expected =
-      "the object: its apiVersion, kind and name, with uid, resourceVersion and creationTimestamp";
+      "the object: its apiVersion, kind, name and namespace, with uid, resourceVersion and creationTimestamp";
   Findings findings;
   const auto exchanges = answered_objects(record, parameters);
   for (const ExchangeRef& exchange : exchanges) {
@@ -44,6 +44,9 @@ Findings judge_stored_object(const Record& record, const Json& parameters) {
     if (creation != nullptr &&
         base::string_at(body, {"apiVersion"}) != base::string_at(*creation->request_body.json, {"apiVersion"}))
       missing = "apiVersion is \"" + std::string(base::string_at(body, {"apiVersion"})) + "\"";
+    if (creation != nullptr && base::string_at(body, {"metadata", "namespace"}) !=
+                                   base::string_at(*creation->request_body.json, {"metadata", "namespace"}))
+      missing = "metadata.namespace is \"" + std::string(base::string_at(body, {"metadata", "namespace"})) + "\"";
     for (const char* field : {"uid", "resourceVersion", "creationTimestamp"})
       if (base::string_at(body, {"metadata", field}).empty())
         missing = std::string("metadata.") + field + " is not set";
@@ -104,8 +107,8 @@ std::vector<ExpectationWord> object_expectations() {
   return {
       {"stored-object",
        {of_step()},
-       "every exchange of the step was answered with an object of the kind and name sent, with uid, resourceVersion "
-       "and creationTimestamp",
+       "every exchange of the step was answered with an object of the kind, name and namespace sent, with uid, "
+       "resourceVersion and creationTimestamp",
        judge_stored_object},
       {"sent-survives",
        {of_step()},

@@ -138,6 +138,12 @@ Findings judge_pods_terminate(const Record& record, const Json&) {
     judge_seen(finding, seen && life.deleted, no_evidence);
     findings.push_back(std::move(finding));
   }
+  if (findings.empty())
+    findings.push_back({.ok = false,
+                        .shown = false,
+                        .expected = "pods of the workload that end",
+                        .actual = "no pod of the workload was seen",
+                        .exchanges = ids(watched)});
   return findings;
 }
 

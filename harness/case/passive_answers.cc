@@ -251,7 +251,7 @@ Findings judge_deletions(const Record& record) {
 
 std::vector<PassiveExpectation> answer_rules() {
   return {
-      {"passive.media-type", "DMS-4.1-1", "", "text", "every answer is JSON and says so", judge_media_type},
+      {"passive.media-type", "DMS-3.1-1", "", "text", "every answer is JSON and says so", judge_media_type},
       {"passive.error-is-status", "DMS-4.1-1", "", "k8s", "every answer of 400 and above is a Status of that code",
        judge_errors},
       {"passive.error-keeps-secrets", "DMS-4.1-1", "", "text", "no error shows a secret", judge_secrets_in_errors},

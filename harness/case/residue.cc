@@ -33,7 +33,7 @@ bool is_own(const Json& object, const OwnObjects& known) {
   return !known.run.empty() && base::string_at(object, {"metadata", "labels", kRunLabel}) == known.run;
 }
 
-const Json::array_t& items_of(const Exchange& exchange) {
+const Json::array_t& listed_items(const Exchange& exchange) {
   static const Json::array_t none;
   const Json::array_t* items = succeeded(exchange) ? list_items(exchange.json()) : nullptr;
   return items == nullptr ? none : *items;
@@ -44,7 +44,7 @@ void add_owned(OwnObjects& known, const std::vector<ExchangeRef>& lists) {
   for (bool grown = true; grown;) {
     grown = false;
     for (const ExchangeRef& list : lists)
-      for (const Json& item : items_of(*list))
+      for (const Json& item : listed_items(*list))
         if (known.baseline.count(uid_of(item)) == 0 && is_own(item, known))
           grown = known.uids.insert(uid_of(item)).second || grown;
   }
@@ -55,7 +55,7 @@ void add_owned(OwnObjects& known, const std::vector<ExchangeRef>& lists) {
 OwnObjects own_objects(const Record& record) {
   OwnObjects known;
   for (const ExchangeRef& list : record.of_step("stock-before"))
-    for (const Json& item : items_of(*list)) known.baseline.insert(uid_of(item));
+    for (const Json& item : listed_items(*list)) known.baseline.insert(uid_of(item));
   for (const ExchangeRef& creation : record.creations()) {
     if (!succeeded(*creation)) continue;
     const Json& object = creation->json();

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/json.h"
+#include "harness/case/native_types.h"
 #include "harness/case/record.h"
 #include "harness/run/pause.h"
 
@@ -90,6 +91,14 @@ CapabilityWord::Seen token_requests(const Reply& core) {
   return {false, "discovery does not list serviceaccounts/token"};
 }
 
+// What Kubernetes has had since a version.
+template <int least>
+CapabilityWord::Seen at_least(const Reply& version) {
+  const std::string announced(base::string_at(version.body, {"gitVersion"}));
+  const auto minor = minor_of(announced);
+  return {minor && *minor >= least, "the target announces version \"" + announced + "\""};
+}
+
 CapabilityWord::Seen anonymous_requests(const Reply& namespaces) {
   return {namespaces.status() == 403 || namespaces.status() == 200,
           "a request without credentials was answered " + std::to_string(namespaces.status())};
@@ -107,6 +116,10 @@ const std::vector<CapabilityWord>& capability_words() {
       {"default-storage-class", "a StorageClass is marked default", "/apis/storage.k8s.io/v1/storageclasses",
        default_storage_class},
       {"token-requests", "tokens of ServiceAccounts can be asked for", "/api/v1", token_requests},
+      {"kubernetes-1.21", "the target announces Kubernetes 1.21 or a later version", "/version", at_least<21>, false,
+       true},
+      {"kubernetes-1.25", "the target announces Kubernetes 1.25 or a later version", "/version", at_least<25>, false,
+       true},
       {"anonymous-requests",
        "requests without credentials are taken for those of an anonymous user, not refused with 401",
        "/api/v1/namespaces", anonymous_requests, true},

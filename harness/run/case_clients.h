@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,11 @@ namespace o2dms::harness {
 
 // given, none, unknown-token, malformed-token, tampered-token, other-audience (an issued token that is for somebody
 // else), revoked (an issued token, whose account is to be deleted: CaseClients::account_path), untrusted-certificate,
-// no-rights.
+// no-rights, read-only.
 const std::vector<std::string_view>& identity_names();
+
+// What read-only may do: read, in the namespace of the case, what cases attempt to write. A Role without its name.
+base::Json read_only_role();
 
 class CaseClients {
  public:
@@ -31,21 +35,23 @@ class CaseClients {
   // Without credentials and without TLS, at the same host and port.
   std::unique_ptr<Client> plain_http();
   [[nodiscard]] const Evidence& evidence() const { return evidence_; }
-  // Of the ServiceAccount whose tokens the identities hold.
-  [[nodiscard]] std::string account_path() const;
+  // Of the ServiceAccount whose tokens the identities hold; read-only has one of its own.
+  [[nodiscard]] std::string account_path(const std::string& identity) const;
   // The name by which the target knows it: "system:serviceaccount:NS:NAME".
-  [[nodiscard]] std::string account_user() const;
+  [[nodiscard]] std::string account_user(const std::string& identity) const;
 
  private:
-  [[nodiscard]] std::string account_name() const;
+  [[nodiscard]] std::string account_name(const std::string& identity) const;
   base::Result<Identity> identity(const std::string& name);
-  base::Result<void> make_account();
-  base::Result<std::string> issued_token(const std::string& audience);
+  base::Result<void> make(const std::string& collection, base::Json object);
+  base::Result<void> make_account(const std::string& identity);
+  base::Result<void> bind_reader();
+  base::Result<std::string> issued_token(const std::string& identity);
 
   const CaseInputs& inputs_;
   Evidence& evidence_;
   std::map<std::string, std::unique_ptr<Client>> clients_;
-  bool has_account_ = false;
+  std::set<std::string> accounts_;  // made so far, by name
 };
 
 }  // namespace o2dms::harness

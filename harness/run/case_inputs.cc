@@ -53,6 +53,7 @@ CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workloa
                     .space = subject.own_namespace ? space : "",
                     .prefix = prefix,
                     .manifests = {},
+                    .further_manifests = {},
                     .wait_observed = [](const Wait&) {}};
   Placement placement = run.site;
   placement.space = space;
@@ -63,9 +64,19 @@ CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workloa
     placement.image_pull_secret = prefix + placement.image_pull_secret;
     secret["metadata"]["name"] = placement.image_pull_secret;
     inputs.manifests.push_back(place(std::move(secret), placement));
+    inputs.further_manifests = inputs.manifests;
   }
   for (const base::Json& manifest : manifests) inputs.manifests.push_back(place(names.in_object(manifest), placement));
+  placement.texts = nonces_for(manifests, run.redactor);
+  for (const base::Json& manifest : manifests)
+    inputs.further_manifests.push_back(place(names.in_object(manifest), placement));
   return inputs;
+}
+
+base::Json own_namespace(const CaseInputs& inputs) {
+  base::Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
+  for (const auto& [key, value] : case_labels(inputs)) manifest["metadata"]["labels"][key] = value;
+  return manifest;
 }
 
 std::vector<std::pair<std::string, std::string>> case_labels(const CaseInputs& inputs) {

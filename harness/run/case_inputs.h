@@ -38,6 +38,7 @@ struct CaseInputs {
   std::string space;                               // its namespace; empty: none
   std::string prefix;                              // of all it names; empty: its namespace is its own
   std::vector<base::Json> manifests;               // of its workload, as they are to be sent
+  std::vector<base::Json> further_manifests;       // the same for a second time, with other nonces
   std::function<void(const Wait&)> wait_observed;  // called while a step waits, and when it no longer does
 
   // What its objects are labelled with, where it shares a namespace; else empty.
@@ -51,6 +52,9 @@ struct CaseInputs {
 // `space` as the run named it; `workload` null: none; `prefix` empty: the namespace is the case's own.
 CaseInputs case_inputs(const Case& subject, const RunContext& run, const Workload* workload, const std::string& space,
                        const std::string& prefix = "");
+
+// The namespace of the case, as it is to be made.
+base::Json own_namespace(const CaseInputs& inputs);
 
 // The labels that all objects of the case carry.
 std::vector<std::pair<std::string, std::string>> case_labels(const CaseInputs& inputs);

@@ -12,8 +12,7 @@ namespace {
 base::Result<void> make_space(const StepContext& context, Ledger& ledger) {
   const CaseInputs& inputs = context.inputs;
   if (inputs.space.empty() || !inputs.prefix.empty()) return base::done();
-  Json manifest = {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", {{"name", inputs.space}}}};
-  for (const auto& [key, value] : case_labels(inputs)) manifest["metadata"]["labels"][key] = value;
+  const Json manifest = own_namespace(inputs);
   const Reply reply = context.clients.given().post("/api/v1/namespaces", manifest, "set-up " + subject_of(manifest));
   // One whose creation was not answered may be there all the same; one that was refused is not.
   if (reply.ok() || !reply.exchange->fault.empty()) ledger.made(inputs.space);
@@ -46,15 +45,21 @@ void remove_made(const StepContext& context, Ledger& ledger, CaseResult& result)
 }
 
 // Left to the end of the run when that was stopped: then all namespaces are removed together.
-void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
+void remove_own_space(const StepContext& context, Ledger& ledger, const std::string& space, CaseResult& result) {
   const RunContext& run = context.inputs.run;
-  const std::string& space = context.inputs.space;
-  if (!context.inputs.prefix.empty() && !space.empty()) return remove_made(context, ledger, result);
   if (!ledger.has(space) || run.stop.requested()) return;
   const std::string left = remove_space(context.clients.given(), run.clock, run.stop, space, run.deadlines);
   if (run.stop.requested()) return;
   ledger.gone(space);
   if (!left.empty()) result.residue.push_back("Namespace " + space + ": " + left);
+}
+
+void clean_up(const StepContext& context, Ledger& ledger, CaseResult& result) {
+  const std::string &space = context.inputs.space, &other = context.trace.other_space;
+  if (!other.empty()) ledger.made(other);
+  remove_own_space(context, ledger, other, result);
+  if (!context.inputs.prefix.empty() && !space.empty()) return remove_made(context, ledger, result);
+  remove_own_space(context, ledger, space, result);
 }
 
 // What was seen of a case that did not come to its end shows nothing: a wait that was stopped is no deadline missed.

@@ -24,6 +24,7 @@ struct CaseTrace {
   std::vector<Created> created;  // in order
   std::string pods_version;      // resourceVersion of the pod list before the last change
   AnsweredMetadata answers;      // metadata of what a request was answered with, by its label
+  std::string other_space;       // a second namespace that was made; empty: none
   std::vector<Wait> waits;
   bool set_up_failed = false;  // what the harness needs for itself could not be had, or a right is missing
 };

@@ -90,7 +90,7 @@ Json OwnNames::in_object(Json object) const {
   if (object.is_string()) {
     const auto& text = object.get_ref<const std::string&>();
     if (is_own(text)) return own(text);
-    return text.find("{") == std::string::npos ? object : Json(in_text(text));  // a placeholder names an object
+    return text.find('{') == std::string::npos ? object : Json(in_text(text));  // a placeholder names an object
   }
   if (object.is_object()) {
     for (auto& [key, member] : object.items())

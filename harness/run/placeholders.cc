@@ -11,7 +11,7 @@ namespace o2dms::harness {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kFields = {"resourceVersion", "uid", "name", "continue"};
+constexpr std::array<std::string_view, 5> kFields = {"resourceVersion", "uid", "name", "continue", "token"};
 constexpr std::string_view kOf = " of ", kFiller = "filler ";
 
 // "uid of create ConfigMap/a", taken apart.

@@ -1,6 +1,6 @@
 // What a case writes where a value is known only when it is played: "{namespace}" is the case's own, "{uid of LABEL}",
 // "{name of LABEL}", "{resourceVersion of LABEL}" and "{continue of LABEL}" stand in the metadata of the answer to the
-// request of that label, "{filler N}" is N letters. Pure; thread-safe.
+// request of that label, "{token of LABEL}" is the token that it gave, "{filler N}" is N letters. Pure; thread-safe.
 #pragma once
 
 #include <map>
@@ -13,7 +13,7 @@
 
 namespace o2dms::harness {
 
-// The metadata of the answers so far, by label.
+// The metadata of the answers so far, by label; a token that an answer gave stands beside its metadata.
 using AnsweredMetadata = std::map<std::string, base::Json>;
 
 // The labels whose answers a text refers to.

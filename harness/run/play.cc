@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <random>
 #include <thread>
 
 #include "base/mutex.h"
@@ -98,6 +99,10 @@ class Player {
       const auto& steps = plan_.cases[index].subject->steps;
       return std::any_of(steps.begin(), steps.end(), lasts_a_set_time);
     });
+    if (const auto& seed = environment_.options.shuffle) {
+      std::mt19937_64 random(*seed);
+      std::shuffle(order.begin(), order.end(), random);
+    }
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));
     std::vector<std::thread> workers;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "harness/case/api_status.h"
 #include "harness/run/capabilities.h"
+#include "harness/run/case_clients.h"
 
 namespace o2dms::harness {
 
@@ -78,7 +79,7 @@ const std::vector<LookAround>& looks_around() {
 // The identities that are accounts which the harness makes.
 bool is_account(std::string_view identity) {
   return identity == "no-rights" || identity == "tampered-token" || identity == "other-audience" ||
-         identity == "revoked";
+         identity == "revoked" || identity == "read-only";
 }
 
 std::string plural(std::string_view kind) {
@@ -137,6 +138,7 @@ class Reader {
     const Json& parameters = *step.parameters;
     if (step.word == "have") have(parameters);
     if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
+    if (base::string_at(parameters, {"as"}) == "read-only") reader();
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
     if (step.word == "read-containers") need("get", {"", "pods/log", kOwnSpace});
     if (step.word == "await-endpoints") behind_service();
@@ -211,6 +213,16 @@ class Reader {
     need("create", {"", "serviceaccounts", kOwnSpace});
     need("create", {"", "serviceaccounts/token", kOwnSpace});
     made_.insert({"", "serviceaccounts", kOwnSpace});
+  }
+
+  // The Role of read-only, and its binding.
+  void reader() {
+    for (const char* resource : {"roles", "rolebindings"}) {
+      const Collection of{"rbac.authorization.k8s.io", resource, kOwnSpace};
+      need("create", of);
+      made_.insert(of);
+    }
+    grant(read_only_role());
   }
 
   // The volumes of claims are followed, too, until they are free.

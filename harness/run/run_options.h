@@ -1,6 +1,8 @@
 // What a run is started with: the suite and the options. Plain values; must outlive the run.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +37,7 @@ struct RunOptions {
   Selected selected;
   std::vector<KnownDeviation> known_deviations;
   std::size_t jobs = 1;
+  std::optional<std::uint64_t> shuffle;  // seed of the order in which the cases begin; none: the suite's own order
   std::vector<Deadline> deadlines;
   std::string image;
   std::string space;  // --namespace: the one in which all is done; empty: each case makes its own

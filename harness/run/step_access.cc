@@ -179,24 +179,29 @@ base::Result<void> not_known() {
       "the target answered 401 to a token that it issued to a ServiceAccount: it knows its own credentials only");
 }
 
+bool is_read(std::string_view verb) {
+  return verb == "get" || verb == "list" || verb == "watch";
+}
+
 bool was_let_in(const Reply& reply) {
   return reply.exchange->fault.empty() && !turned_away(*reply.exchange);
 }
 
 // Asks, with the given credentials, whether the account has the rights that it seems to have, and by which binding.
-void review(const StepContext& context, const std::vector<Attempt>& attempts, const std::vector<Reply>& replies,
-            const std::string& impersonated) {
+void review(const StepContext& context, const std::string& as, const std::vector<Attempt>& attempts,
+            const std::vector<Reply>& replies, const std::string& impersonated) {
   const std::string& space = context.inputs.space;
   std::vector<Call> calls;
   for (std::size_t index = 0; index < attempts.size(); ++index) {
-    if (!was_let_in(replies[index])) continue;
+    const bool may = as == "read-only" && is_read(attempts[index].verb);
+    if (may || !was_let_in(replies[index])) continue;
     Json attributes = attempts[index].attributes;
     if (!impersonated.empty()) attributes = {{"verb", "impersonate"}, {"resource", "groups"}, {"name", impersonated}};
     const Json question = {
         {"apiVersion", "authorization.k8s.io/v1"},
         {"kind", "SubjectAccessReview"},
         {"spec",
-         {{"user", context.clients.account_user()},
+         {{"user", context.clients.account_user(as)},
           {"groups", {"system:serviceaccounts", "system:serviceaccounts:" + space, "system:authenticated"}},
           {"resourceAttributes", attributes}}}};
     calls.push_back({.method = "POST",
@@ -234,7 +239,7 @@ base::Result<void> play_attempt_all(const Step& step, const StepContext& context
   const std::string impersonated(base::string_at(*step.parameters, {"impersonate"}));
   auto client = client_as(context, as);
   if (!client) return base::failure(client.error());
-  const bool has_account = as == "no-rights";
+  const bool has_account = as == "no-rights" || as == "read-only";
   if (has_account && !is_known(**client, context.inputs.space)) return not_known();
   Table table(context);
   auto attempts = table.fill();
@@ -250,7 +255,7 @@ base::Result<void> play_attempt_all(const Step& step, const StepContext& context
     }
   }
   const std::vector<Reply> replies = request_all(**client, calls);
-  if (has_account) review(context, *attempts, replies, impersonated);
+  if (has_account) review(context, as, *attempts, replies, impersonated);
   look_after(context, table.collections());
   return base::done();
 }
@@ -261,7 +266,7 @@ base::Result<void> play_revoke(const Step&, const StepContext& context) {
   auto client = client_as(context, "revoked");
   if (!client) return base::failure(client.error());
   if (!is_known(**client, context.inputs.space)) return not_known();
-  const Reply gone = context.clients.given().del(context.clients.account_path(), "revoke");
+  const Reply gone = context.clients.given().del(context.clients.account_path("revoked"), "revoke");
   if (!gone.ok()) return base::fail("the account of the token could not be deleted: " + describe(*gone.exchange));
   constexpr base::Duration kFirstPause = std::chrono::milliseconds(20);
   const base::Duration longest = limit_of(run.deadlines, "look-again");

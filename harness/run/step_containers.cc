@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMostRead = 50;  // nodes and logs, of a target that shows pods without end
 
-std::string pods_path(const StepContext& context) {
+std::string pods_of_the_case(const StepContext& context) {
   return "/api/v1/namespaces/" + context.inputs.space + "/pods";
 }
 
@@ -24,7 +24,7 @@ void read_logs(const StepContext& context, const Json& pod) {
   for (const std::string& container : container_names(pod, "containers")) {
     const Json* status = container_status(pod, container);
     if (status == nullptr || !has_started(*status)) continue;
-    context.clients.given().request({.path = pods_path(context) + "/" + base::percent_encode(name) +
+    context.clients.given().request({.path = pods_of_the_case(context) + "/" + base::percent_encode(name) +
                                              "/log?container=" + base::percent_encode(container) + "&limitBytes=65536",
                                      .step = "read-log " + name + "/" + container,
                                      .accept = "*/*"});
@@ -33,7 +33,7 @@ void read_logs(const StepContext& context, const Json& pod) {
 
 base::Result<void> play_read_containers(const Step&, const StepContext& context) {
   const Reply reply = context.clients.given().get(
-      with_selectors(pods_path(context), context.inputs.workload_selector(), ""), "read-pods");
+      with_selectors(pods_of_the_case(context), context.inputs.workload_selector(), ""), "read-pods");
   if (!reply.ok()) return cannot_go_on(context, "the pods cannot be read", *reply.exchange);
   const Belonging own = context.inputs.belonging();
   std::set<std::string> nodes;
@@ -99,17 +99,18 @@ void note(const StepContext& context, const Wait& wait) {
 const std::vector<Parameter>& failure_parameters() {
   static const std::vector<Parameter> parameters = {
       {.name = "sign",
-       .doc = "image: it cannot be had; crash: a container is started again and again; init: an init container fails; "
-              "job: a Job has failed",
+       .doc = "image: it cannot be had; config: a ConfigMap or Secret is missing; crash: a container is started again and "
+              "again; probe: one that fails its liveness probe is started again; init: an init container fails; job: a "
+              "Job has failed",
        .required = true,
-       .allowed = {"image", "crash", "init", "job"}}};
+       .allowed = {"image", "config", "crash", "probe", "init", "job"}}};
   return parameters;
 }
 
 base::Result<void> play_await_failure(const Step& step, const StepContext& context) {
   const std::string sign = text_parameter(failure_parameters(), *step.parameters, "sign");
   FollowPlan plan{
-      .path = pods_path(context), .label_selector = context.inputs.workload_selector(), .step = "watch-failure"};
+      .path = pods_of_the_case(context), .label_selector = context.inputs.workload_selector(), .step = "watch-failure"};
   if (sign == "job")
     for (const Created& object : context.trace.created)
       if (object.subject.starts_with("Job/")) plan.path = object.collection;
@@ -130,7 +131,7 @@ base::Result<void> play_stay_ready(const Step&, const StepContext& context) {
     return lives && condition_of(pod, "Ready") != "True";
   });
   FollowPlan plan{
-      .path = pods_path(context), .label_selector = context.inputs.workload_selector(), .step = "watch-ready"};
+      .path = pods_of_the_case(context), .label_selector = context.inputs.workload_selector(), .step = "watch-ready"};
   Wait wait{.deadline = "ready-stays", .condition = "every pod that is running stays ready"};
   const auto followed = follow_signs(context, std::move(plan), wait, unready, [&] { return unready.any(); });
   if (!followed) return base::failure(followed.error());

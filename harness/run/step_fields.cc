@@ -71,7 +71,7 @@ base::Result<void> play_await_endpoints(const Step& step, const StepContext& con
   NamedWait wait(context, "endpoints", "the endpoints of " + name + " are its ready pods");
   std::map<std::string, Json> slices;
   const FollowPlan plan = endpoints_of(context, name);
-  const auto outcome = wait.finish(wait.follow(
+  auto outcome = wait.finish(wait.follow(
       plan,
       [&](std::string_view type, const Json& object) {
         const std::string uid(base::string_at(object, {"metadata", "uid"}));

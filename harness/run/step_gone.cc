@@ -8,23 +8,18 @@ namespace o2dms::harness {
 
 using base::Json;
 
-namespace {
-
 // Whether the object is still there is for a later request to show: a wait that is not met breaks nothing.
-base::Result<void> play_await_object_gone(const Step& step, const StepContext& context) {
-  const auto path =
-      fill_in(base::string_at(*step.parameters, {"path"}), context.inputs.space, context.trace.answers, true);
-  if (!path) return base::failure(path.error());
-  const auto slash = path->rfind('/');
-  const std::string name = path->substr(slash + 1);
+base::Result<void> await_gone(const std::string& path, const std::string& label, const StepContext& context) {
+  const auto slash = path.rfind('/');
+  const std::string name = path.substr(slash + 1);
   Wait wait{
       .deadline = "gone", .condition = name + " is gone", .limit = limit_of(context.inputs.run.deadlines, "gone")};
   bool there = true;
   const FollowResult result = follow(
       context.clients.given(), context.inputs.run.clock, context.inputs.run.stop,
-      {.path = path->substr(0, slash),
+      {.path = path.substr(0, slash),
        .field_selector = "metadata.name=" + name,
-       .step = step.label,
+       .step = label,
        .limit = wait.limit,
        .times = follow_times(context.inputs.run.deadlines)},
       [&](std::string_view type, const Json& object) {
@@ -38,6 +33,15 @@ base::Result<void> play_await_object_gone(const Step& step, const StepContext& c
   context.inputs.wait_observed(wait);
   if (result.kind == Followed::met || result.kind == Followed::late) return base::done();
   return base::fail(result.why);
+}
+
+namespace {
+
+base::Result<void> play_await_object_gone(const Step& step, const StepContext& context) {
+  const auto path =
+      fill_in(base::string_at(*step.parameters, {"path"}), context.inputs.space, context.trace.answers, true);
+  if (!path) return base::failure(path.error());
+  return await_gone(*path, step.label, context);
 }
 
 }  // namespace

@@ -65,6 +65,16 @@ bool fits(const Reply& reply, const Json& parameters) {
   return reply.exchange->fault.empty() && *must == reply.status();
 }
 
+// What later steps may refer to. A token is a secret from here on.
+void note_answer(const Step& step, const StepContext& context, const Reply& reply) {
+  Json& answer = context.trace.answers[step.label];
+  answer = metadata_of(reply.body);
+  const std::string token(base::string_at(reply.body, {"status", "token"}));
+  if (token.empty()) return;
+  context.inputs.run.redactor.add_secret(token);
+  answer["token"] = token;
+}
+
 base::Result<void> play_request(const Step& step, const StepContext& context) {
   const Json& parameters = *step.parameters;
   auto client = client_as(context, std::string(base::string_at(parameters, {"as"}, "given")));
@@ -73,7 +83,7 @@ base::Result<void> play_request(const Step& step, const StepContext& context) {
   if (!call) return base::failure(call.error());
   for (auto left = base::integer_at(parameters, {"repeat"}, 1); left > 0; --left) {
     const Reply reply = (*client)->request(*call);
-    context.trace.answers[step.label] = metadata_of(reply.body);
+    note_answer(step, context, reply);
     if (!fits(reply, parameters))
       return cannot_go_on(context, "a request that the case builds on failed", *reply.exchange);
   }
@@ -114,6 +124,7 @@ base::Result<void> play_watch(const Step& step, const StepContext& context) {
   WatchCall call{.path = *std::move(path),
                  .step = step.label,
                  .label_selector = std::string(base::string_at(parameters, {"selector"})),
+                 .field_selector = std::string(base::string_at(parameters, {"fields"})),
                  .resource_version = version,
                  .bookmarks = false};
   const auto& deadlines = context.inputs.run.deadlines;
@@ -162,7 +173,7 @@ std::vector<StepWord> request_steps() {
   const Parameter path = {.name = "path",
                           .doc =
                               "in it, {namespace} is the case's own; {resourceVersion of LABEL}, {uid of LABEL}, "
-                              "{name of LABEL} and {continue of LABEL} are of that answer",
+                              "{name of LABEL}, {continue of LABEL} and {token of LABEL} are of that answer",
                           .required = true};
   return {
       {"request",
@@ -191,6 +202,7 @@ std::vector<StepWord> request_steps() {
        {label,
         path,
         {.name = "selector", .doc = "of labels"},
+        {.name = "fields", .doc = "a selector of fields"},
         {.name = "from", .type = Type::answer, .doc = "the request whose answer it starts from"},
         {.name = "at", .doc = "instead: the resourceVersion itself"},
         {.name = "until",

@@ -122,7 +122,7 @@ base::Result<void> play_retake_address(const Step&, const StepContext& context) 
   const auto at = std::find_if(created.begin(), created.end(),
                                [](const Created& one) { return one.subject.starts_with("Service/"); });
   if (at == created.end()) return base::fail("retake-address: no Service was created");
-  const Created object = *at;
+  const Created& object = *at;
   Client& client = context.clients.given();
   const Reply before = client.get(object.path(), "address " + object.subject);
   if (!before.ok() || base::string_at(before.body, {"spec", "clusterIP"}).empty())

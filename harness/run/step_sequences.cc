@@ -103,7 +103,7 @@ base::Result<void> play_instantiate(const Step&, const StepContext& context) {
 base::Result<void> play_instantiate_again(const Step&, const StepContext& context) {
   if (auto noted = note_pods_version(context, "watch-pods"); !noted) return noted;
   context.trace.created.clear();
-  for (const Json& manifest : context.inputs.manifests)
+  for (const Json& manifest : context.inputs.further_manifests)
     if (auto created = create(context, manifest, "recreate"); !created) return created;
   return base::done();
 }
@@ -181,7 +181,7 @@ std::vector<StepWord> sequence_steps() {
        true},
       {"instantiate-again",
        {},
-       "the same once more, when all of it is gone",
+       "the same once more, when all of it is gone, with other nonces",
        play_instantiate_again,
        {"watch-pods", "recreate", "admission"}},
       {"stored", {}, "GET of each object created; one that is not there breaks the case", play_stored, {"prove"}},

@@ -42,12 +42,17 @@ base::Result<Client*> client_as(const StepContext& context, const std::string& i
 // missing, or overload: then its set-up failed.
 base::Failure<base::Error> cannot_go_on(const StepContext& context, const std::string& what, const Exchange& answer);
 
+// Waits by watch until the object at the path is gone, or for as long as the deadline gone allows; the error is why the
+// wait broke.
+base::Result<void> await_gone(const std::string& path, const std::string& label, const StepContext& context);
+
 std::vector<StepWord> gone_steps();
 std::vector<StepWord> many_steps();
 std::vector<StepWord> access_steps();
 std::vector<StepWord> discovery_steps();
 std::vector<StepWord> container_steps();
 std::vector<StepWord> field_steps();
+std::vector<StepWord> namespace_steps();
 std::vector<StepWord> request_steps();
 std::vector<StepWord> residue_steps();
 std::vector<StepWord> sequence_steps();

@@ -17,6 +17,7 @@ const std::vector<StepWord>& step_words() {
              residue_steps,
              field_steps,
              many_steps,
+             namespace_steps,
              request_steps,
              sequence_steps,
              wait_steps,

@@ -5,14 +5,14 @@
 namespace o2dms::simulator {
 namespace {
 
-bool is_creation(const RequestHead& request) {
+bool creates(const RequestHead& request) {
   const ResourcePath path = parse_resource_path(request.target);
   return request.method == "POST" && !path.resource.empty() && path.name.empty();
 }
 
 void answer_creation_by_200(Assembly& assembly) {
   add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
-    if (response.status == 201 && is_creation(request)) response.status = 200;
+    if (response.status == 201 && creates(request)) response.status = 200;
   });
 }
 
@@ -23,7 +23,7 @@ class CreationRefuser final : public base::HttpHandler {
 
   base::HttpDecision begin(base::HttpRequest&& head) override {
     const bool namespaced = !parse_resource_path(head.target).ns.empty();
-    if (!namespaced || !is_creation({head.method, head.target})) return inner_->begin(std::move(head));
+    if (!namespaced || !creates({head.method, head.target})) return inner_->begin(std::move(head));
     base::HttpResponse response;
     set_json(response, 405, to_json(method_not_allowed()));
     return response;
@@ -40,7 +40,7 @@ void refuse_creation_by_405(Assembly& assembly) {
 
 void accept_duplicates(Assembly& assembly) {
   add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
-    if (response.status == 409 && is_creation(request)) response.status = 201;
+    if (response.status == 409 && creates(request)) response.status = 201;
   });
 }
 

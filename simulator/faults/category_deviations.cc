@@ -24,10 +24,6 @@ void leave_out_plugin(Assembly& assembly, std::string_view plugin) {
   });
 }
 
-bool is_service(const ResourceType& resource) {
-  return is_resource(resource, "", "services");
-}
-
 void share_cluster_ip(Json& service) {
   if (base::string_at(service, {"spec", "clusterIP"}) == "None" || !service["spec"].contains("clusterIP")) return;
   service["spec"]["clusterIP"] = "10.96.0.99";
@@ -65,10 +61,6 @@ void mangle_non_ascii(Assembly& assembly) {
       });
 }
 
-bool is_configuration(const ResourceType& resource) {
-  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
-}
-
 void cut_values(const ResourceType& resource, Json& object, WriteOptions&) {
   constexpr std::size_t kMost = 64 * 1024;
   if (!is_configuration(resource) || !object.contains("data") || !object["data"].is_object()) return;
@@ -89,6 +81,33 @@ void trim_values(const ResourceType& resource, Json& object, WriteOptions&) {
 
 void lose_binary_data(const ResourceType& resource, Json& object, WriteOptions&) {
   if (is_configuration(resource)) object.erase("binaryData");
+}
+
+void lose_empty_values(const ResourceType& resource, Json& object, WriteOptions&) {
+  if (!is_configuration(resource) || !object.contains("data") || !object["data"].is_object()) return;
+  for (auto at = object["data"].begin(); at != object["data"].end();)
+    at = *at == "" ? object["data"].erase(at) : std::next(at);
+}
+
+bool is_endpoint_list(const ResourceType& resource) {
+  return is_resource(resource, "discovery.k8s.io", "endpointslices") || is_resource(resource, "", "endpoints");
+}
+
+// Pods that are not ready stand among the others.
+void show_all_as_ready(Json& object) {
+  if (object.contains("endpoints") && object["endpoints"].is_array())
+    for (Json& endpoint : object["endpoints"]) endpoint["conditions"]["ready"] = true;
+  if (!object.contains("subsets") || !object["subsets"].is_array()) return;
+  for (Json& subset : object["subsets"]) {
+    for (const Json& address : subset.value("notReadyAddresses", Json::array())) subset["addresses"].push_back(address);
+    subset.erase("notReadyAddresses");
+  }
+}
+
+void share_node_port(Json& service) {
+  if (!service.contains("spec") || !service["spec"].contains("ports")) return;
+  for (Json& port : service["spec"]["ports"])
+    if (port.contains("nodePort")) port["nodePort"] = 30080;
 }
 
 // What a partial implementation has not read up to.
@@ -130,6 +149,14 @@ std::vector<Deviation> category_deviations() {
        [](Assembly& assembly) {
          change_client_view(assembly, {is_service, hide_cluster_ip});
        }},
+      {{"node-ports-shared", "DMS-4.2.1.1.2-1", "All Services of type NodePort show the same port."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_service, share_node_port});
+       }},
+      {{"unready-in-endpoints", "DMS-4.2.1.1.2-1", "Pods that are not ready stand in the endpoints of Services as ready."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_endpoint_list, show_all_as_ready});
+       }},
       {{"quota-ignored", "DMS-4.2.1.1.2-1", "More can be created than a ResourceQuota allows."},
        [](Assembly& assembly) { leave_out_plugin(assembly, "ResourceQuota"); }},
       {{"quota-use-not-shown", "DMS-4.2.1.1.2-1", "A ResourceQuota does not show what is used."},
@@ -143,6 +170,8 @@ std::vector<Deviation> category_deviations() {
        creations<cut_values>},
       {{"values-trimmed", "DMS-3.1.2-4", "White space at the end of the values of ConfigMaps and Secrets is lost."},
        creations<trim_values>},
+      {{"empty-values-lost", "DMS-3.1.2-4", "Keys of ConfigMaps and Secrets whose value is empty are lost."},
+       creations<lose_empty_values>},
       {{"binary-data-lost", "DMS-3.1.2-4", "The binaryData of a ConfigMap is lost."}, creations<lose_binary_data>},
       {{"pod-fields-lost", "DMS-3.1.2-4", "Placement, security and hooks of a workload's pods are not stored."},
        creations<lose_pod_fields>},

@@ -1,15 +1,12 @@
 #include "base/json.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/forwarding_api.h"
+#include "simulator/faults/object_changes.h"
 
 namespace o2dms::simulator {
 namespace {
 
 using base::Json;
-
-bool is_workload(const ResourceType& resource) {
-  return resource.group == "apps" || resource.group == "batch" || (resource.group.empty() && resource.plural == "pods");
-}
 
 // Nodes and namespaces still have their status: the cluster works, it only says nothing of workloads.
 class StatusNeverSet final : public ForwardingApi {

@@ -53,7 +53,7 @@ class SiteController final : public Controller {
   const base::Duration delay_;
 };
 
-void add_controller(Assembly& assembly, const char* name, SiteController::Resources resources,
+void add_controller(Assembly& assembly, const char* name, const SiteController::Resources& resources,
                     SiteController::Change change, base::Duration delay) {
   assembly.clusters.push_back([=](ControllerSet& controllers) {
     controllers[name] = {name, [=](const ControllerContext& context) {

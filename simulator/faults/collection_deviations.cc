@@ -69,7 +69,7 @@ void ignore_dry_run(const ResourceType&, DeleteOptions& options) {
 }
 
 // What holds an object is taken off before it is deleted.
-StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, DeleteOptions options,
+StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                       const UserInfo& user) {
   const auto found = right.get(target);
   if (found && target.resource->namespaced && !(*found)->meta().finalizers.empty()) {
@@ -81,7 +81,7 @@ StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, D
 }
 
 // The same name goes in every namespace.
-StatusOr<Deleted> delete_everywhere(Api& right, const RequestTarget& target, DeleteOptions options,
+StatusOr<Deleted> delete_everywhere(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                     const UserInfo& user) {
   auto deleted = right.remove(target, options, user);
   if (!deleted || options.dry_run || !target.resource->namespaced) return deleted;
@@ -145,7 +145,7 @@ std::vector<Deviation> collection_deviations() {
        deletions<ignore_grace>},
       {{"pods-killed-at-once", "DMS-3.1.3-4", "A deleted pod is gone at once, without Terminating."},
        deletions<kill_at_once>},
-      {{"dry-run-deletes", "DMS-4.2.1.3-6", "A dry run of a DELETE deletes."}, deletions<ignore_dry_run>},
+      {{"dry-run-deletes", "DMS-4.2.1.3-1", "A dry run of a DELETE deletes."}, deletions<ignore_dry_run>},
       {{"finalizers-ignored", "DMS-4.2.1.3-6", "An object is deleted in spite of its finalizers."},
        [](Assembly& assembly) { hook_removal(assembly, take_finalizers_off); }},
       {{"delete-crosses-namespaces", "DMS-4.2.1.1-2", "A DELETE takes the objects of that name in all namespaces."},

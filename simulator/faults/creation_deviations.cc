@@ -113,8 +113,9 @@ void make_missing_namespaces(Assembly& assembly) {
 
 StatusOr<Written> refuse_without_name(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
                                       WriteOptions options) {
-  const bool named = !base::string_at(body.json, {"metadata", "name"}).empty() || !target.name.empty();
-  if (named) return right.create(target, std::move(body), user, std::move(options));
+  const bool generated = !base::string_at(body.json, {"metadata", "generateName"}).empty() &&
+                         base::string_at(body.json, {"metadata", "name"}).empty();
+  if (!generated) return right.create(target, std::move(body), user, std::move(options));
   return base::failure(invalid(target.resource->group, target.resource->kind, "", {required_value("metadata.name")}));
 }
 

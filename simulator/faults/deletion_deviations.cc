@@ -6,6 +6,7 @@
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
 #include "simulator/faults/forwarding_api.h"
+#include "simulator/faults/object_changes.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -89,6 +90,11 @@ std::vector<Deviation> deletion_deviations() {
        [](Assembly& assembly) { assembly.client_apis.emplace_back(wrap_api<DeleteKeepsObject>); }},
       {{"get-after-delete-200", "DMS-3.1.3-5", "GET of a deleted object is answered by 200 and its last content."},
        [](Assembly& assembly) { assembly.client_apis.emplace_back(wrap_api<GetAfterDelete>); }},
+      {{"deletions-not-marked", "DMS-4.2.1.3-6", "An object that is being deleted has no deletionTimestamp."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {[](const ResourceType& resource) { return resource.namespaced; },
+                                       [](base::Json& object) { object["metadata"].erase("deletionTimestamp"); }});
+       }},
       {{"preconditions-ignored", "DMS-4.2.1.3-6", "DELETE does not look at the preconditions it is given."},
        [](Assembly& assembly) { assembly.client_apis.emplace_back(wrap_api<PreconditionsIgnored>); }},
   };

@@ -40,6 +40,44 @@ void leave_out_revision(Json& list) {
   list["metadata"]["resourceVersion"] = "";
 }
 
+void show_metadata_only(Json& list) {
+  for (Json& item : list["items"]) {
+    if (!item.is_object() || !item.contains("metadata")) continue;
+    item = Json{{"metadata", item["metadata"]}};
+  }
+}
+
+void repeat_an_object(Json& list) {
+  constexpr std::size_t kFrom = 3;  // as where two pages of a back end overlap
+  if (list["items"].size() > kFrom) list["items"].push_back(list["items"].back());
+}
+
+// Of all namespaces together nothing is shown to those who may not know of each other.
+void hide_everything(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    const ResourcePath path = parse_resource_path(request.target);
+    const bool all = is_list(request.method, request.target) && path.ns.empty() && path.resource == "configmaps";
+    if (all && response.status == 200) change_json(response, [](Json& list) { list["items"] = Json::array(); });
+  });
+}
+
+// A page that goes on does so without the selectors.
+void forget_selectors(Assembly& assembly) {
+  add_exchange(
+      assembly,
+      [](const base::HttpRequest& head) {
+        return is_list(head.method, head.target) && !query_parameter(head.target, "limit").empty() &&
+               !query_parameter(head.target, "labelSelector").empty();
+      },
+      [](base::HttpRequest&& request, base::HttpHandler& server) {
+        if (!query_parameter(request.target, "continue").empty()) {
+          request.target = without_parameter(request.target, "labelSelector");
+          return base::answer_whole(server, std::move(request));
+        }
+        return base::answer_whole(server, std::move(request));
+      });
+}
+
 void cut_at_100(Json& list) {
   constexpr std::size_t kMost = 100;
   Json& items = list["items"];
@@ -157,6 +195,14 @@ std::vector<Deviation> list_deviations() {
        [](Assembly& assembly) { change_lists(assembly, call_it_list); }},
       {{"lists-without-revision", "DMS-4.2.1.3-3", "A list has no resourceVersion."},
        [](Assembly& assembly) { change_lists(assembly, leave_out_revision); }},
+      {{"lists-show-metadata-only", "DMS-4.2.1.1.1-2", "The items of a list have their metadata alone."},
+       [](Assembly& assembly) { change_lists(assembly, show_metadata_only); }},
+      {{"lists-repeat-an-object", "DMS-4.2.1.1.1-2", "The last object of a list stands there twice."},
+       [](Assembly& assembly) { change_lists(assembly, repeat_an_object); }},
+      {{"all-namespaces-empty", "DMS-4.2.1.1.1-2", "A list of the ConfigMaps of all namespaces is empty."},
+       hide_everything},
+      {{"pages-forget-selectors", "DMS-4.2.1.3-3", "Each page but the first shows what the label selector does not pick."},
+       forget_selectors},
       {{"lists-cut-at-100", "DMS-4.2.1.3-3", "A list ends after a hundred objects, and does not say so."},
        [](Assembly& assembly) { change_lists(assembly, cut_at_100); }},
       {{"continue-never-given", "DMS-4.2.1.3-3", "A limited list does not say how to go on."},

@@ -22,6 +22,25 @@ void lose_finalizers(const ResourceType& resource, Json& object, WriteOptions&) 
   if (resource.namespaced) object["metadata"].erase("finalizers");
 }
 
+void cut_annotations(const ResourceType& resource, Json& object, WriteOptions&) {
+  constexpr std::size_t kMost = 1024;
+  if (!resource.namespaced || !object["metadata"].contains("annotations")) return;
+  for (Json& value : object["metadata"]["annotations"])
+    if (value.is_string() && value.get_ref<const std::string&>().size() > kMost)
+      value = value.get_ref<const std::string&>().substr(0, kMost);
+}
+
+void lose_owners(const ResourceType& resource, Json& object, WriteOptions&) {
+  if (resource.namespaced) object["metadata"].erase("ownerReferences");
+}
+
+// Whatever is written counts, labels and status included.
+bool count_every_write(const ResourceType& storage, Json& object, const ObjectRef& current) {
+  if (current == nullptr || !storage.namespaced || current->meta().generation == 0) return false;
+  object["metadata"]["generation"] = current->meta().generation + 1;
+  return true;
+}
+
 bool begin_in_1970(const ResourceType& storage, Json& object, const ObjectRef&) {
   object["metadata"]["creationTimestamp"] = "1970-01-01T00:00:00Z";
   return storage.namespaced;
@@ -60,7 +79,7 @@ void move_creation_times(Assembly& assembly) {
 }
 
 // What clients see of revisions is `shown`; they may send it back where the right one is due.
-void show_revisions(Assembly& assembly, std::function<Revision(const StoredObject& object)> shown) {
+void show_revisions(Assembly& assembly, const std::function<Revision(const StoredObject& object)>& shown) {
   const auto as_shown = [shown](const ObjectRef& object) {
     return object == nullptr || object->revision() == 0 || !object->resource().namespaced
                ? object
@@ -162,6 +181,12 @@ std::vector<Deviation> metadata_deviations() {
   return {
       {{"annotations-lost", "DMS-3.1.2-4", "The annotations of a created object are lost."},
        [](Assembly& assembly) { change_creations(assembly, lose_annotations); }},
+      {{"annotations-cut-at-1k", "DMS-3.1.2-4", "Annotations are cut after 1 KiB."},
+       [](Assembly& assembly) { change_creations(assembly, cut_annotations); }},
+      {{"owners-lost", "DMS-4.2.1.3-6", "The owner references of an object that a client creates are lost."},
+       [](Assembly& assembly) { change_creations(assembly, lose_owners); }},
+      {{"generation-counts-all", "DMS-4.2.1.2-1", "generation grows with every write, whatever it changes."},
+       [](Assembly& assembly) { change_stored(assembly, count_every_write); }},
       {{"finalizers-lost", "DMS-4.2.1.3-6", "The finalizers of a created object are lost."},
        [](Assembly& assembly) { change_creations(assembly, lose_finalizers); }},
       {{"created-in-1970", "DMS-4.2.1.2-1", "Every creationTimestamp is the beginning of 1970."},

@@ -99,11 +99,11 @@ void change_stored(Assembly& assembly, StoredChange change) {
   });
 }
 
-void change_client_view(Assembly& assembly, ViewChange change) {
+void change_client_view(Assembly& assembly, const ViewChange& change) {
   hook_client_api(assembly, hooks_of(change));
 }
 
-void change_cluster_view(Assembly& assembly, ViewChange change) {
+void change_cluster_view(Assembly& assembly, const ViewChange& change) {
   hook_cluster_api(assembly, hooks_of(change));
 }
 
@@ -134,6 +134,18 @@ void for_each_container(Json& pod_spec, const std::function<void(Json& container
 
 bool is_pod(const ResourceType& resource) {
   return is_resource(resource, "", "pods");
+}
+
+bool is_service(const ResourceType& resource) {
+  return is_resource(resource, "", "services");
+}
+
+bool is_configuration(const ResourceType& resource) {
+  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
+}
+
+bool is_workload(const ResourceType& resource) {
+  return resource.group == "apps" || resource.group == "batch" || is_pod(resource);
 }
 
 std::string uid_from(std::string_view text) {

@@ -21,8 +21,8 @@ struct ViewChange {
   std::function<bool(const ResourceType& resource)> concerns;
   std::function<void(base::Json& object)> change;
 };
-void change_client_view(Assembly& assembly, ViewChange change);
-void change_cluster_view(Assembly& assembly, ViewChange change);
+void change_client_view(Assembly& assembly, const ViewChange& change);
+void change_cluster_view(Assembly& assembly, const ViewChange& change);
 
 // Changes the status that the cluster itself writes of objects of that resource; `object` is what is stored.
 using StatusChange = std::function<void(base::Json& status, const base::Json& object)>;
@@ -33,6 +33,11 @@ void change_pod_status(Assembly& assembly, StatusChange change);
 // "containers", "initContainers" …: calls `visit` with each of spec.LIST.
 void for_each_container(base::Json& pod_spec, const std::function<void(base::Json& container)>& visit);
 bool is_pod(const ResourceType& resource);
+bool is_service(const ResourceType& resource);
+// A ConfigMap or a Secret.
+bool is_configuration(const ResourceType& resource);
+// A pod, or what the groups apps and batch make of pods.
+bool is_workload(const ResourceType& resource);
 // A uid in the usual form that is the same for the same text.
 std::string uid_from(std::string_view text);
 

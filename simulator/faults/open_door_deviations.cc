@@ -102,6 +102,29 @@ void let_readers_write(Assembly& assembly) {
   });
 }
 
+// As a gateway does that knows fewer verbs than Kubernetes.
+template <const std::string_view& verb, const std::string_view& instead>
+void take_verb_for(Assembly& assembly) {
+  add_decision(assembly, [](const Authorizer& rbac, const Attributes& request, Decision right) {
+    if (right.allowed || !request.is_resource || request.verb != verb) return right;
+    Attributes other = request;
+    other.verb = instead;
+    return rbac.authorize(other);
+  });
+}
+constexpr std::string_view kPatch = "patch", kGet = "get", kDeleteCollection = "deletecollection", kList = "list";
+
+// Whoever may read an object may write its subresources.
+void overlook_subresources(Assembly& assembly) {
+  add_decision(assembly, [](const Authorizer& rbac, const Attributes& request, Decision right) {
+    if (right.allowed || !request.is_resource || request.subresource.empty()) return right;
+    Attributes reading = request;
+    reading.subresource = {};
+    reading.verb = kGet;
+    return rbac.authorize(reading);
+  });
+}
+
 }  // namespace
 
 std::vector<Deviation> open_door_deviations() {
@@ -133,6 +156,11 @@ std::vector<Deviation> open_door_deviations() {
        show_deployments_to_the_known},
       {{"read-right-lets-write", "DMS-3.1.2-2", "Who may get an object may create, change and delete it."},
        let_readers_write},
+      {{"patch-checked-as-get", "DMS-3.1.2-2", "Who may get an object may patch it."}, take_verb_for<kPatch, kGet>},
+      {{"collection-deletion-checked-as-list", "DMS-3.1.3-2", "Who may list objects may delete them all at once."},
+       take_verb_for<kDeleteCollection, kList>},
+      {{"subresources-unchecked", "DMS-3.1.2-2", "Who may get an object may write its subresources."},
+       overlook_subresources},
   };
 }
 

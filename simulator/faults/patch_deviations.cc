@@ -1,5 +1,6 @@
 // Patches that are refused, mixed up, or done in another way.
 #include "base/json.h"
+#include "simulator/faults/api_hooks.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
 #include "simulator/faults/request_changes.h"
@@ -99,6 +100,43 @@ void ignore_revision(const Json&, PatchType& type, Json& patch, WriteOptions&) {
     patch["metadata"].erase("resourceVersion");
 }
 
+// A merge patch of what is not there makes it.
+StatusOr<Written> create_missing(Api& right, const RequestTarget& target, PatchType type, Body patch,
+                                 const UserInfo& user, WriteOptions options) {
+  Json sent = patch.json;
+  auto patched = right.patch(target, type, std::move(patch), user, options);
+  const bool missing = !patched && patched.error().code == 404 && target.resource->namespaced;
+  if (!missing || !target.subresource.empty() || type == PatchType::json_patch || !sent.is_object()) return patched;
+  sent["metadata"]["name"] = target.name;
+  return right.create({.resource = target.resource, .ns = target.ns}, Body(std::move(sent)), user, std::move(options));
+}
+
+// Says that it conflicts, and is done.
+StatusOr<Written> store_stale(Api& right, const RequestTarget& target, PatchType type, Body patch, const UserInfo& user,
+                              WriteOptions options) {
+  Json sent = patch.json;
+  auto patched = right.patch(target, type, std::move(patch), user, options);
+  const bool conflict = !patched && patched.error().reason == "Conflict" && type != PatchType::apply;
+  if (!conflict || !sent.is_object() || !sent.contains("metadata")) return patched;
+  sent["metadata"].erase("resourceVersion");
+  static_cast<void>(right.patch(target, type, Body(std::move(sent)), user, std::move(options)));
+  return patched;
+}
+
+StatusOr<Written> answer_the_old(Api& right, const RequestTarget& target, PatchType type, Body patch,
+                                 const UserInfo& user, WriteOptions options) {
+  const auto before = right.get(whole_object(target));
+  auto patched = right.patch(target, type, std::move(patch), user, std::move(options));
+  if (patched && before && target.subresource.empty() && target.resource->namespaced) patched->object = *before;
+  return patched;
+}
+
+void hook_patch(Assembly& assembly, ApiHooks::Patch patch) {
+  ApiHooks hooks;
+  hooks.patch = std::move(patch);
+  hook_client_api(assembly, std::move(hooks));
+}
+
 template <auto change>
 void patches(Assembly& assembly) {
   change_patches(assembly, change);
@@ -126,6 +164,12 @@ std::vector<Deviation> patch_deviations() {
        patches<force_applies>},
       {{"patch-changes-nothing", "DMS-4.2.1.3-4", "A patch is answered by 200 and its result, and not stored."},
        patches<only_pretend>},
+      {{"patch-creates", "DMS-4.2.1.3-4", "A merge patch of what is not there creates it."},
+       [](Assembly& assembly) { hook_patch(assembly, create_missing); }},
+      {{"stale-patch-stores", "DMS-4.2.1.3-4", "A patch with an old resourceVersion is answered by 409, and stored."},
+       [](Assembly& assembly) { hook_patch(assembly, store_stale); }},
+      {{"patch-answers-the-old", "DMS-4.2.1.3-4", "A patch is done, and answered with the object as it was before."},
+       [](Assembly& assembly) { hook_patch(assembly, answer_the_old); }},
       {{"patch-revision-ignored", "DMS-4.2.1.3-4", "A patch with an old resourceVersion is not refused."},
        patches<ignore_revision>},
   };

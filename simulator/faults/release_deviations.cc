@@ -23,7 +23,7 @@ void hook_cluster_removal(Assembly& assembly, ApiHooks::Remove remove) {
 }
 
 // What the garbage collector should take is only made unrecognisable.
-StatusOr<Deleted> relabel_instead(Api& right, const RequestTarget& target, DeleteOptions options,
+StatusOr<Deleted> relabel_instead(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                   const UserInfo& user) {
   const auto found = right.get(target);
   const bool collected = user.name.ends_with(":generic-garbage-collector");
@@ -37,7 +37,8 @@ StatusOr<Deleted> relabel_instead(Api& right, const RequestTarget& target, Delet
 }
 
 // Volumes stay when their claims go, whatever their reclaim policy.
-StatusOr<Deleted> keep_volumes(Api& right, const RequestTarget& target, DeleteOptions options, const UserInfo& user) {
+StatusOr<Deleted> keep_volumes(Api& right, const RequestTarget& target, const DeleteOptions& options,
+                               const UserInfo& user) {
   if (!is_resource(*target.resource, "", "persistentvolumes")) return right.remove(target, options, user);
   auto found = right.get(target);
   if (!found) return base::failure(std::move(found).error());
@@ -84,7 +85,7 @@ void keep_namespace_content(Assembly& assembly) {
 // Brings back what clients delete, as something that watches over a copy of it would.
 void restore_deployments(Assembly& assembly) {
   ApiHooks hooks;
-  hooks.remove = [](Api& right, const RequestTarget& target, DeleteOptions options, const UserInfo& user) {
+  hooks.remove = [](Api& right, const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) {
     auto deleted = right.remove(target, options, user);
     if (!deleted || options.dry_run || !is_resource(*target.resource, "apps", "deployments") || !deleted->gone)
       return deleted;
@@ -121,7 +122,7 @@ void never_free(Assembly& assembly, bool (*concerns)(const ResourceType& resourc
     }
     return right.create(target, std::move(body), user, std::move(options));
   };
-  hooks.remove = [=](Api& right, const RequestTarget& target, DeleteOptions options, const UserInfo& user) {
+  hooks.remove = [=](Api& right, const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) {
     auto deleted = right.remove(target, options, user);
     if (!deleted || options.dry_run || !concerns(*target.resource)) return deleted;
     const Document object = deleted->object->document();
@@ -130,10 +131,6 @@ void never_free(Assembly& assembly, bool (*concerns)(const ResourceType& resourc
     return deleted;
   };
   hook_client_api(assembly, std::move(hooks));
-}
-
-bool is_service(const ResourceType& resource) {
-  return is_resource(resource, "", "services");
 }
 
 bool is_namespaced_kind(const ResourceType& resource) {

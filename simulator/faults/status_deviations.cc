@@ -129,6 +129,16 @@ void never_failing(Json& status, const Json&) {
   status.erase("failed");
 }
 
+void never_complete(Json& status, const Json&) {
+  for (const char* field : {"succeeded", "completionTime"}) status.erase(field);
+  if (!status.contains("conditions")) return;
+  Json kept = Json::array();
+  for (Json& condition : status["conditions"])
+    if (const auto type = base::string_at(condition, {"type"}); type != "Complete" && type != "SuccessCriteriaMet")
+      kept.push_back(condition);
+  status["conditions"] = std::move(kept);
+}
+
 void observe_once(Json& status, const Json&) {
   if (status.contains("observedGeneration")) status["observedGeneration"] = 1;
 }
@@ -160,7 +170,7 @@ void pods_status(Assembly& assembly, StatusChange change) {
   change_pod_status(assembly, std::move(change));
 }
 
-void apps_status(Assembly& assembly, StatusChange change) {
+void apps_status(Assembly& assembly, const StatusChange& change) {
   for (const char* plural : {"deployments", "statefulsets", "daemonsets", "replicasets"})
     change_status(assembly, "apps", plural, change);
 }
@@ -240,6 +250,8 @@ std::vector<Deviation> status_deviations() {
        [](Assembly& assembly) { apps_status(assembly, never_available); }},
       {{"failed-jobs-complete", "DMS-3.1.2-6", "A Job that has failed is shown as complete."},
        [](Assembly& assembly) { change_status(assembly, "batch", "jobs", never_failing); }},
+      {{"jobs-never-complete", "DMS-3.1.2-6", "A Job whose pods have succeeded is not told as complete."},
+       [](Assembly& assembly) { change_status(assembly, "batch", "jobs", never_complete); }},
       {{"observed-generation-frozen", "DMS-4.2.1.2-3", "observedGeneration stays 1."},
        [](Assembly& assembly) { apps_status(assembly, observe_once); }},
       {{"requests-rewritten", "DMS-4.2.1.2-2", "The control plane changes the requests in a Deployment's spec."},

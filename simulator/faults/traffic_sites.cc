@@ -63,7 +63,7 @@ void close_connections(Assembly& assembly, unsigned after) {
   });
 }
 
-constexpr std::string_view kPrefix = "/k8s/clusters/c-1";
+constexpr std::string_view kPathPrefix = "/k8s/clusters/c-1";
 
 // What is not below the prefix is none of the cluster's.
 class PrefixedHandler final : public base::HttpHandler {
@@ -71,14 +71,14 @@ class PrefixedHandler final : public base::HttpHandler {
   explicit PrefixedHandler(std::shared_ptr<base::HttpHandler> inner) : inner_(std::move(inner)) {}
 
   base::HttpDecision begin(base::HttpRequest&& head) override {
-    if (!head.target.starts_with(kPrefix)) {
+    if (!head.target.starts_with(kPathPrefix)) {
       base::HttpResponse response;
       response.status = 404;
       response.headers.set("Content-Type", "text/plain; charset=utf-8");
       response.body = "404 page not found\n";
       return response;
     }
-    head.target.erase(0, kPrefix.size());
+    head.target.erase(0, kPathPrefix.size());
     if (!head.target.starts_with('/')) head.target.insert(head.target.begin(), '/');
     return inner_->begin(std::move(head));
   }
@@ -88,7 +88,7 @@ class PrefixedHandler final : public base::HttpHandler {
 };
 
 void live_below_a_prefix(Assembly& assembly) {
-  assembly.access.path = kPrefix;
+  assembly.access.path = kPathPrefix;
   assembly.handlers.push_back(
       [](std::shared_ptr<base::HttpHandler> inner) { return std::make_shared<PrefixedHandler>(std::move(inner)); });
 }

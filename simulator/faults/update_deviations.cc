@@ -125,6 +125,32 @@ StatusOr<Written> need_revision(Api& right, const RequestTarget& target, Body bo
   return right.update(target, std::move(body), user, std::move(options));
 }
 
+// What is not there is made, as an upsert does.
+StatusOr<Written> create_missing(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                 WriteOptions options) {
+  Json sent = body.json;
+  auto updated = right.update(target, std::move(body), user, options);
+  const bool missing = !updated && updated.error().code == 404 && target.resource->namespaced;
+  if (!missing || !target.subresource.empty()) return updated;
+  return right.create({.resource = target.resource, .ns = target.ns}, Body(std::move(sent)), user, std::move(options));
+}
+
+// Done, and answered with what was there before.
+StatusOr<Written> answer_the_old(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                 WriteOptions options) {
+  const auto before = right.get(whole_object(target));
+  auto updated = right.update(target, std::move(body), user, std::move(options));
+  if (updated && before && target.subresource.empty() && target.resource->namespaced) updated->object = *before;
+  return updated;
+}
+
+// Who changes the size of a workload by its scale is answered as if it had been done.
+StatusOr<Written> keep_scale(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                             WriteOptions options) {
+  if (target.subresource == "scale") options.dry_run = true;
+  return right.update(target, std::move(body), user, std::move(options));
+}
+
 }  // namespace
 
 std::vector<Deviation> update_deviations() {
@@ -145,6 +171,12 @@ std::vector<Deviation> update_deviations() {
        [](Assembly& assembly) { hook_update(assembly, swallow_immutable); }},
       {{"status-put-changes-spec", "DMS-4.2.1.2-3", "PUT of the subresource status replaces the whole object."},
        [](Assembly& assembly) { hook_update(assembly, change_spec_by_status); }},
+      {{"put-creates", "DMS-4.2.1.3-5", "PUT of what is not there creates it."},
+       [](Assembly& assembly) { hook_update(assembly, create_missing); }},
+      {{"put-answers-the-old", "DMS-4.2.1.3-5", "PUT is done, and answered with the object as it was before."},
+       [](Assembly& assembly) { hook_update(assembly, answer_the_old); }},
+      {{"scale-changes-nothing", "DMS-2.1-2", "PUT of the subresource scale is answered by 200, and nothing is scaled."},
+       [](Assembly& assembly) { hook_update(assembly, keep_scale); }},
       {{"status-from-client", "DMS-4.2.1.2-3", "The status that a client sends with an object is stored."},
        take_status},
   };

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <utility>
 
 #include "base/json.h"
@@ -90,6 +91,28 @@ ChangedWatch::Change call_all_added() {
   };
 }
 
+// As a proxy does that collects an answer before it sends it on: the events come when the watch ends.
+void hold_back(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    if (!is_watch(request.method, request.target) || response.source == nullptr) return;
+    class Held final : public base::HttpSource {
+     public:
+      explicit Held(std::unique_ptr<base::HttpSource> inner) : inner_(std::move(inner)) {}
+      State pull(std::size_t max_bytes, Chunks& chunks) override {
+        const State state = inner_->pull(max_bytes, held_);
+        if (state == State::ended) std::move(held_.begin(), held_.end(), std::back_inserter(chunks));
+        return state;
+      }
+      void on_ready(std::function<void()> wake) override { inner_->on_ready(std::move(wake)); }
+
+     private:
+      const std::unique_ptr<base::HttpSource> inner_;
+      Chunks held_;
+    };
+    response.source = std::make_unique<Held>(std::move(response.source));
+  });
+}
+
 void cut_at_the_end(Assembly& assembly) {
   add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
     if (!is_watch(request.method, request.target) || response.source == nullptr) return;
@@ -116,6 +139,10 @@ void forget_timeout(std::string& target) {
 
 void forget_watching(std::string& target) {
   target = without_parameter(target, "watch");
+}
+
+void forget_field_selector(std::string& target) {
+  target = without_parameter(target, "fieldSelector");
 }
 
 // Those alone who may watch everything: the others are refused.
@@ -172,11 +199,25 @@ EventBatch show_the_latest(const Api& right, const ResourceType& resource, std::
   return batch;
 }
 
-// History that is gone is passed over in silence.
-EventBatch pass_over_history(const Api& right, const ResourceType& resource, std::string_view ns, Revision after,
-                             std::size_t limit) {
-  EventBatch batch = right.events_after(resource, ns, after, limit);
-  return batch.compacted ? EventBatch{{}, right.revision(), false} : batch;
+// A cache that knows only what has happened since it was first asked: what is older it passes over in silence.
+void pass_over_history(Assembly& assembly) {
+  const auto since = std::make_shared<std::atomic<Revision>>(0);
+  const auto begin = [since](const Api& right) {
+    Revision none = 0;
+    since->compare_exchange_strong(none, right.revision());
+  };
+  ApiHooks hooks;
+  hooks.list = [begin](const Api& right, const ResourceType& resource, std::string_view ns, const ListRange& range) {
+    begin(right);
+    return right.list(resource, ns, range);
+  };
+  hooks.events_after = [begin, since](const Api& right, const ResourceType& resource, std::string_view ns,
+                                      Revision after, std::size_t limit) -> EventBatch {
+    begin(right);
+    if (after < *since) return {{}, right.revision(), false};
+    return right.events_after(resource, ns, after, limit);
+  };
+  hook_client_api(assembly, std::move(hooks));
 }
 
 }  // namespace
@@ -205,13 +246,16 @@ std::vector<Deviation> watch_deviations() {
       {{"watch-ends-by-cut", "DMS-4.2.1.3-3", "At the end of a watch the connection is cut."}, cut_at_the_end},
       {{"watch-answered-by-list", "DMS-4.2.1.1.1-2", "A watch is answered as a list, and is over."},
        [](Assembly& assembly) { change_watch_targets(assembly, forget_watching); }},
+      {{"watch-held-back", "DMS-4.2.1.3-3", "The events of a watch come all together, when it ends."}, hold_back},
+      {{"watch-ignores-fields", "DMS-4.2.1.3-3", "A watch tells of all, whatever the field selector."},
+       [](Assembly& assembly) { change_watch_targets(assembly, forget_field_selector); }},
       {{"watch-misses-transitions", "DMS-4.2.1.3-3",
         "What enters or leaves a selection is not told to its watcher as added or deleted."},
        [](Assembly& assembly) { hook_events(assembly, overlook_transitions); }},
       {{"watch-shows-the-latest", "DMS-4.2.1.3-3", "An event shows the object as it is by now, under an old revision."},
        [](Assembly& assembly) { hook_events(assembly, show_the_latest); }},
-      {{"history-passed-over", "DMS-4.2.1.3-3", "Where history is gone, a watch goes on without it, not by 410."},
-       [](Assembly& assembly) { hook_events(assembly, pass_over_history); }},
+      {{"history-passed-over", "DMS-4.2.1.3-3", "A watch from long ago goes on without what it has forgotten, and does not say so by 410."},
+       pass_over_history},
   };
 }
 

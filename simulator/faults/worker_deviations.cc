@@ -1,6 +1,7 @@
 // Workers that do not do what a pod says: what kubelets and scheduler see of it is not what stands in it.
 #include <map>
 
+#include "base/base64.h"
 #include "base/json.h"
 #include "base/mutex.h"
 #include "simulator/cluster/runtime/controller_set.h"
@@ -68,10 +69,6 @@ void never_restart(Json& spec) {
   if (base::string_at(spec, {"restartPolicy"}) == "Always") spec["restartPolicy"] = "Never";
 }
 
-bool is_configuration(const ResourceType& resource) {
-  return is_resource(resource, "", "configmaps") || is_resource(resource, "", "secrets");
-}
-
 // Nodes keep the first content that they have seen of a ConfigMap or Secret of that name.
 void mount_old_configuration(Assembly& assembly) {
   struct First {
@@ -88,6 +85,17 @@ void mount_old_configuration(Assembly& assembly) {
                          object.erase("data");
                          if (!data.is_null()) object["data"] = data;
                        }});
+}
+
+// Nodes give containers a Secret as the API shows it.
+void mount_encoded(Assembly& assembly) {
+  change_cluster_view(assembly, {[](const ResourceType& resource) { return is_resource(resource, "", "secrets"); },
+                                 [](Json& secret) {
+                                   if (!secret.contains("data") || !secret["data"].is_object()) return;
+                                   for (Json& value : secret["data"])
+                                     if (value.is_string())
+                                       value = base::base64_encode(value.get_ref<const std::string&>());
+                                 }});
 }
 
 // One replica fewer than asked for.
@@ -148,6 +156,7 @@ std::vector<Deviation> worker_deviations() {
       {{"environment-not-passed", "DMS-3.1.2-5", "Containers get no environment."}, pods<pass_no_environment>},
       {{"old-config-mounted", "DMS-3.1.2-5", "Containers get the first content of a ConfigMap or Secret for ever."},
        mount_old_configuration},
+      {{"secrets-mounted-encoded", "DMS-3.1.2-5", "Containers get the values of Secrets in base64."}, mount_encoded},
       {{"pods-do-not-stay", "DMS-3.1.2-5", "A pod is taken away a second after it has become ready."}, never_rest},
       {{"one-replica-short", "DMS-3.1.2-5", "A ReplicaSet makes one pod fewer than it should."}, run_one_less},
       {{"crashed-containers-stay-down", "DMS-3.1.2-6", "A container that should be restarted always is not restarted."},

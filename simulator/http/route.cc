@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json.h"
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
 
@@ -25,6 +26,18 @@ StatusError not_implemented(std::string_view what) {
   return error;
 }
 
+// Before there is a stream to be served, a pod must be there and be somewhere: kube-apiserver says so first.
+StatusError refuse_connection(const Serving& serving, const RequestContext& context) {
+  RequestTarget whole = context.target;
+  whole.subresource = {};
+  const auto found = serving.parts.api.get(whole);
+  if (!found) return found.error();
+  const bool is_pod = context.target.resource->plural == "pods";
+  if (is_pod && base::string_at(*(*found)->document(), {"spec", "nodeName"}).empty())
+    return bad_request("pod " + std::string((*found)->name()) + " does not have a host assigned");
+  return not_implemented(context.target.subresource);
+}
+
 // The path exists; does it with this verb?
 StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, const ResourceType& resource) {
   if (info.verb.empty()) return base::failure(method_not_allowed());
@@ -43,7 +56,7 @@ StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, cons
   }
   const Subresource* subresource = resource.find_subresource(info.subresource);
   if (subresource == nullptr) return base::failure(route_not_found());
-  if (is_connection(info.subresource)) return base::failure(not_implemented(info.subresource));
+  if (is_connection(info.subresource)) return base::done();
   if (!contains(subresource->verbs, info.verb)) return base::failure(method_not_allowed());
   return base::done();
 }
@@ -66,6 +79,7 @@ StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, b
 Reply serve_resource(const Serving& serving, RequestContext& context) {
   const auto accepted = negotiate(context.request.headers.get("Accept"));
   const std::string_view verb = context.info.verb;
+  if (is_connection(context.target.subresource)) return base::failure(refuse_connection(serving, context));
   if (verb == "get" && context.target.subresource == "log" && context.target.resource->plural == "pods")
     return serve_log(serving, context);
   if (!accepted) return base::failure(not_acceptable(kServedMediaTypes));

@@ -18,6 +18,7 @@ ResourceTraits read_traits(const TableLines& line) {
   traits.create_on_update = has("create-on-update");
   traits.return_deleted = has("return-deleted");
   traits.metadata_through_status = has("metadata-through-status");
+  traits.annotated_content = has("annotated-content");
   traits.orphan_dependents = has("orphan-dependents");
   traits.selectable_fields = line.list(3);
   const std::string_view stored_as = line[4];

@@ -15,6 +15,7 @@ struct ResourceTraits {
   bool create_on_update = false;                    // PUT creates what is not there
   bool return_deleted = false;                      // DELETE answers with the object, not with a Status
   bool metadata_through_status = false;             // a write of status may bring labels and annotations
+  bool annotated_content = false;                   // the annotations count as content; status may bring them
   bool orphan_dependents = false;                   // dependents stay when DELETE does not say otherwise
   std::vector<std::string_view> selectable_fields;  // beside metadata.name and metadata.namespace
   struct Resource {

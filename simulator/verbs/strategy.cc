@@ -26,8 +26,16 @@ void keep(const char* member, Json& object, const Json& old) {
   }
 }
 
+bool same_annotations(const Json& a, const Json& b) {
+  const Json* ours = base::find(a, {"metadata", "annotations"});
+  const Json* theirs = base::find(b, {"metadata", "annotations"});
+  if (ours == nullptr || theirs == nullptr) return ours == theirs;
+  return *ours == *theirs;
+}
+
 // Equal outside metadata and status.
-bool same_content(const Json& a, const Json& b) {
+bool same_content(const ResourceType& storage, const Json& a, const Json& b) {
+  if (storage.traits.annotated_content && !same_annotations(a, b)) return false;
   const auto is_content = [](const std::string& key) {
     return key != "metadata" && key != "status" && key != "apiVersion" && key != "kind";
   };
@@ -67,9 +75,12 @@ void take_status(const ResourceType& storage, Json& object, const Json& old) {
     if (member != "status") object.emplace(member, value);
   }
   if (const auto status = sent.find("status"); status != sent.end()) object.emplace("status", std::move(*status));
-  // Labels and annotations may be written through status where nodes' and pods' agents do so.
-  if (!storage.traits.metadata_through_status) return;
-  for (const char* member : {"labels", "annotations"}) keep(member, object["metadata"], sent.at("metadata"));
+  // Labels and annotations may be written through status where nodes' and pods' agents do so, annotations where the
+  // controller does.
+  const ResourceTraits& traits = storage.traits;
+  if (traits.metadata_through_status) keep("labels", object["metadata"], sent.at("metadata"));
+  if (traits.metadata_through_status || traits.annotated_content)
+    keep("annotations", object["metadata"], sent.at("metadata"));
 }
 
 // The parts of `sent` that a subresource may write, put on top of what is stored.
@@ -131,7 +142,8 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
     continue_object(storage, object, old);
   }
   prune(storage, object);
-  if (storage.traits.generation && subresource != "status" && !same_content(object, old)) bump_generation(object);
+  if (storage.traits.generation && subresource != "status" && !same_content(storage, object, old))
+    bump_generation(object);
 }
 
 bool allows_unconditional_update(const ResourceType& storage) {

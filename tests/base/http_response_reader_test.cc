@@ -5,17 +5,17 @@
 namespace o2dms::base {
 namespace {
 
-using Event = HttpResponseReader::Event;
+using ResponseEvent = HttpResponseReader::Event;
 
-std::string name_of(Event event) {
+std::string name_of(ResponseEvent event) {
   switch (event) {
-    case Event::whole:
+    case ResponseEvent::whole:
       return "whole";
-    case Event::cut_short:
+    case ResponseEvent::cut_short:
       return "cut short";
-    case Event::malformed:
+    case ResponseEvent::malformed:
       return "malformed";
-    case Event::too_large:
+    case ResponseEvent::too_large:
       return "too large";
     default:
       return "";
@@ -30,10 +30,10 @@ std::string read_pieces(std::initializer_list<std::string_view> pieces, End end 
   HttpResponseReader reader({});
   reader.start(is_answer_to_head, body_limit);
   std::string text, body;
-  Event event = Event::need_more;
+  ResponseEvent event = ResponseEvent::need_more;
   const auto read_on = [&] {
-    while ((event = reader.next()) == Event::head || event == Event::body) {
-      if (event == Event::body) {
+    while ((event = reader.next()) == ResponseEvent::head || event == ResponseEvent::body) {
+      if (event == ResponseEvent::body) {
         body += reader.take_body();
         continue;
       }
@@ -46,7 +46,7 @@ std::string read_pieces(std::initializer_list<std::string_view> pieces, End end 
     reader.receive(piece);
     read_on();
   }
-  if (end != End::none && event == Event::need_more) {
+  if (end != End::none && event == ResponseEvent::need_more) {
     reader.end(end == End::orderly);
     read_on();
   }
@@ -124,12 +124,12 @@ TEST(HttpResponseReader, HasLimits) {
   HttpResponseReader reader({.header_bytes = 1000, .header_fields = 1'000'000});
   reader.start(false, {});
   reader.receive(status);
-  Event event = reader.next();
-  for (int i = 0; i < 1000 && event == Event::need_more; ++i) {
+  ResponseEvent event = reader.next();
+  for (int i = 0; i < 1000 && event == ResponseEvent::need_more; ++i) {
     reader.receive("Field: x\r\n");
     event = reader.next();
   }
-  EXPECT_EQ(event, Event::too_large) << "a field at a time";
+  EXPECT_EQ(event, ResponseEvent::too_large) << "a field at a time";
   std::string interim;
   for (int i = 0; i < 17; ++i) interim += "HTTP/1.1 100 Continue\r\n\r\n";
   EXPECT_TRUE(read_pieces({interim}).ends_with("malformed"));
@@ -140,7 +140,7 @@ TEST(HttpResponseReader, AConnectionIsReusedOnlyWhenNothingIsLeftOnIt) {
     HttpResponseReader reader({});
     reader.start(false, {});
     reader.receive(text);
-    while (reader.next() != Event::whole) static_cast<void>(reader.take_body());
+    while (reader.next() != ResponseEvent::whole) static_cast<void>(reader.take_body());
     return reader.is_reusable();
   };
   EXPECT_TRUE(is_reusable("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));

@@ -48,10 +48,11 @@ Seen watch(std::string_view text, std::size_t piece) {
   Exchange exchange;
   exchange.id = evidence.next_id();
   exchange.url = "https://host/api/v1/pods?watch=true";
-  const auto reader = start_watch(
-      evidence, settings,
-      std::make_unique<Lease>(std::make_unique<PiecewiseConnection>(text, piece), std::make_shared<InFlight>()),
-      std::move(exchange), base::HttpResponse());
+  const auto reader =
+      start_watch(evidence, settings,
+                  std::make_unique<Lease>(std::make_unique<PiecewiseConnection>(text, piece),
+                                          std::make_shared<UsedCertificate>(), std::make_shared<InFlight>()),
+                  std::move(exchange), base::HttpResponse());
   Seen seen;
   for (;;) {
     auto next = reader->next({});

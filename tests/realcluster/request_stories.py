@@ -253,6 +253,11 @@ def scale(**spec):
 
 SUBRESOURCES = [
     Step("POST", DEPLOYMENTS, 201, deployment("d")),
+    # A Deployment's annotations are content that is counted, its labels are not; and its status may bring annotations, which are not.
+    Step("PATCH", DEPLOYMENTS + "/d", {"metadata": {"generation": 2}}, {"metadata": {"annotations": {"a": "b"}}}, type=MERGE, status=200),
+    Step("PATCH", DEPLOYMENTS + "/d", {"metadata": {"generation": 2, "labels": {"a": "b"}}}, {"metadata": {"labels": {"a": "b"}}}, type=MERGE, status=200),
+    Step("PATCH", DEPLOYMENTS + "/d/status", {"metadata": {"generation": 2, "labels": {"a": "b"}, "annotations": {"a": "b", "c": "d"}}},
+         {"metadata": {"labels": {"a": "c"}, "annotations": {"c": "d"}}}, type=MERGE, status=200),
     Step("GET", DEPLOYMENTS + "/d/scale", {"kind": "Scale", "apiVersion": "autoscaling/v1", "status": {"replicas": 0, "selector": "app=d"}}, status=200),
     Step("PUT", DEPLOYMENTS + "/d/scale", invalid(("Invalid", "spec.replicas"), kind="Scale", group="autoscaling"), scale(replicas=-1)),
     Step("PUT", DEPLOYMENTS + "/d/scale", {"kind": "Scale", "spec": {"replicas": 1}}, scale(replicas=1), status=200),

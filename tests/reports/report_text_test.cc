@@ -106,7 +106,7 @@ TEST(FailureText, ShowsTheFirstBreachesAndCountsTheRest) {
 
 // What readers of cases see of the verdict, and that the totals count it.
 std::string entry_of(const SampleRun& run) {
-  const std::string element(verdict_entry(run.info, run.summary).element);
+  std::string element(verdict_entry(run.info, run.summary).element);
   const Totals totals = totals_of(run.info, run.summary);
   const std::size_t cases = run.summary.results.size() + run.info.left_out.size();
   EXPECT_EQ(totals.tests, cases + (element.empty() ? 0 : 1));

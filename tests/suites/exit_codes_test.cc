@@ -1,10 +1,12 @@
 // Every exit code of a run, as the shell sees it, with what stands on the screen and in the reports beside it.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <future>
+#include <sstream>
 
 #include "base/http_server.h"
 #include "suites/suite.h"
@@ -36,6 +38,18 @@ class ExitCodes : public ProgramTest {
             {"current-context", "c"}};
   }
 
+  // The cases in the order in which they ended, one after the other.
+  std::vector<std::string> order_of(const std::string& seed) {
+    const Ended ended =
+        run({"run", "--case", "objects.unknown*", "--case", "delete.*", "--jobs", "1", "--shuffle", seed});
+    EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
+    std::vector<std::string> order;
+    std::istringstream lines(ended.err);
+    for (std::string outcome, id, rest; lines >> outcome >> id && std::getline(lines, rest);)
+      if (outcome == "passed") order.push_back(id);
+    return order;
+  }
+
   static std::size_t cases_with(const base::Json& report, std::string_view outcome) {
     std::size_t count = 0;
     for (const base::Json& one : report["cases"]) count += base::string_at(one, {"outcome"}) == outcome ? 1 : 0;
@@ -51,6 +65,15 @@ bool serves_every_mandatory_row() {
                                  return one.level == harness::Level::mandatory && one.is_decided_by_cloud() &&
                                         !one.without_case.empty();
                                });
+}
+
+TEST_F(ExitCodes, TheSameSeedGivesTheSameOrder) {
+  const std::vector<std::string> first = order_of("1");
+  EXPECT_GT(first.size(), 4U);
+  EXPECT_EQ(order_of("1"), first);
+  std::vector<std::string> second = order_of("2");
+  EXPECT_NE(second, first);
+  EXPECT_TRUE(std::is_permutation(first.begin(), first.end(), second.begin(), second.end()));
 }
 
 TEST_F(ExitCodes, ZeroWhenEveryMandatoryRowWasShown) {

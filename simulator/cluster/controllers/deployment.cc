@@ -256,23 +256,20 @@ class DeploymentController : public Controller {
   }
 
   StatusOr<void> write_status(const OpenObject& deployment, const Sets& sets) {
-    ObjectRef present = deployment.object();
-    base::Json changed = deployment.json();
+    const DeploymentProgress progress =
+        deployment_progress(deployment.json(), sets.current, sets.old, sets.created, context_.clock.now());
+    if (progress.check_after) context_.enqueue_after(key_of(deployment), *progress.check_after);
     if (sets.current != nullptr && !is_deleting(deployment)) {
       const std::string revision(
           base::string_at(*sets.current->document(), {"metadata", "annotations", kDeploymentRevision}));
-      if (base::string_at(changed, {"metadata", "annotations", kDeploymentRevision}) != revision) {
+      if (base::string_at(deployment.json(), {"metadata", "annotations", kDeploymentRevision}) != revision) {
+        base::Json changed = deployment.json();
         changed["metadata"]["annotations"][kDeploymentRevision] = revision;
-        auto written = client_.update(deployments_, std::move(changed));
-        if (!written) return base::failure(written.error());
-        present = *written;
+        changed["status"] = progress.status;
+        return outcome(client_.update_status(deployments_, std::move(changed)));  // one write, of no generation
       }
     }
-    const OpenObject current(present);
-    const DeploymentProgress progress =
-        deployment_progress(current.json(), sets.current, sets.old, sets.created, context_.clock.now());
-    if (progress.check_after) context_.enqueue_after(key_of(deployment), *progress.check_after);
-    return client_.set_status(current, progress.status);
+    return client_.set_status(deployment, progress.status);
   }
 
   ControllerContext context_;

@@ -82,7 +82,7 @@ class StatefulSetController : public Controller {
     state.current = history.find(base::string_at(set.json(), {"status", "currentRevision"}));
     if (state.current == nullptr) state.current = state.update;
     Burst burst(context_);
-    const StatusOr<void> done = manage(state, burst);
+    StatusOr<void> done = manage(state, burst);
     if (burst.exhausted()) context_.enqueue(key);
     if (auto written = client_.set_status(set, status(state)); !written) return written;
     if (!done) return done;

@@ -21,7 +21,7 @@ void append_words(const base::Json* list, const Variables& variables, Words& wor
   }
 }
 
-std::vector<std::string> lines_of(std::string_view text) {
+std::vector<std::string> log_lines(std::string_view text) {
   std::vector<std::string> lines;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -34,7 +34,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 Program play(const Words& words, ProcessEnvironment& environment, Purpose purpose, base::Duration task_time) {
   Shell shell(environment, purpose);
   shell.run(words);
-  Program program{.runs = shell.time(), .exit_code = shell.exit_code(), .lines = lines_of(shell.log())};
+  Program program{.runs = shell.time(), .exit_code = shell.exit_code(), .lines = log_lines(shell.log())};
   if (program.runs) program.runs = std::max(*program.runs, task_time);
   return program;
 }

@@ -352,7 +352,7 @@ void Shell::run_for(const ShellCommand& command, const Streams& streams) {
   }
 }
 
-void Shell::assign(const std::string& name, std::string value) {
+void Shell::assign(const std::string& name, const std::string& value) {
   std::string& variable = environment_.variables[name];
   if (variable != value) ++changes_;
   std::string held;

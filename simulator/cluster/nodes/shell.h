@@ -73,7 +73,7 @@ class Shell {
   void expand(const ShellWord& word, const Streams& streams, Words& into);
   [[nodiscard]] std::string expand_one(const ShellWord& word, const Streams& streams);
   [[nodiscard]] std::string value_of(std::string_view name) const;
-  void assign(const std::string& name, std::string value);
+  void assign(const std::string& name, const std::string& value);
   // Adds as much as may still be produced.
   void add(std::string& to, std::string_view text);
   void sleep(std::string_view time);

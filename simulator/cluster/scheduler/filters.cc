@@ -44,7 +44,7 @@ std::int64_t least_allocated(const NodeInfo& node, const NodeView& view, const P
 }
 
 // "1 a, 2 b", sorted as text.
-std::string joined(std::set<std::string> parts) {
+std::string joined(const std::set<std::string>& parts) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
@@ -64,7 +64,7 @@ void NodeRefusals::add(std::string_view reason, std::int64_t nodes) {
 std::string NodeRefusals::reasons_text() const {
   std::set<std::string> parts;
   for (const auto& [reason, count] : reasons_) parts.insert(std::to_string(count) + " " + reason);
-  return joined(std::move(parts));
+  return joined(parts);
 }
 
 std::string NodeRefusals::preemption_text() const {
@@ -72,7 +72,7 @@ std::string NodeRefusals::preemption_text() const {
   if (others_in_the_way_ > 0)
     parts.insert(std::to_string(others_in_the_way_) + " No preemption victims found for incoming pod");
   if (hopeless_ > 0) parts.insert(std::to_string(hopeless_) + " " + std::string(kPreemptionNoUse));
-  return joined(std::move(parts));
+  return joined(parts);
 }
 
 bool fits(const NodeInfo& node, const PodToPlace& pod, NodeRefusals& refusals) {

@@ -8,7 +8,7 @@ namespace o2dms::simulator {
 
 namespace {
 
-auto place_of(auto& others, std::string_view name) {
+auto amount_of(auto& others, std::string_view name) {
   return std::lower_bound(others.begin(), others.end(), name,
                           [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
 }
@@ -18,7 +18,7 @@ auto place_of(auto& others, std::string_view name) {
 std::int64_t NodeResources::of(std::string_view name) const {
   if (name == "cpu") return cpu;
   if (name == "memory") return memory;
-  const auto at = place_of(others, name);
+  const auto at = amount_of(others, name);
   return at != others.end() && at->first == name ? at->second : 0;
 }
 
@@ -27,7 +27,7 @@ void NodeResources::add(std::string_view name, std::int64_t amount) {
     cpu += amount;
   } else if (name == "memory") {
     memory += amount;
-  } else if (const auto at = place_of(others, name); at != others.end() && at->first == name) {
+  } else if (const auto at = amount_of(others, name); at != others.end() && at->first == name) {
     at->second += amount;
   } else {
     others.emplace(at, name, amount);

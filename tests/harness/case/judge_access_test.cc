@@ -32,7 +32,7 @@ class AccessJudge : public JudgeTest {
   std::string verdict_on(const char* identity, int code, const Json& body, const char* fault = "") {
     attempt(identity, "get", code, body);
     exchanges_.back().fault = fault;
-    const std::string found = verdict("attempts-refused");
+    std::string found = verdict("attempts-refused");
     exchanges_.pop_back();
     return found;
   }
@@ -107,7 +107,7 @@ TEST_F(AccessJudge, WhatIsRefusedIsNotDone) {
   attempt("unknown-token", "update", 401, status_of(401, "Unauthorized"));
   const auto after = [&](const Json& items, const char* verbs) {
     add("after /api/v1/namespaces/n/configmaps", 200, {{"items", items}}, kMaps);
-    const std::string found = verdict("nothing-done", verbs);
+    std::string found = verdict("nothing-done", verbs);
     exchanges_.pop_back();
     return found;
   };

@@ -11,7 +11,7 @@ class DiscoveryJudge : public JudgeTest {
  protected:
   static Json space(const char* uid) { return {{"kind", "Namespace"}, {"metadata", {{"uid", uid}}}}; }
   static Json version(const char* text) { return {{"gitVersion", text}}; }
-  static Json groups(std::vector<const char*> versions) {
+  static Json groups(const std::vector<const char*>& versions) {
     Json list = {{"kind", "APIGroupList"}, {"groups", Json::array()}};
     for (const char* one : versions)
       list["groups"].push_back({{"versions", Json::array({Json{{"groupVersion", one}}})}});

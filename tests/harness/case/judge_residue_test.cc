@@ -30,7 +30,7 @@ class ResidueJudge : public JudgeTest {
   }
   std::string left(const char* types, std::vector<Json> items) {
     stock("after", types, std::move(items));
-    const std::string found = verdict("released");
+    std::string found = verdict("released");
     exchanges_.pop_back();
     return found;
   }

@@ -10,7 +10,7 @@ namespace {
 
 using base::Json;
 
-Json pod(const char* uid, const char* phase, const char* ready, bool bound = true) {
+Json pod_seen(const char* uid, const char* phase, const char* ready, bool bound = true) {
   Json one = {{"metadata", {{"name", uid}, {"uid", uid}, {"labels", {{"app", "a"}}}}},
               {"status", {{"phase", phase}, {"conditions", {{{"type", "Ready"}, {"status", ready}}}}}}};
   if (bound) one["spec"]["nodeName"] = "n";
@@ -21,22 +21,22 @@ const std::vector<PodMaker> kTwo = {{.subject = "Deployment/d", .labels = {{"app
 
 TEST(Pods, AllUpWhenAsManyAsAskedForAreReady) {
   PodHistory history;
-  history.apply("ADDED", pod("1", "Running", "True"));
+  history.apply("ADDED", pod_seen("1", "Running", "True"));
   EXPECT_FALSE(all_up(kTwo, history));
-  history.apply("ADDED", pod("2", "Pending", "False"));
+  history.apply("ADDED", pod_seen("2", "Pending", "False"));
   EXPECT_FALSE(all_up(kTwo, history));
-  history.apply("MODIFIED", pod("2", "Running", "True"));
+  history.apply("MODIFIED", pod_seen("2", "Running", "True"));
   EXPECT_TRUE(all_up(kTwo, history));
-  history.apply("DELETED", pod("1", "Running", "True"));
+  history.apply("DELETED", pod_seen("1", "Running", "True"));
   EXPECT_FALSE(all_up(kTwo, history));
 }
 
 TEST(Pods, WhatALaterListDoesNotShowIsGone) {
   PodHistory history;
-  history.apply("ADDED", pod("1", "Running", "True"));
-  history.apply("ADDED", pod("2", "Running", "True"));
+  history.apply("ADDED", pod_seen("1", "Running", "True"));
+  history.apply("ADDED", pod_seen("2", "Running", "True"));
   history.apply("RESET", Json());
-  history.apply("ADDED", pod("2", "Running", "True"));
+  history.apply("ADDED", pod_seen("2", "Running", "True"));
   ASSERT_EQ(history.present({{"app", "a"}}).size(), 1U);
   EXPECT_EQ(history.present({{"app", "a"}})[0]->name, "2");
   EXPECT_TRUE(history.pods().at("1").running) << "what was seen of it is not forgotten";
@@ -46,19 +46,19 @@ TEST(Pods, OfMoreThanANumberNothingIsSaid) {
   const std::vector<PodMaker> any = {{.subject = "DaemonSet/d", .labels = {{"app", "a"}}, .count = 0}};
   PodHistory history;
   for (std::size_t number = 0; number < kMostObjects; ++number)
-    history.apply("ADDED", pod(std::to_string(number).c_str(), "Running", "True"));
+    history.apply("ADDED", pod_seen(std::to_string(number).c_str(), "Running", "True"));
   EXPECT_FALSE(history.full());
   EXPECT_TRUE(all_up(any, history));
-  history.apply("MODIFIED", pod("7", "Running", "True"));
+  history.apply("MODIFIED", pod_seen("7", "Running", "True"));
   EXPECT_FALSE(history.full()) << "that one is known";
-  history.apply("ADDED", pod("one-more", "Running", "True"));
+  history.apply("ADDED", pod_seen("one-more", "Running", "True"));
   EXPECT_TRUE(history.full());
   EXPECT_FALSE(all_up(any, history));
   EXPECT_EQ(history.pods().size(), kMostObjects);
 }
 
 TEST(Pods, HugeLabelsAreNotRemembered) {
-  Json huge = pod("1", "Running", "True");
+  Json huge = pod_seen("1", "Running", "True");
   huge["metadata"]["labels"]["long"] = std::string(100'000, 'x');
   PodHistory history;
   history.apply("ADDED", huge);
@@ -68,7 +68,7 @@ TEST(Pods, HugeLabelsAreNotRemembered) {
 
 TEST(Pods, ReadyWithoutANodeIsNotUp) {
   PodHistory history;
-  history.apply("ADDED", pod("1", "Running", "True", false));
+  history.apply("ADDED", pod_seen("1", "Running", "True", false));
   EXPECT_EQ(pods_up(kTwo[0], history), 0U);
 }
 
@@ -77,9 +77,9 @@ TEST(Pods, AJobIsUpWhenItsPodsHaveSucceeded) {
       *base::parse_json(R"({"kind": "Job", "metadata": {"name": "j"}, "spec": {"completions": 1,
                             "template": {"metadata": {"labels": {"app": "a"}}}}})")};
   PodHistory history;
-  history.apply("ADDED", pod("1", "Running", "True"));
+  history.apply("ADDED", pod_seen("1", "Running", "True"));
   EXPECT_FALSE(all_up(pod_makers(job), history));
-  history.apply("MODIFIED", pod("1", "Succeeded", "False"));
+  history.apply("MODIFIED", pod_seen("1", "Succeeded", "False"));
   EXPECT_TRUE(all_up(pod_makers(job), history));
 }
 
@@ -87,7 +87,7 @@ TEST(Pods, ADaemonSetNeedsOnePodAtLeast) {
   const std::vector<PodMaker> daemon = {{.subject = "DaemonSet/d", .labels = {{"app", "a"}}, .count = 0}};
   PodHistory history;
   EXPECT_FALSE(all_up(daemon, history));
-  history.apply("ADDED", pod("1", "Running", "True"));
+  history.apply("ADDED", pod_seen("1", "Running", "True"));
   EXPECT_TRUE(all_up(daemon, history));
 }
 

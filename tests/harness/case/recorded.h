@@ -70,7 +70,7 @@ class Recorded {
     return add(std::move(step), "PUT",
                std::string(kMaps) + "/" + std::string(base::string_at(object, {"metadata", "name"})), 200, object);
   }
-  Exchange& watch(const std::string& query, std::vector<std::pair<std::string, base::Json>> events) {
+  Exchange& watch(const std::string& query, const std::vector<std::pair<std::string, base::Json>>& events) {
     Exchange& watched = add("watched", "GET", std::string(kMaps) + "?watch=true" + query, 200, nullptr);
     watched.response_body = {};
     watched.watch = true;
