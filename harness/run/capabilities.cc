@@ -116,10 +116,8 @@ const std::vector<CapabilityWord>& capability_words() {
       {"default-storage-class", "a StorageClass is marked default", "/apis/storage.k8s.io/v1/storageclasses",
        default_storage_class},
       {"token-requests", "tokens of ServiceAccounts can be asked for", "/api/v1", token_requests},
-      {"kubernetes-1.21", "the target announces Kubernetes 1.21 or a later version", "/version", at_least<21>, false,
-       true},
-      {"kubernetes-1.25", "the target announces Kubernetes 1.25 or a later version", "/version", at_least<25>, false,
-       true},
+      {"kubernetes-1.21", "the target announces Kubernetes 1.21 or a later version", "/version", at_least<21>},
+      {"kubernetes-1.25", "the target announces Kubernetes 1.25 or a later version", "/version", at_least<25>},
       {"anonymous-requests",
        "requests without credentials are taken for those of an anonymous user, not refused with 401",
        "/api/v1/namespaces", anonymous_requests, true},
@@ -129,11 +127,13 @@ const std::vector<CapabilityWord>& capability_words() {
 
 namespace {
 
-// A refusal, or an answer that is no list, says nothing of what there is; that a collection is not served does.
+// A refusal, or an answer that is neither a list nor a version, says nothing of what there is; that a collection is not
+// served does.
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
   if (!reply.ok()) return reply.status() != kNotFound;
-  return list_items(reply.body) == nullptr && base::find(reply.body, {"resources"}) == nullptr;
+  return list_items(reply.body) == nullptr && base::find(reply.body, {"resources"}) == nullptr &&
+         base::find(reply.body, {"gitVersion"}) == nullptr;
 }
 
 Capability capability_of(const CapabilityWord& word, const Reply& reply, std::string& extended_resource) {
@@ -160,6 +160,7 @@ Probed probe_capabilities(Client& given, Client& nobody) {
   probed.usable = !turned_away(*version.exchange);
   probed.version = base::string_at(version.body, {"gitVersion"});
   std::map<std::pair<std::string_view, bool>, Reply> answers;  // to each path one request of each identity
+  answers.emplace(std::pair("/version", false), version);
   for (const CapabilityWord& word : capability_words()) {
     const std::pair asked(word.path, word.anonymous);
     auto at = answers.find(asked);

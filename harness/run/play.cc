@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <random>
 #include <thread>
 
 #include "base/mutex.h"
+#include "base/random.h"
 #include "harness/run/capabilities.h"
 #include "harness/run/case_runner.h"
 #include "harness/run/deadlines.h"
@@ -100,8 +100,8 @@ class Player {
       return std::any_of(steps.begin(), steps.end(), lasts_a_set_time);
     });
     if (const auto& seed = environment_.options.shuffle) {
-      std::mt19937_64 random(*seed);
-      std::shuffle(order.begin(), order.end(), random);
+      const auto random = base::make_random(*seed);
+      for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random->below(left)]);
     }
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));

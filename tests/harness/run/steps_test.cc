@@ -373,7 +373,6 @@ TEST_F(StepsTest, WhyNoPodWasMadeIsQuoted) {
 TEST_F(StepsTest, AListWhoseItemsAreNullIsEmpty) {
   with_one_pod();
   trace().pods_version = "";
-  set_limit("pods-ready", 50ms);
   script("GET " + kPods, {list_of("9", nullptr)});
   script("watch " + kPods, {stream_of({event_line("ADDED", pod("p", "True"))}, State::open)});
   const auto played = play_word("await", "pods-ready");
