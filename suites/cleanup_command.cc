@@ -17,6 +17,8 @@ struct CleanupFlags {
   TargetFlags target;
   std::string run;
   std::string space;
+  std::vector<std::string> assignments;  // of --deadline
+  std::vector<harness::Deadline> deadlines = harness::default_deadlines();
 };
 
 constexpr int kInconclusive = 3;
@@ -31,10 +33,11 @@ class Cleanup {
     auto spaces = harness::find_spaces(client_, flags_.run);
     if (!spaces) return complain(spaces.error().message, kInconclusive);
     int code = 0;
-    harness::remove_spaces(client_, clock_, *spaces, limit_, [&](const std::string& space, const std::string& left) {
-      if (!left.empty()) code = kInconclusive;
-      say("namespace " + space + ": " + (left.empty() ? "removed" : left));
-    });
+    harness::remove_spaces(client_, clock_, *spaces, flags_.deadlines,
+                           [&](const std::string& space, const std::string& left) {
+                             if (!left.empty()) code = kInconclusive;
+                             say("namespace " + space + ": " + (left.empty() ? "removed" : left));
+                           });
     if (spaces->empty()) say_nothing_left();
     return code;
   }
@@ -44,7 +47,7 @@ class Cleanup {
     if (!made) return complain(made.error().message, kInconclusive);
     if (made->empty()) say_nothing_left();
     const harness::Stop never;
-    const auto left = harness::remove_objects(client_, clock_, never, *made, limit_);
+    const auto left = harness::remove_objects(client_, clock_, never, *made, flags_.deadlines);
     for (const std::string& one : left) say(one);
     if (!made->empty() && left.empty()) say("objects removed: " + std::to_string(made->objects.size()));
     return left.empty() ? 0 : kInconclusive;
@@ -60,13 +63,14 @@ class Cleanup {
   harness::Client& client_;
   base::Clock& clock_;
   const harness::Redactor& redactor_;
-  const base::Duration limit_ = harness::limit_of(harness::default_deadlines(), "clean-up");
   reports::Screen out_{std::cout};
 };
 
-int cleanup(const CleanupFlags& flags) {
+int cleanup(CleanupFlags flags) {
   if (!flags.target.any())
     return complain("cleanup: which cluster? Give --kubeconfig, --deployment-manager or --in-cluster");
+  for (const std::string& assignment : flags.assignments)
+    if (auto set = harness::override_deadline(flags.deadlines, assignment); !set) return complain(set.error().message);
   auto access = load_access(flags.target);
   if (!access) return complain(access.error().message);
   const auto clock = base::make_real_clock();
@@ -87,6 +91,9 @@ void add_cleanup_command(CLI::App& app, int& exit_code) {
   add_target_flags(*command, flags->target);
   command->add_option("--run", flags->run, "Only what the run with this id left")->type_name("ID");
   add_namespace_flag(*command, flags->space, "What a run within this namespace left there");
+  command->add_option("--deadline", flags->assignments, "Another limit for a named deadline: clean-up=600s")
+      ->type_name("NAME=DURATION")
+      ->take_all();
   command->callback([flags, &exit_code] { exit_code = cleanup(*flags); });
 }
 

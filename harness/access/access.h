@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/certificate.h"
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace o2dms::harness {
@@ -39,6 +40,7 @@ struct ExecPlugin {
   std::string install_hint;
   std::string cluster_config_json;  // the cluster's client.authentication.k8s.io/exec extension, as JSON; empty: none
   std::string origin;               // for errors: `kubeconfig F: users[0] "x": exec`
+  base::Duration timeout = std::chrono::seconds(60);  // for a run of it
 };
 
 struct BasicLogin {

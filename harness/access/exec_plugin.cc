@@ -17,8 +17,6 @@ namespace {
 
 using base::Json;
 
-constexpr auto kPluginTimeout = std::chrono::seconds(60);
-
 Json cluster_info(const ExecPlugin& plugin, const Target& target) {
   Json cluster = {{"server", target.server}};
   if (!target.tls_server_name.empty()) cluster["tls-server-name"] = target.tls_server_name;
@@ -108,7 +106,7 @@ base::Result<ExecCredential> run_exec_plugin(const ExecPlugin& plugin, const Tar
   command.insert(command.end(), plugin.args.begin(), plugin.args.end());
   auto environment = plugin.env;
   environment["KUBERNETES_EXEC_INFO"] = exec_info(plugin, target);
-  auto result = base::run_process(command, environment, kPluginTimeout);
+  auto result = base::run_process(command, environment, plugin.timeout);
   if (!result.ok())
     return base::fail(plugin.origin + ": command cannot be run" + hint(plugin) + ": " + result.error().message);
   if (result->exit_code != 0)

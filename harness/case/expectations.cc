@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "harness/case/passive.h"
+#include "harness/case/site_refusal.h"
 
 namespace o2dms::harness {
 
@@ -138,6 +139,7 @@ std::vector<Finding> judge_expectations(const Case& subject, const Record& recor
   }
   std::vector<Finding> passive = judge_passively(record, catalogue);
   std::move(passive.begin(), passive.end(), std::back_inserter(all));
+  excuse_refusals_by_site(record, all);
   tell_retries(record, all);
   return all;
 }

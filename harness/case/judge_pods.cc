@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "harness/case/judges.h"
 #include "harness/case/pod_reading.h"
+#include "harness/case/site_refusal.h"
 
 namespace o2dms::harness {
 
@@ -48,7 +49,7 @@ bool was_tried(const std::vector<ExchangeRef>& watched) {
 
 // Pods that admission of the site refuses are not the workers' matter: nobody saw what they would have done.
 bool is_refused_by_site(const Wait& wait) {
-  return !wait.met && wait.reason.find("FailedCreate") != std::string::npos;
+  return !wait.met && wait.reason.find("FailedCreate") != std::string::npos && is_of_admission(wait.reason);
 }
 
 // For each controller: how many of its pods reached a stage, of how many.
@@ -68,6 +69,8 @@ Findings judge_stage(const Record& record, const char* stage, Reached&& reached)
                     .expected = std::to_string(wanted) + " pods " + stage,
                     .actual = std::to_string(count) + " of " + std::to_string(present.size()) + " pods " + stage,
                     .exchanges = ids(watched)};
+    for (const Wait& wait : record.waits)
+      if (count < wanted && !wait.reason.empty()) finding.actual += "; the cluster says: " + wait.reason;
     judge_seen(finding, count >= wanted, no_evidence);
     if (finding.is_breach() && std::any_of(record.waits.begin(), record.waits.end(), is_refused_by_site))
       finding.shown = false;

@@ -1,11 +1,11 @@
 #include "harness/client/rest_client.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "base/certificate.h"
 #include "harness/client/known_secrets.h"
+#include "harness/client/retry_after.h"
 #include "harness/client/watch_reader.h"
 
 namespace o2dms::harness {
@@ -29,19 +29,6 @@ std::string beginning(std::string redacted) {
   auto end = kShownMessage;
   while (end > 0 && (static_cast<unsigned char>(redacted[end]) & 0xC0) == 0x80) --end;  // at a character's border
   return redacted.substr(0, end) + "...";
-}
-
-// What an overloaded server asks us to wait; nothing when it does not say, or names a date. Zero would be no wait.
-std::optional<base::Duration> asked_wait(const base::HttpResponse& response) {
-  constexpr base::Duration kLeast = std::chrono::milliseconds(200);
-  constexpr int kMostSeconds = 24 * 3600;
-  if (response.status != 429 && response.status != 503) return std::nullopt;
-  const std::string_view text = response.headers.get("Retry-After");
-  int seconds = -1;
-  const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (fault != std::errc() || rest != text.data() + text.size() || seconds < 0 || seconds > kMostSeconds)
-    return std::nullopt;
-  return std::max<base::Duration>(kLeast, std::chrono::seconds(seconds));
 }
 
 // Whether a request is tried again, and how long that may go on.
@@ -99,7 +86,8 @@ class RestClient : public Client {
       tries.may_renew = false;
       tries.after = base::Duration::zero();
       exchange.step = "renew " + exchange.step;
-    } else if (const auto wait = asked_wait(response); wait && settings_->clock->elapsed() + *wait <= tries.end) {
+    } else if (const auto wait = asked_wait(response, settings_->clock->now());
+               wait && settings_->clock->elapsed() + *wait <= tries.end) {
       tries.after = wait;
       exchange.step = "retry " + exchange.step;
     }

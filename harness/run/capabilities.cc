@@ -127,7 +127,7 @@ const std::vector<CapabilityWord>& capability_words() {
 
 namespace {
 
-// A refusal, or an answer that is no list and no version, says nothing of what there is; that a collection is not
+// A refusal, or an answer that is neither a list nor a version, says nothing of what there is; that a collection is not
 // served does.
 bool tells_nothing(const Reply& reply) {
   constexpr int kNotFound = 404;
@@ -160,6 +160,7 @@ Probed probe_capabilities(Client& given, Client& nobody) {
   probed.usable = !turned_away(*version.exchange);
   probed.version = base::string_at(version.body, {"gitVersion"});
   std::map<std::pair<std::string_view, bool>, Reply> answers;  // to each path one request of each identity
+  answers.emplace(std::pair("/version", false), version);
   for (const CapabilityWord& word : capability_words()) {
     const std::pair asked(word.path, word.anonymous);
     auto at = answers.find(asked);

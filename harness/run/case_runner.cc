@@ -1,7 +1,6 @@
 #include "harness/run/case_runner.h"
 
 #include "harness/case/expectations.h"
-#include "harness/run/deadlines.h"
 #include "harness/run/steps.h"
 
 namespace o2dms::harness {
@@ -39,8 +38,7 @@ void remove_made(const StepContext& context, Ledger& ledger, CaseResult& result)
   ledger.made(inputs.prefix, made);
   const RunContext& run = inputs.run;
   if (run.stop.requested()) return;
-  const auto left =
-      remove_objects(context.clients.given(), run.clock, run.stop, made, limit_of(run.deadlines, "clean-up"));
+  const auto left = remove_objects(context.clients.given(), run.clock, run.stop, made, run.deadlines);
   if (run.stop.requested()) return;
   ledger.gone_objects(inputs.prefix);
   result.residue.insert(result.residue.end(), left.begin(), left.end());
@@ -50,8 +48,7 @@ void remove_made(const StepContext& context, Ledger& ledger, CaseResult& result)
 void remove_own_space(const StepContext& context, Ledger& ledger, const std::string& space, CaseResult& result) {
   const RunContext& run = context.inputs.run;
   if (!ledger.has(space) || run.stop.requested()) return;
-  const std::string left =
-      remove_space(context.clients.given(), run.clock, run.stop, space, limit_of(run.deadlines, "clean-up"));
+  const std::string left = remove_space(context.clients.given(), run.clock, run.stop, space, run.deadlines);
   if (run.stop.requested()) return;
   ledger.gone(space);
   if (!left.empty()) result.residue.push_back("Namespace " + space + ": " + left);

@@ -10,6 +10,7 @@
 #include "harness/case/labels.h"
 #include "harness/case/record.h"
 #include "harness/run/api_resources.h"
+#include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
 #include "harness/run/site_reason.h"
 
@@ -55,14 +56,18 @@ std::vector<std::string> Ledger::remaining() const {
 }
 
 std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
-                         base::Duration limit) {
+                         const std::vector<Deadline>& deadlines) {
   constexpr int kNotFound = 404;
   const Reply reply = client.del("/api/v1/namespaces/" + base::percent_encode(space), "clean-up");
   if (reply.status() == kNotFound) return {};
   if (!reply.ok() && reply.status() != 409) return describe(*reply.exchange);
   bool there = true;
-  const FollowPlan plan{
-      .path = "/api/v1/namespaces", .field_selector = "metadata.name=" + space, .step = "clean-up", .limit = limit};
+  const FollowPlan plan{.path = "/api/v1/namespaces",
+                        .field_selector = "metadata.name=" + space,
+                        .step = "clean-up",
+                        .limit = limit_of(deadlines, "clean-up"),
+                        .times = follow_times(deadlines),
+                        .may_poll = true};
   const FollowResult result = follow(
       client, clock, stop, plan,
       [&](std::string_view type, const Json& object) {
@@ -78,7 +83,8 @@ std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, c
   return result.why;
 }
 
-void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces, base::Duration limit,
+void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces,
+                   const std::vector<Deadline>& deadlines,
                    const std::function<void(const std::string& space, const std::string& left)>& done) {
   constexpr std::size_t kAtOnce = 8;
   const Stop never;
@@ -88,7 +94,7 @@ void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::st
   for (std::size_t worker = 0; worker < std::min(kAtOnce, spaces.size()); ++worker)
     workers.emplace_back([&] {
       for (std::size_t at = next++; at < spaces.size(); at = next++) {
-        const std::string left = remove_space(client, clock, never, spaces[at], limit);
+        const std::string left = remove_space(client, clock, never, spaces[at], deadlines);
         const base::MutexLock lock(mutex);
         done(spaces[at], left);
       }

@@ -35,13 +35,15 @@ class Ledger {
   std::map<std::string, MadeObjects> objects_ GUARDED_BY(mutex_);  // by owner
 };
 
-// Deletes the namespace and waits until it is gone. Empty, or why it is still there.
+// Deletes the namespace and waits until it is gone, under the deadline clean-up: by watch, or by LIST again and again
+// where the target allows no watch. Empty, or why it is still there.
 std::string remove_space(Client& client, base::Clock& clock, const Stop& stop, const std::string& space,
-                         base::Duration limit);
+                         const std::vector<Deadline>& deadlines);
 
 // The same for many, several at a time, for a namespace may take seconds to go. Not to be stopped. `done` is called for
 // each as it is finished, one call at a time.
-void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces, base::Duration limit,
+void remove_spaces(Client& client, base::Clock& clock, const std::vector<std::string>& spaces,
+                   const std::vector<Deadline>& deadlines,
                    const std::function<void(const std::string& space, const std::string& left)>& done);
 
 // Namespaces that runs of ours have made on this target, found by their labels; of one run, or of all when empty.

@@ -7,6 +7,7 @@
 #include "base/http_message.h"
 #include "base/json.h"
 #include "harness/case/record.h"
+#include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
 
 namespace o2dms::harness {
@@ -53,8 +54,14 @@ Json deletion_of(const MadeObject& object) {
 
 class Removal {
  public:
-  Removal(Client& client, base::Clock& clock, const Stop& stop, const MadeObjects& made, base::Duration limit)
-      : client_(client), clock_(clock), stop_(stop), made_(made), end_(clock.elapsed() + limit) {}
+  Removal(Client& client, base::Clock& clock, const Stop& stop, const MadeObjects& made,
+          const std::vector<Deadline>& deadlines)
+      : client_(client),
+        clock_(clock),
+        stop_(stop),
+        made_(made),
+        times_(follow_times(deadlines)),
+        end_(clock.elapsed() + limit_of(deadlines, "clean-up")) {}
 
   std::vector<std::string> play() {
     for (auto object = made_.objects.rbegin(); object != made_.objects.rend(); ++object) remove(*object);
@@ -115,7 +122,9 @@ class Removal {
     const FollowPlan plan{.path = collection,
                           .label_selector = selector,
                           .step = "clean-up",
-                          .limit = std::max(end_ - clock_.elapsed(), base::Duration::zero())};
+                          .limit = std::max(end_ - clock_.elapsed(), base::Duration::zero()),
+                          .times = times_,
+                          .may_poll = true};
     const FollowResult result = follow(
         client_, clock_, stop_, plan,
         [&](std::string_view type, const Json& object) {
@@ -139,6 +148,7 @@ class Removal {
   base::Clock& clock_;
   const Stop& stop_;
   const MadeObjects& made_;
+  const FollowTimes times_;
   const base::Duration end_;
   std::map<std::string, std::set<std::string>> ours_;  // by collection: uids, or names where none is known
   std::vector<std::string> left_;
@@ -163,8 +173,8 @@ std::vector<MadeObject> objects_made(const std::vector<ExchangeRef>& exchanges, 
 }
 
 std::vector<std::string> remove_objects(Client& client, base::Clock& clock, const Stop& stop, const MadeObjects& made,
-                                        base::Duration limit) {
-  return Removal(client, clock, stop, made, limit).play();
+                                        const std::vector<Deadline>& deadlines) {
+  return Removal(client, clock, stop, made, deadlines).play();
 }
 
 }  // namespace o2dms::harness

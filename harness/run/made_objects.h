@@ -29,9 +29,9 @@ struct MadeObjects {
 std::vector<MadeObject> objects_made(const std::vector<ExchangeRef>& exchanges, const std::string& space,
                                      const std::string& prefix);
 
-// Deletes them, the last first, and waits until all are gone. A sentence for each collection in which something is
-// left.
+// Deletes them, the last first, and waits until all are gone, as remove_space does. A sentence for each collection in
+// which something is left.
 std::vector<std::string> remove_objects(Client& client, base::Clock& clock, const Stop& stop, const MadeObjects& made,
-                                        base::Duration limit);
+                                        const std::vector<Deadline>& deadlines);
 
 }  // namespace o2dms::harness

@@ -17,7 +17,7 @@ NamedWait::NamedWait(const StepContext& context, const std::string& deadline, st
 
 base::Result<void> NamedWait::follow(FollowPlan plan, const std::function<void(std::string_view, const Json&)>& changed,
                                      const std::function<bool()>& done) {
-  plan.last_look = limit_of(context_.inputs.run.deadlines, "last-look");
+  plan.times = follow_times(context_.inputs.run.deadlines);
   plan.limit = wait_.limit - (context_.inputs.run.clock.elapsed() - start_);
   const FollowResult result = harness::follow(
       context_.clients.given(), context_.inputs.run.clock, context_.inputs.run.stop, plan,

@@ -66,15 +66,13 @@ void look_up_needs(PlannedCase& planned, const std::vector<Capability>& capabili
   }
 }
 
-// Into the one namespace that was given. To read it is then what takes nothing more than the credentials. What nobody
-// knows of the cluster is beyond a namespace.
+// Into the one namespace that was given. To read it is then what takes nothing more than the credentials.
 void move_in(PlannedCase& planned, const std::string& space) {
   static const std::vector<base::Json> kNone;
   planned.prefix = planned.space + "-";
   planned.space = space;
   planned.sanity = planned.subject->sanity;
   planned.beyond = why_alone(*planned.subject, planned.workload == nullptr ? kNone : planned.workload->manifests);
-  if (planned.beyond.empty()) planned.beyond = std::exchange(planned.unknown, "");
 }
 
 }  // namespace

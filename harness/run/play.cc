@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <random>
 #include <thread>
 
 #include "base/mutex.h"
+#include "base/random.h"
 #include "harness/run/capabilities.h"
 #include "harness/run/case_runner.h"
 #include "harness/run/deadlines.h"
@@ -67,14 +67,13 @@ class Player {
     std::vector<std::string> residue;
     Evidence evidence = environment_.evidence("clean-up");
     remove_spaces(*factory_.client(given_identity(), evidence), environment_.clock, ledger_.remaining(),
-                  limit_of(environment_.options.deadlines, "clean-up"),
-                  [&](const std::string& space, const std::string& left) {
+                  environment_.options.deadlines, [&](const std::string& space, const std::string& left) {
                     if (!left.empty()) residue.push_back("Namespace " + space + ": " + left);
                   });
     const Stop never;
     for (const MadeObjects& made : ledger_.remaining_objects())
       for (std::string& left : remove_objects(*factory_.client(given_identity(), evidence), environment_.clock, never,
-                                              made, limit_of(environment_.options.deadlines, "clean-up")))
+                                              made, environment_.options.deadlines))
         residue.push_back(std::move(left));
     environment_.notifier.notify_other("clean-up", evidence.snapshot());
     return residue;
@@ -101,8 +100,8 @@ class Player {
       return std::any_of(steps.begin(), steps.end(), lasts_a_set_time);
     });
     if (const auto& seed = environment_.options.shuffle) {
-      std::mt19937_64 random(*seed);
-      std::shuffle(order.begin(), order.end(), random);
+      const auto random = base::make_random(*seed);
+      for (std::size_t left = order.size(); left > 1; --left) std::swap(order[left - 1], order[random->below(left)]);
     }
     std::atomic<std::size_t> next{0};
     const std::size_t count = std::max<std::size_t>(1, std::min(environment_.options.jobs, order.size()));

@@ -68,19 +68,15 @@ std::string as_need(const Right& right, const std::string& given) {
   return in_words(right) + (space.empty() ? "" : " in namespace " + space);
 }
 
-// A right of the cluster is beyond who was given one namespace: that is no fault of the set-up.
+// A right that is missing leaves the run inconclusive, also one of the cluster that who was given a namespace has not
+// got: what it would have shown, nobody saw.
 void mark(PlannedCase& planned, const std::set<Right>& needed, const std::set<Right>& missing,
           const std::string& given) {
   std::vector<std::string> lacks;
-  bool only_beyond = !given.empty();
-  for (const Right& right : needed) {
-    if (missing.count(right) == 0) continue;
-    lacks.push_back(as_need(right, given));
-    only_beyond = only_beyond && right.space != kOwnSpace;
-  }
+  for (const Right& right : needed)
+    if (missing.count(right) > 0) lacks.push_back(as_need(right, given));
   if (lacks.empty() || !planned.missing.empty() || !planned.beyond.empty()) return;
-  const std::string needs = "needs " + base::joined(lacks, ", ") + ", which the credentials are not allowed";
-  (only_beyond ? planned.beyond : planned.unknown) = needs;
+  planned.unknown = "needs " + base::joined(lacks, ", ") + ", which the credentials are not allowed";
 }
 
 }  // namespace

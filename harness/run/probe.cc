@@ -24,7 +24,9 @@ ProbedTarget probe(const RunEnvironment& environment) {
       .connect_timeout = std::min(limit_of(options.deadlines, "connect"), options.request_timeout),
       .retry_after = limit_of(options.deadlines, "retry-after")};
   ProbedTarget target;
-  auto factory = make_client_factory(options.access, environment.clock, environment.redactor, limits, options.version);
+  Access access = options.access;
+  if (access.credentials.exec) access.credentials.exec->timeout = limit_of(options.deadlines, "credential-plugin");
+  auto factory = make_client_factory(access, environment.clock, environment.redactor, limits, options.version);
   if (!factory) {
     target.found.why = factory.error().message;
     return target;

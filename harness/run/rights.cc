@@ -157,17 +157,25 @@ class Reader {
 
   void need(const std::string& verb, const Collection& of) { rights_.insert({verb, of.group, of.resource, of.space}); }
 
-  // Of what keeps house for the case: its namespace, or each object it makes.
+  // Shows or does the same without, if more slowly.
+  void want(const std::string& verb, const Collection& of) { wanted_.insert({verb, of.group, of.resource, of.space}); }
+
+  // Of what keeps house for the case: its namespace, or each object it makes. Without a watch the clean-up polls.
   void keep_house() {
     if (!given_space_) {
-      for (const char* verb : {"create", "delete", "list", "watch"}) need(verb, {"", "namespaces", ""});
+      for (const char* verb : {"create", "delete", "list"}) need(verb, {"", "namespaces", ""});
+      want("watch", {"", "namespaces", ""});
       return;
     }
     if (workload_ != nullptr)
-      for (const Collection& of : {kPods, kClaims})
-        for (const char* verb : {"list", "watch"}) need(verb, of);
-    for (const Collection& of : made_)
-      for (const char* verb : {"delete", "list", "watch"}) need(verb, of);
+      for (const Collection& of : {kPods, kClaims}) {
+        need("list", of);
+        want("watch", of);
+      }
+    for (const Collection& of : made_) {
+      for (const char* verb : {"delete", "list"}) need(verb, of);
+      want("watch", of);
+    }
   }
 
   CaseRights take() { return {std::move(rights_), std::move(wanted_)}; }

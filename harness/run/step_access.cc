@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/case/labels.h"
 #include "harness/run/deadlines.h"
+#include "harness/run/follow.h"
 #include "harness/run/parallel_requests.h"
 #include "harness/run/pause.h"
 #include "harness/run/step_words.h"
@@ -78,6 +80,14 @@ class Table {
   [[nodiscard]] const std::set<std::string>& collections() const { return collections_; }
 
  private:
+  // Others may live in the namespace that was given: were the deletion done though it must not be, only what is of this
+  // run and has this name may go.
+  [[nodiscard]] std::string only(const Created& created) const {
+    const std::string of_run =
+        context_.inputs.prefix.empty() ? "" : std::string(kRunLabel) + "=" + context_.inputs.run.run_id;
+    return with_selectors(created.collection, of_run, "metadata.name=" + created.name);
+  }
+
   void add(const std::string& verb, const std::string& subject, const ApiType& type, Call call) {
     attempts_.push_back(attempt(verb, subject, attributes_of(type, verb, space_), std::move(call)));
   }
@@ -92,7 +102,6 @@ class Table {
                        .name = created.collection.substr(created.collection.rfind('/') + 1),
                        .kind = kind};
     const std::string &subject = created.subject, &path = created.path();
-    const std::string only_it = "?fieldSelector=metadata.name%3D" + base::percent_encode(created.name);
     add("get", subject, type, {.path = path});
     add("list", subject, type, {.path = created.collection + "?limit=500"});
     add("watch", subject, type, {.path = created.collection + "?watch=true&timeoutSeconds=1"});
@@ -103,8 +112,7 @@ class Table {
     add("update", subject, type, {.method = "PUT", .path = path, .body = base::to_text(marked(read.body))});
     add("patch", subject, type, patch(path, {{"metadata", {{"labels", {{kMark, "patch"}}}}}}));
     add("delete", subject, type, {.method = "DELETE", .path = path});
-    // Only what is ours: others may live in the namespace.
-    add("deletecollection", subject, type, {.method = "DELETE", .path = created.collection + only_it});
+    add("deletecollection", subject, type, {.method = "DELETE", .path = only(created)});
     collections_.insert(created.collection);
     add_subresources(created, type);
     return base::done();
@@ -260,12 +268,13 @@ base::Result<void> play_revoke(const Step&, const StepContext& context) {
   if (!is_known(**client, context.inputs.space)) return not_known();
   const Reply gone = context.clients.given().del(context.clients.account_path("revoked"), "revoke");
   if (!gone.ok()) return base::fail("the account of the token could not be deleted: " + describe(*gone.exchange));
-  constexpr base::Duration kFirstPause = std::chrono::milliseconds(20), kLongestPause = std::chrono::seconds(1);
+  constexpr base::Duration kFirstPause = std::chrono::milliseconds(20);
+  const base::Duration longest = limit_of(run.deadlines, "look-again");
   Wait wait{.deadline = "token-revoked",
             .condition = "the token of the deleted ServiceAccount is refused",
             .limit = limit_of(run.deadlines, "token-revoked")};
   const base::Duration start = run.clock.elapsed();
-  for (base::Duration rest = kFirstPause; !wait.met; rest = std::min(rest * 2, kLongestPause)) {
+  for (base::Duration rest = kFirstPause; !wait.met; rest = std::min(rest * 2, longest)) {
     if (run.stop.requested()) return base::fail("the run was stopped");
     wait.met = !is_known(**client, context.inputs.space);
     wait.took = run.clock.elapsed() - start;

@@ -79,6 +79,7 @@ base::Result<FollowResult> follow_signs(const StepContext& context, FollowPlan p
                                         const std::function<bool()>& done) {
   wait.limit = limit_of(context.inputs.run.deadlines, wait.deadline);
   plan.limit = wait.limit;
+  plan.times = follow_times(context.inputs.run.deadlines);
   const auto changed = [&](std::string_view type, const Json& object) { signs.apply(type, object); };
   context.inputs.wait_observed(wait);
   FollowResult result =

@@ -1,4 +1,5 @@
 #include "harness/case/api_types.h"
+#include "harness/run/deadlines.h"
 #include "harness/run/parallel_requests.h"
 #include "harness/run/step_words.h"
 
@@ -32,10 +33,10 @@ base::Result<void> play_who_is_there(const Step&, const StepContext& context) {
 
 // No credentials go over a line that is not secured.
 base::Result<void> play_plain_http(const Step&, const StepContext& context) {
-  constexpr base::Duration kLimit = std::chrono::seconds(5);  // what waits for a handshake may say nothing for long
+  const base::Duration limit = limit_of(context.inputs.run.deadlines, "plain-answer");
   const auto client = context.clients.plain_http();
   for (const char* path : {"/version", "/api/v1/namespaces"})
-    client->request({.path = path, .step = std::string("plain ") + path, .deadline = kLimit, .fresh_connection = true});
+    client->request({.path = path, .step = std::string("plain ") + path, .deadline = limit, .fresh_connection = true});
   return base::done();
 }
 

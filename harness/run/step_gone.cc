@@ -21,7 +21,7 @@ base::Result<void> await_gone(const std::string& path, const std::string& label,
        .field_selector = "metadata.name=" + name,
        .step = label,
        .limit = wait.limit,
-       .last_look = limit_of(context.inputs.run.deadlines, "last-look")},
+       .times = follow_times(context.inputs.run.deadlines)},
       [&](std::string_view type, const Json& object) {
         if (type == "RESET") there = false;
         if (base::string_at(object, {"metadata", "name"}) == name) there = type != "DELETED";

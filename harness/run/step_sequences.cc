@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/case/site_refusal.h"
 #include "harness/run/follow.h"
 #include "harness/run/step_words.h"
 
@@ -33,12 +34,26 @@ void delete_all(const StepContext& context, const std::string& verb) {
     context.clients.given().del(object->path(), verb + " " + object->subject, background());
 }
 
+// Whether the site's own admission keeps the object out, its dry run says, too: then the case cannot be prepared here.
+base::Result<void> not_created(const StepContext& context, const std::string& collection, const Json& manifest,
+                               const Reply& reply) {
+  const std::string subject = subject_of(manifest);
+  if (!admission_words(*reply.exchange).empty()) {
+    const Reply tried = context.clients.given().post(collection + "?dryRun=All", manifest, admission_step(subject));
+    if (const std::string words = admission_words(*tried.exchange); !words.empty()) {
+      context.trace.set_up_failed = true;
+      return base::fail("admission of the site refuses " + subject + ": " + words);
+    }
+  }
+  return cannot_go_on(context, subject + " was not created", *reply.exchange);
+}
+
 base::Result<void> create(const StepContext& context, const Json& manifest, const std::string& verb = "create") {
   auto collection = context.inputs.run.discovery.collection(context.clients.given(), manifest);
   if (!collection) return base::failure(collection.error());
   const std::string subject = subject_of(manifest), label = verb + " " + subject;
   const Reply reply = context.clients.given().post(*collection, manifest, label);
-  if (!reply.ok()) return cannot_go_on(context, subject + " was not created", *reply.exchange);
+  if (!reply.ok()) return not_created(context, *collection, manifest, reply);
   context.trace.created.push_back({.subject = subject,
                                    .collection = *collection,
                                    .name = std::string(base::string_at(manifest, {"metadata", "name"})),
@@ -154,21 +169,21 @@ std::vector<StepWord> sequence_steps() {
        {},
        "what the case builds on: the object is created, and then found by GET, or the case breaks",
        play_have,
-       {"create", "prove"},
+       {"create", "prove", "admission"},
        true,
        true},
       {"instantiate",
        {},
-       "LIST of the pods, then POST of each manifest, one by one",
+       "LIST of the pods, then POST of each manifest, one by one; the dry run of one that admission refuses",
        play_instantiate,
-       {"watch-pods", "create"},
+       {"watch-pods", "create", "admission"},
        false,
        true},
       {"instantiate-again",
        {},
        "the same once more, when all of it is gone, with other nonces",
        play_instantiate_again,
-       {"watch-pods", "recreate"}},
+       {"watch-pods", "recreate", "admission"}},
       {"stored", {}, "GET of each object created; one that is not there breaks the case", play_stored, {"prove"}},
       {"terminate",
        {},

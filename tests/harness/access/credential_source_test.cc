@@ -64,6 +64,23 @@ TEST_F(CredentialSourceTest, GivesStaticCredentialsAsTheyAre) {
   EXPECT_FALSE(source->refused()) << "asking again gives nothing new";
 }
 
+// Some plugins print YAML, which client-go reads as well.
+TEST_F(CredentialSourceTest, AnExecCredentialMayBeYaml) {
+  plugin("cat <<END\napiVersion: " + std::string(kV1) +
+         "\nkind: ExecCredential\nstatus:\n  token: from-yaml  # said so\n  expirationTimestamp: " +
+         base::to_rfc3339(clock_->now() + 600s) + "\nEND");
+  auto source = make_credential_source(access_, *clock_);
+  const auto current = source->current();
+  ASSERT_TRUE(current.ok()) << current.error().message;
+  EXPECT_EQ(current->token, "from-yaml");
+}
+
+TEST_F(CredentialSourceTest, APluginThatHangsIsGivenUpInTime) {
+  plugin("exec sleep 600");
+  access_.credentials.exec->timeout = 50ms;
+  EXPECT_THAT(error(), HasSubstr("users[0] \"u\": exec: "));
+}
+
 TEST_F(CredentialSourceTest, RunsAPluginOnceAndAgainBeforeExpiryOrAfterARefusal) {
   counting_plugin("{\"token\":\"t\",\"expirationTimestamp\":\"" + base::to_rfc3339(clock_->now() + 60s) + "\"}");
   auto source = make_credential_source(access_, *clock_);

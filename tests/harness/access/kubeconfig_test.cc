@@ -138,6 +138,28 @@ TEST_F(KubeconfigTest, MergesSeveralFilesFirstOneWins) {
   EXPECT_EQ(load_both("one").target.server, "https://first") << "cluster and context of the first file";
 }
 
+TEST_F(KubeconfigTest, OfTwoEntriesOfOneNameTheFirstIsTakenAndTheUserIsTold) {
+  const auto file = write("twice",
+                          "current-context: c\n"
+                          "clusters: [{name: k, cluster: {server: 'https://first'}}, "
+                          "{name: k, cluster: {server: 'https://second'}}]\n"
+                          "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
+                          "users: [{name: u, user: {token: one}}, {name: u, user: {token: two}}]\n");
+  const Access access = load(file);
+  EXPECT_EQ(access.target.server, "https://first");
+  EXPECT_EQ(access.credentials.token, "one");
+  ASSERT_EQ(access.warnings.size(), 2U);
+  EXPECT_NE(access.warnings[0].find("\"k\": the name is there twice in clusters; the first entry is used"),
+            std::string::npos)
+      << access.warnings[0];
+  EXPECT_NE(access.warnings[1].find("\"u\": the name is there twice in users"), std::string::npos)
+      << access.warnings[1];
+  EXPECT_TRUE(load(write("once",
+                         "current-context: c\nclusters: [{name: k, cluster: {server: 'https://h'}}]\n"
+                         "contexts: [{name: c, context: {cluster: k}}]\n"))
+                  .warnings.empty());
+}
+
 TEST_F(KubeconfigTest, FindsFilesAsKubectlDoes) {
   EXPECT_EQ(kubeconfig_source("/x", "c").paths, std::vector<std::string>{"/x"});
   ::setenv("KUBECONFIG", "/a::/b", 1);

@@ -48,6 +48,12 @@ TEST_F(RetryTest, ARequestThatWasPutOffIsSentAgainAndBothTriesAreOnRecord) {
   }
 }
 
+TEST_F(RetryTest, ADateIsAsGoodAsSeconds) {
+  busy(1, 503, "Thu, 27 Nov 2025 08:00:07 GMT");
+  EXPECT_EQ(client()->get("/x", "read").status(), 200);
+  EXPECT_THAT(steps(), testing::ElementsAre("retry read", "read"));
+}
+
 TEST_F(RetryTest, WhoDoesNotSayWhenIsNotAskedAgain) {
   for (const char* unsaid : {"", "soon", "-1", "1x"}) {
     busy(1, 429, unsaid);

@@ -55,6 +55,18 @@ TEST_F(ProbeTest, AVersionIsAtLeastWhatItAnnounces) {
   }
 }
 
+TEST_F(ProbeTest, ADefaultStorageClassMaySayItInTheBetaAnnotation) {
+  for (const char* annotation :
+       {"storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"})
+    for (const char* value : {"true", "false"}) {
+      clear_script();
+      script("GET /version", {{.body = {{"gitVersion", "v1.36.0"}}}});
+      const base::Json one = {{"metadata", {{"name", "s"}, {"annotations", {{annotation, value}}}}}};
+      script("GET /apis/storage.k8s.io/v1/storageclasses", {{.body = {{"items", base::Json::array({one})}}}});
+      EXPECT_EQ(has(probed(), "default-storage-class"), value == std::string("true")) << annotation << " " << value;
+    }
+}
+
 // Nothing can be said of a target that serves us nothing: not that it breaks a requirement.
 TEST_F(ProbeTest, ATargetThatTurnsEverythingAwayIsOfNoUse) {
   for (const int status : {401, 403, 429, 503}) {

@@ -23,7 +23,13 @@ class FollowTest : public ScriptedTarget {
   FollowResult follow_until(const char* awaited, base::Duration limit = 60s, const char* version = "") {
     return follow(
         given(), *pace_, stop_,
-        {.path = "/things", .label_selector = "a=b", .step = "wait", .resource_version = version, .limit = limit},
+        {.path = "/things",
+         .label_selector = "a=b",
+         .step = "wait",
+         .resource_version = version,
+         .limit = limit,
+         .times = {},
+         .may_poll = may_poll_},
         [this](std::string_view type, const Json& one) {
           seen_.push_back(std::string(type) + " " + std::string(base::string_at(one, {"metadata", "name"})));
         },
@@ -42,6 +48,7 @@ class FollowTest : public ScriptedTarget {
   void hurry() { pace_ = base::make_real_clock(1000); }
 
   std::vector<std::string> seen_;
+  bool may_poll_ = false;
 
  private:
   std::unique_ptr<base::Clock> pace_ = base::make_real_clock();
@@ -130,14 +137,44 @@ TEST_F(FollowTest, ARefusedWatchIsTheEnd) {
   EXPECT_EQ(follow_until("never").kind, Followed::broken);
 }
 
-TEST_F(FollowTest, ATargetThatEndsEveryWatchIsGivenUp) {
+TEST_F(FollowTest, ATargetThatEndsEveryWatchIsAskedAgainUntilTheDeadline) {
   hurry();
   script("GET /things", {list_of("7", Json::array())});
   script("watch /things", {stream_of({})});
-  const FollowResult result = follow_until("never", 24h);
-  EXPECT_EQ(result.kind, Followed::broken);
-  EXPECT_THAT(result.why, HasSubstr("again and again"));
-  EXPECT_LE(asked_for("watch=true"), 20U);
+  EXPECT_EQ(follow_until("never", 60s).kind, Followed::late);
+  EXPECT_LE(asked_for("watch=true"), 100U) << "with pauses between";
+  EXPECT_EQ(asked_for("resourceVersion=7"), asked_for("watch=true")) << "from where the last one stood";
+}
+
+TEST_F(FollowTest, WhatComesAfterManyWatchesThatEndedIsStillSeen) {
+  hurry();
+  script("GET /things", {list_of("7", Json::array())});
+  script("watch /things", std::vector<Scripted>(30, stream_of({})));
+  script("watch /things", {stream_of({event_line("ADDED", object("late", "9"))}, State::open)});
+  EXPECT_EQ(follow_until("late", 24h).kind, Followed::met);
+}
+
+TEST_F(FollowTest, ATargetThatDropsEveryConnectionIsGivenUp) {
+  hurry();
+  script("GET /things", {list_of("7", Json::array())});
+  given();
+  server_->stop();
+  EXPECT_EQ(follow_until("never", 24h, "7").kind, Followed::broken);
+}
+
+// What nobody judges need not be watched.
+TEST_F(FollowTest, WhereThereIsNoWatchAListTellsIfThatIsEnough) {
+  hurry();
+  for (const int code : {403, 405}) {
+    clear_script();
+    seen_.clear();
+    script("watch /things", {refusal(code, "Refused")});
+    script("GET /things", {list_of("7", Json::array()), list_of("8", Json::array()),
+                           list_of("9", Json::array({object("there", "9")}))});
+    may_poll_ = true;
+    EXPECT_EQ(follow_until("there", 24h).kind, Followed::met) << code;
+    EXPECT_EQ(follow_until("never", 10s).kind, Followed::late) << code;
+  }
 }
 
 TEST_F(FollowTest, ATargetThatAnswersEveryWatchByAnErrorIsGivenUp) {

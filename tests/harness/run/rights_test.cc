@@ -63,7 +63,7 @@ TEST(RightsOfACase, AreThoseOfItsNamespaceAndItsSteps) {
                step("request", {{"method", "DELETE"}, {"path", "/api/v1/namespaces/{namespace}/secrets/s"}})};
   EXPECT_THAT(needed(one),
               testing::UnorderedElementsAre("create on namespaces", "delete on namespaces", "list on namespaces",
-                                            "watch on namespaces", "create on networkpolicies.networking.k8s.io",
+                                            "create on networkpolicies.networking.k8s.io",
                                             "get on networkpolicies.networking.k8s.io", "delete on secrets"));
   one.own_namespace = false;
   EXPECT_THAT(needed(one), Not(Contains(HasSubstr("namespaces"))));
@@ -72,9 +72,17 @@ TEST(RightsOfACase, AreThoseOfItsNamespaceAndItsSteps) {
 TEST(RightsOfACase, WithinAGivenNamespaceEachObjectIsRemoved) {
   Case one{.id = "c"};
   one.steps = {step("have", {{"apiVersion", "v1"}, {"kind", "ConfigMap"}})};
-  EXPECT_THAT(needed(one, nullptr, true),
-              testing::UnorderedElementsAre("create on configmaps", "get on configmaps", "delete on configmaps",
-                                            "list on configmaps", "watch on configmaps"));
+  EXPECT_THAT(needed(one, nullptr, true), testing::UnorderedElementsAre("create on configmaps", "get on configmaps",
+                                                                        "delete on configmaps", "list on configmaps"));
+}
+
+// The clean-up looks again and again without; a role that is printed lets it watch.
+TEST(RightsOfACase, ToWatchWhatIsCleanedUpIsWantedAndNotNeeded) {
+  Case one{.id = "c"};
+  one.steps = {step("have", {{"apiVersion", "v1"}, {"kind", "ConfigMap"}})};
+  const Right on_spaces{"watch", "", "namespaces", ""}, on_maps{"watch", "", "configmaps", kOwnSpace};
+  EXPECT_THAT(rights_of(one, nullptr, false).wanted, Contains(on_spaces));
+  EXPECT_THAT(rights_of(one, nullptr, true).wanted, Contains(on_maps));
 }
 
 TEST(RightsOfACase, WhoseRoleGivesRightsNeedThemToo) {
@@ -200,13 +208,14 @@ TEST_F(PreflightTest, ANamespaceThatIsRefusedAllTheSameIsNoBreachAndNoResidue) {
   EXPECT_THAT(asked(), Not(Contains(HasSubstr("/api/v1/namespaces/o2dms-r1"))));
 }
 
-TEST_F(PreflightTest, InOneNamespaceARightOfTheClusterIsBeyondItAndNoFault) {
+TEST_F(PreflightTest, InOneNamespaceARightOfTheClusterThatIsMissingLeavesTheRunInconclusive) {
   options_.space = "tenant";
   script(reviews_, {review({{"allowed", false}})});
   const RunSummary summary = executed();
   EXPECT_EQ(summary.results[1].outcome, Outcome::not_testable);
   EXPECT_THAT(summary.results[1].reason, HasSubstr("needs list on nodes"));
-  EXPECT_FALSE(summary.results[1].set_up_failed);
+  EXPECT_EQ(summary.exit_code, ExitCode::inconclusive);
+  EXPECT_THAT(summary.sentence, HasSubstr("rights are missing: needs list on nodes"));
   EXPECT_FALSE(has_posted_namespace());
 }
 

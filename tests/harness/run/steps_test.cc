@@ -409,7 +409,6 @@ TEST_F(StepsTest, WhyNoPodWasMadeIsQuoted) {
 TEST_F(StepsTest, AListWhoseItemsAreNullIsEmpty) {
   with_one_pod();
   trace().pods_version = "";
-  set_limit("pods-ready", 50ms);
   script("GET " + kPods, {list_of("9", nullptr)});
   script("watch " + kPods, {stream_of({event_line("ADDED", pod("p", "True"))}, State::open)});
   const auto played = play_word("await", "pods-ready");
@@ -484,6 +483,29 @@ TEST_F(StepsTest, StatusIsAwaitedOfTheObjectThatWasMeant) {
   script("GET " + path, {list_of("3", Json::array({deployment("d", 1), deployment("bystander", 0)}))});
   const auto played = play_word("await", "status-up");
   EXPECT_TRUE(played) << played.error().message << ": a target that ignores field selectors shows others as well";
+}
+
+// The cluster's own words, and no talk of a breach.
+TEST_F(StepsTest, AnObjectThatTheSitesAdmissionRefusesIsASetUpThatFailed) {
+  Scripted denied = refusal(403, "Forbidden");
+  denied.body["message"] = "admission webhook \"policy.site\" denied the request: no label owner";
+  const std::string maps = "/api/v1/namespaces/space/configmaps";
+  script(
+      "GET /api/v1",
+      {{.body = {
+            {"groupVersion", "v1"},
+            {"resources",
+             Json::array(
+                 {{{"name", "configmaps"}, {"kind", "ConfigMap"}, {"namespaced", true}, {"verbs", {"create"}}}})}}}});
+  script("POST " + maps, {denied});
+  const Json map = {{"apiVersion", "v1"}, {"kind", "ConfigMap"}, {"metadata", {{"name", "m"}}}};
+  const auto played = play_word("have", map);
+  ASSERT_FALSE(played);
+  EXPECT_NE(played.error().message.find("admission of the site refuses ConfigMap/m: admission webhook"),
+            std::string::npos)
+      << played.error().message;
+  EXPECT_TRUE(trace().set_up_failed);
+  EXPECT_NE(asked().back().find("dryRun=All"), std::string::npos);
 }
 
 TEST_F(StepsTest, PodsThatWentWhileHistoryWasLostAreGone) {
