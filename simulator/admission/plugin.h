@@ -22,8 +22,10 @@ struct AdmissionRequest {
   const ResourceType& resource;
   std::string_view subresource, ns, name;
   const UserInfo& user;
-  base::Json* object;            // may be changed; null for remove and connect
-  const base::Json* old_object;  // null for create
+  // May be changed; null for remove and connect. Of a write of the status, metadata and status alone, but for the kinds
+  // whose spec says who may do it.
+  base::Json* object;
+  const base::Json* old_object;  // the same of what is stored, of a removal metadata alone; null for create
   bool dry_run = false;
 };
 

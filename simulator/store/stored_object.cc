@@ -1,5 +1,8 @@
 #include "simulator/store/stored_object.h"
 
+#include <algorithm>
+
+#include "base/json_cursor.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/documents.h"
 
@@ -53,26 +56,50 @@ void StoredObject::keep_odd_names(const Json& metadata) {
   odd_names_ = std::make_unique<const std::string>(std::move(names));
 }
 
+void StoredObject::append(const std::string& key, const Json& value, std::string& out) {
+  if (key == "metadata" && value.is_object())
+    append_metadata(value, out);
+  else if (key != "kind" && key != "apiVersion" && !value.is_null())
+    append_member(key, value, out);
+}
+
+void StoredObject::finish(std::string& text) {
+  // The separator after apiVersion belongs to neither part: an item of a list begins with its first own member.
+  if (tail_ < text.size() && text[tail_] == ',') ++tail_;
+  text += '}';
+  constexpr std::size_t most_digits = 20;
+  bytes_.reserve(text.size() + (version_at_ == 0 ? 0 : most_digits));
+  bytes_ = text;
+}
+
 StoredObject::StoredObject(const ResourceType& resource, const Json& json) : resource_(resource) {
   static thread_local std::string text;
   text = "{";
   for (const char* key : {"kind", "apiVersion"}) {
     if (const auto found = json.find(key); found != json.end()) append_member(key, *found, text);
   }
-  std::size_t tail = text.size();
-  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) {
-    if (key == "metadata" && value.is_object())
-      append_metadata(value, text);
-    else if (key != "kind" && key != "apiVersion")
-      append_member(key, value, text);
-  }
-  // The separator after apiVersion belongs to neither part: an item of a list begins with its first own member.
-  if (tail < text.size() && text[tail] == ',') ++tail;
-  text += '}';
-  tail_ = static_cast<std::uint32_t>(tail);
-  constexpr std::size_t most_digits = 20;
-  bytes_.reserve(text.size() + (version_at_ == 0 ? 0 : most_digits));
-  bytes_ = text;
+  tail_ = static_cast<std::uint32_t>(text.size());
+  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) append(key, value, text);
+  finish(text);
+}
+
+StoredObject::StoredObject(const StoredObject& rest, const Json& members) : resource_(rest.resource_) {
+  static thread_local std::string text;
+  text.assign(rest.bytes_, 0, rest.tail_);
+  if (text.back() == ',') text.pop_back();
+  tail_ = static_cast<std::uint32_t>(text.size());
+  const auto& own = members.get_ref<const Json::object_t&>();
+  auto next = own.begin();
+  base::JsonCursor others(rest.bytes_);
+  others.members([&](std::string_view key) {
+    if (key == "kind" || key == "apiVersion") return;
+    for (; next != own.end() && next->first < key; ++next) append(next->first, next->second, text);
+    if (next != own.end() && next->first == key) return;
+    if (text.back() != '{') text += ',';
+    text.append("\"").append(key).append("\":").append(others.raw());
+  });
+  for (; next != own.end(); ++next) append(next->first, next->second, text);
+  finish(text);
 }
 
 // The same but for the text of the resourceVersion.
@@ -99,6 +126,16 @@ StoredObject::~StoredObject() {
 
 Document StoredObject::document() const {
   return document_of(bytes_, document_);
+}
+
+Json StoredObject::members(std::initializer_list<std::string_view> names) const {
+  Json json = Json::object();
+  base::JsonCursor at(bytes_);
+  at.members([&](std::string_view key) {
+    if (std::find(names.begin(), names.end(), key) == names.end()) return;
+    if (auto value = base::parse_json(at.raw())) json.emplace(key, *std::move(value));
+  });
+  return json;
 }
 
 const ObjectMeta& StoredObject::meta() const {
@@ -131,15 +168,26 @@ ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) : json_(std::ma
   object_ = std::make_shared<StoredObject>(storage, *json_);
 }
 
+ObjectDraft::ObjectDraft(const StoredObject& rest, Json members) {
+  members["metadata"]["resourceVersion"] = "";
+  object_ = std::make_shared<StoredObject>(rest, members);
+}
+
+Json ObjectDraft::json() const {
+  if (json_ != nullptr) return *json_;
+  auto parsed = base::parse_json(object_->bytes());
+  return parsed ? *std::move(parsed) : Json();
+}
+
 ObjectRef ObjectDraft::settle(Revision revision) {
   object_->settle(revision);
-  (*json_)["metadata"]["resourceVersion"] = std::to_string(revision);
+  if (json_ != nullptr) (*json_)["metadata"]["resourceVersion"] = std::to_string(revision);
   return object_;
 }
 
 void ObjectDraft::share_document() {
   if (object_ == nullptr || object_->revision() == 0) return;
-  remember_document(std::move(json_), object_->bytes().size(), object_->document_);
+  if (json_ != nullptr) remember_document(std::move(json_), object_->bytes().size(), object_->document_);
   object_ = nullptr;
 }
 

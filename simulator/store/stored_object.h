@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class StoredObject {
  public:
   // Serialises. `json` has kind and apiVersion.
   StoredObject(const ResourceType& resource, const base::Json& json);
+  // `rest` with other members; see ObjectDraft.
+  StoredObject(const StoredObject& rest, const base::Json& members);
   ~StoredObject();
   StoredObject(const StoredObject&) = delete;
   StoredObject& operator=(const StoredObject&) = delete;
@@ -47,6 +50,8 @@ class StoredObject {
 
   // Parsed from the bytes, unless somebody holds it or it was used a short while ago.
   [[nodiscard]] Document document() const;
+  // Some of its members, for whoever changes these alone: the others are not even parsed.
+  [[nodiscard]] base::Json members(std::initializer_list<std::string_view> names) const;
   [[nodiscard]] const ObjectMeta& meta() const;
   // The view of the object's kind. One kind has one type of view.
   template <class View>
@@ -71,6 +76,8 @@ class StoredObject {
     std::uint32_t at = 0, size = 0;
   };
 
+  void append(const std::string& key, const base::Json& value, std::string& out);
+  void finish(std::string& text);
   void append_metadata(const base::Json& metadata, std::string& out);
   void keep_odd_names(const base::Json& metadata);
   void move_names(std::int64_t by);
@@ -105,8 +112,12 @@ class ObjectDraft {
  public:
   ObjectDraft() = default;  // of nothing
   ObjectDraft(const ResourceType& storage, base::Json json);
+  // `rest` with these members in place of its own, or, where one is null, without it. The others are taken over as they
+  // are written. `members` has metadata.
+  ObjectDraft(const StoredObject& rest, base::Json members);
 
-  [[nodiscard]] const base::Json& json() const { return *json_; }
+  // All of it.
+  [[nodiscard]] base::Json json() const;
   // Once.
   ObjectRef settle(Revision revision);
   // After settle, and outside of locks: lets the object's readers have the document, which exists already. The draft is
@@ -115,7 +126,7 @@ class ObjectDraft {
 
  private:
   std::shared_ptr<StoredObject> object_;
-  std::shared_ptr<base::Json> json_;
+  std::shared_ptr<base::Json> json_;  // null when some of it was taken over
 };
 
 }  // namespace o2dms::simulator

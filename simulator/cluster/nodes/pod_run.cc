@@ -52,18 +52,6 @@ void take_messages(ContainerRun& run, const base::Json& container, const Program
   run.failure_message = falls_back ? end_of_log(program.lines) : "";
 }
 
-// The container's part of the pod's spec; an empty object when it is not there.
-base::Json container_spec(const StoredObject& pod, const ContainerRun& run) {
-  base::JsonCursor list(base::raw_json_at(pod.bytes(), {"spec", run.init ? "initContainers" : "containers"}));
-  std::string_view found;
-  std::size_t index = 0;
-  list.elements([&] {
-    if (index++ == run.index) found = list.raw();
-  });
-  auto spec = base::parse_json(found);
-  return spec && spec->is_object() ? *std::move(spec) : base::Json::object();
-}
-
 }  // namespace
 
 PodRun::PodRun(const StoredObject& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
@@ -89,6 +77,17 @@ void PodRun::add_containers(std::string_view list, bool init) {
       if (key == "restartPolicy") run.sidecar = init && at.string(decoded) == "Always";
     });
   });
+}
+
+base::Json PodRun::container_spec(const StoredObject& pod, const ContainerRun& run) {
+  base::JsonCursor list(base::raw_json_at(pod.bytes(), {"spec", run.init ? "initContainers" : "containers"}));
+  std::string_view found;
+  std::size_t index = 0;
+  list.elements([&] {
+    if (index++ == run.index) found = list.raw();
+  });
+  auto spec = base::parse_json(found);
+  return spec && spec->is_object() ? *std::move(spec) : base::Json::object();
 }
 
 ContainerContext PodRun::context_of(const StoredObject& pod, const base::Json& spec) {
