@@ -25,7 +25,8 @@ struct AdmissionRequest {
   // May be changed; null for remove and connect. Of a write of the status, metadata and status alone, but for the kinds
   // whose spec says who may do it.
   base::Json* object;
-  const base::Json* old_object;  // the same of what is stored, of a removal metadata alone; null for create
+  // What is stored; of such a write and of a removal its metadata alone. Null for create.
+  const base::Json* old_object;
   bool dry_run = false;
 };
 

@@ -57,10 +57,26 @@ void StoredObject::keep_odd_names(const Json& metadata) {
 }
 
 void StoredObject::append(const std::string& key, const Json& value, std::string& out) {
+  if (key == "kind" || key == "apiVersion") return;
+  const std::size_t at = out.size() + (out.back() == '{' ? 0 : 1) + key.size() + 3;
   if (key == "metadata" && value.is_object())
     append_metadata(value, out);
-  else if (key != "kind" && key != "apiVersion" && !value.is_null())
+  else
     append_member(key, value, out);
+  note(key, at, out.size());
+}
+
+void StoredObject::append_text(std::string_view key, std::string_view value, std::string& out) {
+  if (out.back() != '{') out += ',';
+  out.append("\"").append(key).append("\":").append(value);
+  note(key, out.size() - value.size(), out.size());
+}
+
+void StoredObject::note(std::string_view key, std::size_t at, std::size_t end) {
+  const Span span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end - at)};
+  if (key == "metadata") metadata_ = span;
+  if (key == "spec") spec_ = span;
+  if (key == "status") status_ = span;
 }
 
 void StoredObject::finish(std::string& text) {
@@ -90,15 +106,18 @@ StoredObject::StoredObject(const StoredObject& rest, const Json& members) : reso
   tail_ = static_cast<std::uint32_t>(text.size());
   const auto& own = members.get_ref<const Json::object_t&>();
   auto next = own.begin();
+  const auto append_next = [&] {
+    if (!next->second.is_null()) append(next->first, next->second, text);
+    ++next;
+  };
   base::JsonCursor others(rest.bytes_);
   others.members([&](std::string_view key) {
     if (key == "kind" || key == "apiVersion") return;
-    for (; next != own.end() && next->first < key; ++next) append(next->first, next->second, text);
+    while (next != own.end() && next->first < key) append_next();
     if (next != own.end() && next->first == key) return;
-    if (text.back() != '{') text += ',';
-    text.append("\"").append(key).append("\":").append(others.raw());
+    append_text(key, others.raw(), text);
   });
-  for (; next != own.end(); ++next) append(next->first, next->second, text);
+  while (next != own.end()) append_next();
   finish(text);
 }
 
@@ -109,6 +128,9 @@ StoredObject::StoredObject(const StoredObject& other, Revision revision)
       namespace_(other.namespace_),
       name_(other.name_),
       uid_(other.uid_),
+      metadata_(other.metadata_),
+      spec_(other.spec_),
+      status_(other.status_),
       tail_(other.tail_),
       version_at_(other.version_at_) {
   if (other.odd_names_ != nullptr) odd_names_ = std::make_unique<const std::string>(*other.odd_names_);
@@ -116,7 +138,7 @@ StoredObject::StoredObject(const StoredObject& other, Revision revision)
   bytes_.reserve(other.bytes_.size() + after.size());
   bytes_ = other.bytes_;
   bytes_.replace(version_at_, before.size(), after);
-  move_names(static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
+  move_spans(static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
 }
 
 StoredObject::~StoredObject() {
@@ -141,17 +163,18 @@ Json StoredObject::members(std::initializer_list<std::string_view> names) const 
 const ObjectMeta& StoredObject::meta() const {
   const ObjectMeta* known = meta_.load(std::memory_order_acquire);
   if (known == nullptr) {
-    auto made = std::make_unique<const ObjectMeta>(bytes_);
+    auto made = std::make_unique<const ObjectMeta>(metadata());
     if (meta_.compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) known = made.release();
   }
   return *known;
 }
 
 // What lies behind the resourceVersion has moved by so many bytes.
-void StoredObject::move_names(std::int64_t by) {
-  if (odd_names_ != nullptr) return;
-  for (Span* span : {&namespace_, &name_, &uid_}) {
-    if (span->at > version_at_) span->at = static_cast<std::uint32_t>(span->at + by);
+void StoredObject::move_spans(std::int64_t by) {
+  metadata_.size = static_cast<std::uint32_t>(metadata_.size + by);
+  for (Span* span : {&spec_, &status_, &namespace_, &name_, &uid_}) {
+    const bool in_bytes = span == &spec_ || span == &status_ || odd_names_ == nullptr;
+    if (in_bytes && span->at > version_at_) span->at = static_cast<std::uint32_t>(span->at + by);
   }
 }
 
@@ -160,7 +183,7 @@ void StoredObject::settle(Revision revision) {
   const std::string version = std::to_string(revision);
   revision_ = revision;
   bytes_.insert(version_at_, version);
-  move_names(static_cast<std::int64_t>(version.size()));
+  move_spans(static_cast<std::int64_t>(version.size()));
 }
 
 ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) : json_(std::make_shared<Json>(std::move(json))) {
@@ -177,6 +200,13 @@ Json ObjectDraft::json() const {
   if (json_ != nullptr) return *json_;
   auto parsed = base::parse_json(object_->bytes());
   return parsed ? *std::move(parsed) : Json();
+}
+
+bool ObjectDraft::says_the_same_as(const StoredObject& stored) const {
+  const std::string_view mine = object_->bytes_, other = stored.bytes_;
+  const std::size_t at = object_->version_at_, behind = at + std::to_string(stored.revision_).size();
+  return at == stored.version_at_ && behind <= other.size() && mine.substr(0, at) == other.substr(0, at) &&
+         mine.substr(at) == other.substr(behind);
 }
 
 ObjectRef ObjectDraft::settle(Revision revision) {

@@ -47,6 +47,10 @@ class StoredObject {
   [[nodiscard]] std::string_view name() const { return text(name_); }
   [[nodiscard]] std::string_view uid() const { return text(uid_); }
   [[nodiscard]] const ResourceType& resource() const { return resource_; }  // storage version
+  // These members as they are written; empty where there is none.
+  [[nodiscard]] std::string_view metadata() const { return part(metadata_); }
+  [[nodiscard]] std::string_view spec() const { return part(spec_); }
+  [[nodiscard]] std::string_view status() const { return part(status_); }
 
   // Parsed from the bytes, unless somebody holds it or it was used a short while ago.
   [[nodiscard]] Document document() const;
@@ -77,19 +81,25 @@ class StoredObject {
   };
 
   void append(const std::string& key, const base::Json& value, std::string& out);
+  void append_text(std::string_view key, std::string_view value, std::string& out);
+  // Notes where the value of a member that was just appended lies.
+  void note(std::string_view key, std::size_t at, std::size_t end);
   void finish(std::string& text);
   void append_metadata(const base::Json& metadata, std::string& out);
   void keep_odd_names(const base::Json& metadata);
-  void move_names(std::int64_t by);
+  void move_spans(std::int64_t by);
   void settle(Revision revision);
   [[nodiscard]] std::string_view text(Span span) const {
     return std::string_view(odd_names_ == nullptr ? bytes_ : *odd_names_).substr(span.at, span.size);
   }
 
+  [[nodiscard]] std::string_view part(Span span) const { return std::string_view(bytes_).substr(span.at, span.size); }
+
   const ResourceType& resource_;
   Revision revision_ = 0;
   std::string bytes_;
   Span namespace_, name_, uid_;
+  Span metadata_, spec_, status_;
   std::uint32_t tail_ = 0;        // where bytes_ goes on after kind and apiVersion
   std::uint32_t version_at_ = 0;  // where bytes_ has the text of metadata.resourceVersion; 0: it has none
   std::unique_ptr<const std::string> odd_names_;  // namespace, name and uid, where they are written with escapes
@@ -118,6 +128,8 @@ class ObjectDraft {
 
   // All of it.
   [[nodiscard]] base::Json json() const;
+  // But for the revision. Before settle.
+  [[nodiscard]] bool says_the_same_as(const StoredObject& stored) const;
   // Once.
   ObjectRef settle(Revision revision);
   // After settle, and outside of locks: lets the object's readers have the document, which exists already. The draft is

@@ -41,11 +41,11 @@ std::optional<StatusError> check_preconditions(const RequestTarget& target, cons
 // Only pods have grace, and only while something runs somewhere.
 std::int64_t grace_seconds(const StoredObject& object, const DeleteOptions& options) {
   if (!is_pod(object.resource())) return 0;
-  const std::string_view spec = base::raw_json_at(object.bytes(), {"spec"}),
-                         phase = base::raw_json_at(object.bytes(), {"status", "phase"});
-  if (base::raw_json_at(spec, {"nodeName"}).empty() || phase == "\"Succeeded\"" || phase == "\"Failed\"") return 0;
+  const std::string_view phase = base::raw_json_at(object.status(), {"phase"});
+  if (base::raw_json_at(object.spec(), {"nodeName"}).empty() || phase == "\"Succeeded\"" || phase == "\"Failed\"")
+    return 0;
   std::int64_t asked = 30;
-  if (const std::string_view own = base::raw_json_at(spec, {"terminationGracePeriodSeconds"}); !own.empty())
+  if (const std::string_view own = base::raw_json_at(object.spec(), {"terminationGracePeriodSeconds"}); !own.empty())
     asked = base::JsonCursor(own).integer();
   asked = options.grace_period_seconds.value_or(asked);
   return asked < 0 ? 1 : asked;
@@ -98,7 +98,8 @@ std::optional<DeletionPlan> plan_for_terminating_pod(const StoredObject& pod, st
 
 // The members that a deletion of this kind reads or writes.
 Json concerned_members(const StoredObject& object) {
-  return is_namespace(object.resource()) ? object.members({"metadata", "spec", "status"}) : object.members({"metadata"});
+  return is_namespace(object.resource()) ? object.members({"metadata", "spec", "status"})
+                                         : object.members({"metadata"});
 }
 
 }  // namespace

@@ -27,10 +27,9 @@ std::optional<StatusError> binding_refusal(const StatusSubject& subject, const S
   }
   if (pod.meta().is_deleting())
     return conflict(subject, "pod " + name + " is being deleted, cannot be assigned to a host");
-  const std::string_view spec = base::raw_json_at(pod.bytes(), {"spec"});
-  if (const std::string node = base::decoded_json_string(base::raw_json_at(spec, {"nodeName"})); !node.empty())
+  if (const std::string node = base::decoded_json_string(base::raw_json_at(pod.spec(), {"nodeName"})); !node.empty())
     return conflict(subject, "pod " + name + " is already assigned to node \"" + node + "\"");
-  const std::string_view gates = base::raw_json_at(spec, {"schedulingGates"});
+  const std::string_view gates = base::raw_json_at(pod.spec(), {"schedulingGates"});
   if (!gates.empty() && gates != "[]") return conflict(subject, "pod " + name + " has non-empty .spec.schedulingGates");
   return std::nullopt;
 }

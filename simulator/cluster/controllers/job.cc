@@ -322,7 +322,7 @@ class TtlAfterFinished : public Controller {
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override { return {{"batch", "jobs"}}; }
 
   void on_event(const StoreEvent& event) override {
-    if (!base::raw_json_at(event.object->bytes(), {"spec", "ttlSecondsAfterFinished"}).empty())
+    if (!base::raw_json_at(event.object->spec(), {"ttlSecondsAfterFinished"}).empty())
       context_.enqueue(key_of(*event.object));
   }
 

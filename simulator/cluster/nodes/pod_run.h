@@ -61,8 +61,6 @@ class PodRun {
   enum class Stage : std::uint8_t { accepted, sandboxed, stopping, stopped };
 
   void add_containers(std::string_view list, bool init);
-  // The container's part of the pod's spec; an empty object when it is not there.
-  [[nodiscard]] static base::Json container_spec(const StoredObject& pod, const ContainerRun& run);
   [[nodiscard]] static ContainerContext context_of(const StoredObject& pod, const base::Json& spec);
   template <class Visit>
   void for_each_run(Visit visit);

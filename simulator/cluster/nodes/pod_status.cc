@@ -21,9 +21,20 @@ std::string name_list(const std::vector<std::string>& names) {
   return text + "]";
 }
 
+// What a status tells of a container's spec.
+base::Json shown_spec(const StoredObject& pod, const ContainerRun& run) {
+  base::Json spec = base::Json::object();
+  base::JsonCursor at(run.text_in(pod));
+  at.members([&](std::string_view key) {
+    if (key != "image" && key != "resources") return;
+    if (auto value = base::parse_json(at.raw())) spec.emplace(key, *std::move(value));
+  });
+  return spec;
+}
+
 std::string unmet_gate(const StoredObject& pod, const base::Json& status) {
   if (!pod_view(pod).has_readiness_gates) return {};
-  const auto gates = base::parse_json(base::raw_json_at(pod.bytes(), {"spec", "readinessGates"}));
+  const auto gates = base::parse_json(base::raw_json_at(pod.spec(), {"readinessGates"}));
   if (!gates || !gates->is_array()) return {};
   for (const base::Json& gate : *gates) {
     const std::string_view type = base::string_at(gate, {"conditionType"});
@@ -54,7 +65,7 @@ std::string_view PodRun::phase() const {
 }
 
 base::Json PodRun::status(const StoredObject& pod, base::Time now) const {
-  auto present = base::parse_json(base::raw_json_at(pod.bytes(), {"status"}));
+  auto present = base::parse_json(pod.status());
   base::Json status = present && present->is_object() ? *std::move(present) : base::Json::object();
   status["phase"] = phase();
   if (deadline_passed_) {
@@ -73,7 +84,7 @@ base::Json PodRun::status(const StoredObject& pod, base::Time now) const {
     if (runs.empty()) return;
     base::Json statuses = base::Json::array();
     for (const ContainerRun& run : runs) {
-      const base::Json spec = container_spec(pod, run);
+      const base::Json spec = shown_spec(pod, run);
       statuses.push_back(container_status(run, context_of(pod, spec), initialised));
     }
     status[field] = std::move(statuses);

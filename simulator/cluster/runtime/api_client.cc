@@ -71,7 +71,7 @@ StatusOr<void> ApiClient::remove(const StoredObject& object, DeleteOptions optio
 namespace {
 
 bool is_present_status(const StoredObject& object, const base::Json& status) {
-  const std::string_view present = base::raw_json_at(object.bytes(), {"status"});
+  const std::string_view present = object.status();
   return present.empty() ? status.empty() : present == base::to_text(status);
 }
 
@@ -79,17 +79,18 @@ bool is_present_status(const StoredObject& object, const base::Json& status) {
 
 // PUT of the subresource status looks at no more: the rest of the object need not be sent.
 StatusOr<ObjectRef> ApiClient::write_status(const StoredObject& object, base::Json status) const {
-  base::Json metadata = {
-      {"name", object.name()}, {"uid", object.uid()}, {"resourceVersion", std::to_string(object.revision())}};
+  base::Json sent = base::Json::object(), metadata = base::Json::object();
+  metadata["name"] = object.name();
+  metadata["uid"] = object.uid();
+  metadata["resourceVersion"] = std::to_string(object.revision());
   if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();
-  const std::string_view own = base::raw_json_at(object.bytes(), {"metadata"});
   for (const char* member : {"labels", "annotations"}) {
-    if (auto present = base::parse_json(base::raw_json_at(own, {member}))) metadata[member] = *std::move(present);
+    if (auto present = base::parse_json(base::raw_json_at(object.metadata(), {member})))
+      metadata[member] = *std::move(present);
   }
-  return update_status(object.resource(), {{"apiVersion", object.resource().api_version},
-                                           {"kind", object.resource().kind},
-                                           {"metadata", std::move(metadata)},
-                                           {"status", std::move(status)}});
+  sent["metadata"] = std::move(metadata);
+  sent["status"] = std::move(status);
+  return update_status(object.resource(), std::move(sent));
 }
 
 StatusOr<ObjectRef> ApiClient::put_status(const ObjectRef& object, base::Json status) const {
