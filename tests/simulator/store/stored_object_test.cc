@@ -74,12 +74,13 @@ base::Json with_status() {
 // Whatever members change: the same bytes as if the whole had been written.
 TEST_F(StoredObjectTest, ADraftOfSomeMembersIsTheWholeWithTheseChanged) {
   const ObjectRef stored = make_object(things, with_status(), 9);
-  const std::vector<base::Json> changes = {{{"status", {{"phase", "New"}}}},
-                                           {{"status", nullptr}},
-                                           {{"spec", {{"list", base::Json::array()}}}, {"status", {{"phase", "New"}}}},
-                                           {{"aaa", 1}, {"zzz", 2}, {"more", true}},
-                                           {{"kind", "Other"}, {"apiVersion", "v2"}},
-                                           base::Json::object()};
+  std::vector<base::Json> changes(5, base::Json::object());
+  changes[0]["status"]["phase"] = "New";
+  changes[1]["status"] = nullptr;
+  changes[2]["spec"]["list"] = base::Json::array();
+  changes[2]["status"]["phase"] = "New";
+  for (const char* member : {"aaa", "more", "zzz"}) changes[3][member] = true;
+  for (const char* member : {"kind", "apiVersion"}) changes[3][member] = "another";
   for (const base::Json& change : changes) {
     base::Json members = change, whole = with_status();
     members["metadata"] = {{"name", "x"}, {"namespace", "a"}, {"uid", "u"}, {"labels", {{"app", "web"}}}};
