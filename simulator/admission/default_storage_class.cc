@@ -31,7 +31,7 @@ class DefaultStorageClass final : public AdmissionPlugin {
     ObjectRef newest;
     std::string_view newest_time;
     for (const ObjectRef& one : store_.list(classes_, {}).objects) {
-      if (base::raw_json_at(one->bytes(), {"metadata", "annotations", kDefaultAnnotation}) != "\"true\"") continue;
+      if (base::raw_json_at(one->metadata(), {"annotations", kDefaultAnnotation}) != "\"true\"") continue;
       const std::string_view time = one->meta().creation_timestamp;
       if (newest != nullptr && time <= newest_time) continue;
       newest = one;

@@ -37,7 +37,7 @@ class NamespaceLifecycle final : public AdmissionPlugin {
     const ObjectRef found = store_.get(namespaces_, {}, request.ns);
     if (found == nullptr) return base::failure(not_found({"", "namespaces", request.ns}));
     const bool going =
-        found->meta().is_deleting() || base::raw_json_at(found->bytes(), {"status", "phase"}) == "\"Terminating\"";
+        found->meta().is_deleting() || base::raw_json_at(found->status(), {"phase"}) == "\"Terminating\"";
     if (!going) return base::done();
     const std::string ns(request.ns);
     return base::failure(forbidden(

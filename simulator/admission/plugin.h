@@ -22,8 +22,11 @@ struct AdmissionRequest {
   const ResourceType& resource;
   std::string_view subresource, ns, name;
   const UserInfo& user;
-  base::Json* object;            // may be changed; null for remove and connect
-  const base::Json* old_object;  // null for create
+  // May be changed; null for remove and connect. Of a write of the status, metadata and status alone, but for the kinds
+  // whose spec says who may do it.
+  base::Json* object;
+  // What is stored; of such a write and of a removal its metadata alone. Null for create.
+  const base::Json* old_object;
   bool dry_run = false;
 };
 

@@ -89,6 +89,7 @@ StatusOr<Written> also_status(Api& right, const RequestTarget& target, StatusOr<
   if (!written || !has || !status.is_object() || status.empty()) return written;
   Json object = *written->object->document();
   object["status"] = status;
+  object["metadata"].erase("resourceVersion");  // whatever a controller has written meanwhile
   RequestTarget part = target_of(*written->object);
   part.subresource = "status";
   auto with_status = right.update(part, Body(std::move(object)), user, {});

@@ -14,7 +14,7 @@ using base::Json;
 
 // By their texts; a document weighs five to ten times as much. What is kept longer than it stays in the processor's
 // cache costs more when it goes than it saves.
-constexpr std::size_t kKeptBytes = 96 * 1024;
+constexpr std::size_t kKeptBytes = 32 * 1024;
 
 // The documents that were used last, oldest first.
 class RecentDocuments {

@@ -21,14 +21,9 @@ OwnerReference read_owner(base::JsonCursor& at, base::DecodedStrings& decoded) {
 
 }  // namespace
 
-ObjectMeta::ObjectMeta(std::string_view bytes) {
-  base::JsonCursor at(bytes);
-  bool seen = false;
-  at.members([&](std::string_view part) {
-    if (seen || part != "metadata") return;
-    seen = true;
-    at.members([&](std::string_view key) { read(at, key); });
-  });
+ObjectMeta::ObjectMeta(std::string_view metadata) {
+  base::JsonCursor at(metadata);
+  at.members([&](std::string_view key) { read(at, key); });
 }
 
 void ObjectMeta::read(base::JsonCursor& at, std::string_view key) {

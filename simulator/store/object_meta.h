@@ -18,8 +18,8 @@ struct OwnerReference {
 };
 
 struct ObjectMeta {
-  // `bytes` outlives the view.
-  explicit ObjectMeta(std::string_view bytes);
+  // The text of an object's metadata, which outlives the view.
+  explicit ObjectMeta(std::string_view metadata);
   ObjectMeta(const ObjectMeta&) = delete;
   ObjectMeta& operator=(const ObjectMeta&) = delete;
 

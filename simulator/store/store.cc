@@ -31,14 +31,16 @@ class MemoryStore final : public Store {
     ObjectRef after;
     Change change;
     Table& table = table_of(storage);
+    ObjectRef current;
     {
       const base::MutexLock writing(write_);
-      ObjectRef current = table.objects.find(ns, name);
+      current = table.objects.find(ns, name);
       change = decide(current);
       if (change.kind == Change::Kind::keep || (change.kind == Change::Kind::remove && !current)) return current;
       after = apply(table, current, change);
     }
-    change.draft.share_document();
+    // Who changes an object often changes it again; what is new is mostly read as its bytes.
+    if (current != nullptr) change.draft.share_document();
     table.subscribers.notify_all();
     every_change_.notify_all();
     return after;

@@ -1,5 +1,8 @@
 #include "simulator/store/stored_object.h"
 
+#include <algorithm>
+
+#include "base/json_cursor.h"
 #include "simulator/schema/registry.h"
 #include "simulator/store/documents.h"
 
@@ -53,26 +56,69 @@ void StoredObject::keep_odd_names(const Json& metadata) {
   odd_names_ = std::make_unique<const std::string>(std::move(names));
 }
 
+void StoredObject::append(const std::string& key, const Json& value, std::string& out) {
+  if (key == "kind" || key == "apiVersion") return;
+  const std::size_t at = out.size() + (out.back() == '{' ? 0 : 1) + key.size() + 3;
+  if (key == "metadata" && value.is_object())
+    append_metadata(value, out);
+  else
+    append_member(key, value, out);
+  note(key, at, out.size());
+}
+
+void StoredObject::append_text(std::string_view key, std::string_view value, std::string& out) {
+  if (out.back() != '{') out += ',';
+  out.append("\"").append(key).append("\":").append(value);
+  note(key, out.size() - value.size(), out.size());
+}
+
+void StoredObject::note(std::string_view key, std::size_t at, std::size_t end) {
+  const Span span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(end - at)};
+  if (key == "metadata") metadata_ = span;
+  if (key == "spec") spec_ = span;
+  if (key == "status") status_ = span;
+}
+
+void StoredObject::finish(std::string& text) {
+  // The separator after apiVersion belongs to neither part: an item of a list begins with its first own member.
+  if (tail_ < text.size() && text[tail_] == ',') ++tail_;
+  text += '}';
+  constexpr std::size_t most_digits = 20;
+  bytes_.reserve(text.size() + (version_at_ == 0 ? 0 : most_digits));
+  bytes_ = text;
+}
+
 StoredObject::StoredObject(const ResourceType& resource, const Json& json) : resource_(resource) {
   static thread_local std::string text;
   text = "{";
   for (const char* key : {"kind", "apiVersion"}) {
     if (const auto found = json.find(key); found != json.end()) append_member(key, *found, text);
   }
-  std::size_t tail = text.size();
-  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) {
-    if (key == "metadata" && value.is_object())
-      append_metadata(value, text);
-    else if (key != "kind" && key != "apiVersion")
-      append_member(key, value, text);
-  }
-  // The separator after apiVersion belongs to neither part: an item of a list begins with its first own member.
-  if (tail < text.size() && text[tail] == ',') ++tail;
-  text += '}';
-  tail_ = static_cast<std::uint32_t>(tail);
-  constexpr std::size_t most_digits = 20;
-  bytes_.reserve(text.size() + (version_at_ == 0 ? 0 : most_digits));
-  bytes_ = text;
+  tail_ = static_cast<std::uint32_t>(text.size());
+  for (const auto& [key, value] : json.get_ref<const Json::object_t&>()) append(key, value, text);
+  finish(text);
+}
+
+StoredObject::StoredObject(const StoredObject& rest, const Json& members) : resource_(rest.resource_) {
+  static thread_local std::string text;
+  text.assign(rest.bytes_, 0, rest.tail_);
+  if (text.back() == ',') text.pop_back();
+  tail_ = static_cast<std::uint32_t>(text.size());
+  const auto& own = members.get_ref<const Json::object_t&>();
+  auto next = own.begin();
+  const auto append_next = [&] {
+    if (!next->second.is_null()) append(next->first, next->second, text);
+    ++next;
+  };
+  base::JsonCursor others(rest.bytes_);
+  others.members([&](std::string_view key) {
+    if (key == "kind" || key == "apiVersion") return;
+    while (next != own.end() && next->first < key) append_next();
+    if (next != own.end() && next->first == key) return;
+    append_text(key, others.raw(), text);
+  });
+  while (next != own.end()) append_next();
+  finish(text);
 }
 
 // The same but for the text of the resourceVersion.
@@ -82,6 +128,9 @@ StoredObject::StoredObject(const StoredObject& other, Revision revision)
       namespace_(other.namespace_),
       name_(other.name_),
       uid_(other.uid_),
+      metadata_(other.metadata_),
+      spec_(other.spec_),
+      status_(other.status_),
       tail_(other.tail_),
       version_at_(other.version_at_) {
   if (other.odd_names_ != nullptr) odd_names_ = std::make_unique<const std::string>(*other.odd_names_);
@@ -89,7 +138,7 @@ StoredObject::StoredObject(const StoredObject& other, Revision revision)
   bytes_.reserve(other.bytes_.size() + after.size());
   bytes_ = other.bytes_;
   bytes_.replace(version_at_, before.size(), after);
-  move_names(static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
+  move_spans(static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
 }
 
 StoredObject::~StoredObject() {
@@ -101,20 +150,31 @@ Document StoredObject::document() const {
   return document_of(bytes_, document_);
 }
 
+Json StoredObject::members(std::initializer_list<std::string_view> names) const {
+  Json json = Json::object();
+  base::JsonCursor at(bytes_);
+  at.members([&](std::string_view key) {
+    if (std::find(names.begin(), names.end(), key) == names.end()) return;
+    if (auto value = base::parse_json(at.raw())) json.emplace(key, *std::move(value));
+  });
+  return json;
+}
+
 const ObjectMeta& StoredObject::meta() const {
   const ObjectMeta* known = meta_.load(std::memory_order_acquire);
   if (known == nullptr) {
-    auto made = std::make_unique<const ObjectMeta>(bytes_);
+    auto made = std::make_unique<const ObjectMeta>(metadata());
     if (meta_.compare_exchange_strong(known, made.get(), std::memory_order_acq_rel)) known = made.release();
   }
   return *known;
 }
 
 // What lies behind the resourceVersion has moved by so many bytes.
-void StoredObject::move_names(std::int64_t by) {
-  if (odd_names_ != nullptr) return;
-  for (Span* span : {&namespace_, &name_, &uid_}) {
-    if (span->at > version_at_) span->at = static_cast<std::uint32_t>(span->at + by);
+void StoredObject::move_spans(std::int64_t by) {
+  metadata_.size = static_cast<std::uint32_t>(metadata_.size + by);
+  for (Span* span : {&spec_, &status_, &namespace_, &name_, &uid_}) {
+    const bool in_bytes = span == &spec_ || span == &status_ || odd_names_ == nullptr;
+    if (in_bytes && span->at > version_at_) span->at = static_cast<std::uint32_t>(span->at + by);
   }
 }
 
@@ -123,7 +183,7 @@ void StoredObject::settle(Revision revision) {
   const std::string version = std::to_string(revision);
   revision_ = revision;
   bytes_.insert(version_at_, version);
-  move_names(static_cast<std::int64_t>(version.size()));
+  move_spans(static_cast<std::int64_t>(version.size()));
 }
 
 ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) : json_(std::make_shared<Json>(std::move(json))) {
@@ -131,15 +191,33 @@ ObjectDraft::ObjectDraft(const ResourceType& storage, Json json) : json_(std::ma
   object_ = std::make_shared<StoredObject>(storage, *json_);
 }
 
+ObjectDraft::ObjectDraft(const StoredObject& rest, Json members) {
+  members["metadata"]["resourceVersion"] = "";
+  object_ = std::make_shared<StoredObject>(rest, members);
+}
+
+Json ObjectDraft::json() const {
+  if (json_ != nullptr) return *json_;
+  auto parsed = base::parse_json(object_->bytes());
+  return parsed ? *std::move(parsed) : Json();
+}
+
+bool ObjectDraft::says_the_same_as(const StoredObject& stored) const {
+  const std::string_view mine = object_->bytes_, other = stored.bytes_;
+  const std::size_t at = object_->version_at_, behind = at + std::to_string(stored.revision_).size();
+  return at == stored.version_at_ && behind <= other.size() && mine.substr(0, at) == other.substr(0, at) &&
+         mine.substr(at) == other.substr(behind);
+}
+
 ObjectRef ObjectDraft::settle(Revision revision) {
   object_->settle(revision);
-  (*json_)["metadata"]["resourceVersion"] = std::to_string(revision);
+  if (json_ != nullptr) (*json_)["metadata"]["resourceVersion"] = std::to_string(revision);
   return object_;
 }
 
 void ObjectDraft::share_document() {
   if (object_ == nullptr || object_->revision() == 0) return;
-  remember_document(std::move(json_), object_->bytes().size(), object_->document_);
+  if (json_ != nullptr) remember_document(std::move(json_), object_->bytes().size(), object_->document_);
   object_ = nullptr;
 }
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class StoredObject {
  public:
   // Serialises. `json` has kind and apiVersion.
   StoredObject(const ResourceType& resource, const base::Json& json);
+  // `rest` with other members; see ObjectDraft.
+  StoredObject(const StoredObject& rest, const base::Json& members);
   ~StoredObject();
   StoredObject(const StoredObject&) = delete;
   StoredObject& operator=(const StoredObject&) = delete;
@@ -44,9 +47,15 @@ class StoredObject {
   [[nodiscard]] std::string_view name() const { return text(name_); }
   [[nodiscard]] std::string_view uid() const { return text(uid_); }
   [[nodiscard]] const ResourceType& resource() const { return resource_; }  // storage version
+  // These members as they are written; empty where there is none.
+  [[nodiscard]] std::string_view metadata() const { return part(metadata_); }
+  [[nodiscard]] std::string_view spec() const { return part(spec_); }
+  [[nodiscard]] std::string_view status() const { return part(status_); }
 
   // Parsed from the bytes, unless somebody holds it or it was used a short while ago.
   [[nodiscard]] Document document() const;
+  // Some of its members, for whoever changes these alone: the others are not even parsed.
+  [[nodiscard]] base::Json members(std::initializer_list<std::string_view> names) const;
   [[nodiscard]] const ObjectMeta& meta() const;
   // The view of the object's kind. One kind has one type of view.
   template <class View>
@@ -71,18 +80,26 @@ class StoredObject {
     std::uint32_t at = 0, size = 0;
   };
 
+  void append(const std::string& key, const base::Json& value, std::string& out);
+  void append_text(std::string_view key, std::string_view value, std::string& out);
+  // Notes where the value of a member that was just appended lies.
+  void note(std::string_view key, std::size_t at, std::size_t end);
+  void finish(std::string& text);
   void append_metadata(const base::Json& metadata, std::string& out);
   void keep_odd_names(const base::Json& metadata);
-  void move_names(std::int64_t by);
+  void move_spans(std::int64_t by);
   void settle(Revision revision);
   [[nodiscard]] std::string_view text(Span span) const {
     return std::string_view(odd_names_ == nullptr ? bytes_ : *odd_names_).substr(span.at, span.size);
   }
 
+  [[nodiscard]] std::string_view part(Span span) const { return std::string_view(bytes_).substr(span.at, span.size); }
+
   const ResourceType& resource_;
   Revision revision_ = 0;
   std::string bytes_;
   Span namespace_, name_, uid_;
+  Span metadata_, spec_, status_;
   std::uint32_t tail_ = 0;        // where bytes_ goes on after kind and apiVersion
   std::uint32_t version_at_ = 0;  // where bytes_ has the text of metadata.resourceVersion; 0: it has none
   std::unique_ptr<const std::string> odd_names_;  // namespace, name and uid, where they are written with escapes
@@ -105,8 +122,14 @@ class ObjectDraft {
  public:
   ObjectDraft() = default;  // of nothing
   ObjectDraft(const ResourceType& storage, base::Json json);
+  // `rest` with these members in place of its own, or, where one is null, without it. The others are taken over as they
+  // are written. `members` has metadata.
+  ObjectDraft(const StoredObject& rest, base::Json members);
 
-  [[nodiscard]] const base::Json& json() const { return *json_; }
+  // All of it.
+  [[nodiscard]] base::Json json() const;
+  // But for the revision. Before settle.
+  [[nodiscard]] bool says_the_same_as(const StoredObject& stored) const;
   // Once.
   ObjectRef settle(Revision revision);
   // After settle, and outside of locks: lets the object's readers have the document, which exists already. The draft is
@@ -115,7 +138,7 @@ class ObjectDraft {
 
  private:
   std::shared_ptr<StoredObject> object_;
-  std::shared_ptr<base::Json> json_;
+  std::shared_ptr<base::Json> json_;  // null when some of it was taken over
 };
 
 }  // namespace o2dms::simulator

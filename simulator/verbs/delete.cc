@@ -10,8 +10,8 @@ namespace {
 
 // A pod that goes at once says so in the answer, as one does that is given time.
 ObjectRef as_removed(const ResourceType& storage, const ObjectRef& last, DeletionPlan& plan) {
-  if (storage.plural != "pods" || plan.object.is_null()) return last;
-  return make_object(storage, std::move(plan.object), last->revision());
+  if (storage.plural != "pods" || plan.changed.is_null()) return last;
+  return ObjectDraft(*last, std::move(plan.changed)).settle(last->revision());
 }
 
 }  // namespace
@@ -23,9 +23,9 @@ StatusOr<Deleted> delete_object(const NativeApiParts& parts, const RequestTarget
   const ResourceType& storage = *resource.storage;
   const ObjectRef seen = parts.store.get(storage, target.ns, target.name);
   if (!seen) return base::failure(not_found(subject_of(target)));
-  const Document document = seen->document();
-  AdmissionRequest request{Operation::remove, storage,        {}, target.ns, target.name, user, nullptr,
-                           document.get(),    options.dry_run};
+  const base::Json old = seen->members({"kind", "apiVersion", "metadata"});
+  AdmissionRequest request{Operation::remove, storage, {}, target.ns, target.name, user, nullptr, &old,
+                           options.dry_run};
   if (auto admitted = mutate(parts, request); !admitted) return base::failure(admitted.error());
   if (auto admitted = validate(parts, request); !admitted) return base::failure(admitted.error());
   DeletionPlan plan;
@@ -40,7 +40,7 @@ StatusOr<Deleted> delete_object(const NativeApiParts& parts, const RequestTarget
         plan = plan_deletion(target, current, options, now);
         switch (plan.kind) {
           case DeletionPlan::Kind::mark:
-            return {Store::Change::Kind::put, ObjectDraft(storage, std::move(plan.object))};
+            return {Store::Change::Kind::put, ObjectDraft(*current, std::move(plan.changed))};
           case DeletionPlan::Kind::remove:
             return {Store::Change::Kind::remove};
           default:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/json_cursor.h"
 #include "simulator/resource/timestamp.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/strategy.h"
@@ -38,12 +39,15 @@ std::optional<StatusError> check_preconditions(const RequestTarget& target, cons
 }
 
 // Only pods have grace, and only while something runs somewhere.
-std::int64_t grace_seconds(const ResourceType& storage, const Json& object, const DeleteOptions& options) {
-  if (!is_pod(storage)) return 0;
-  const std::string_view phase = base::string_at(object, {"status", "phase"});
-  if (base::string_at(object, {"spec", "nodeName"}).empty() || phase == "Succeeded" || phase == "Failed") return 0;
-  const std::int64_t asked =
-      options.grace_period_seconds.value_or(base::integer_at(object, {"spec", "terminationGracePeriodSeconds"}, 30));
+std::int64_t grace_seconds(const StoredObject& object, const DeleteOptions& options) {
+  if (!is_pod(object.resource())) return 0;
+  const std::string_view phase = base::raw_json_at(object.status(), {"phase"});
+  if (base::raw_json_at(object.spec(), {"nodeName"}).empty() || phase == "\"Succeeded\"" || phase == "\"Failed\"")
+    return 0;
+  std::int64_t asked = 30;
+  if (const std::string_view own = base::raw_json_at(object.spec(), {"terminationGracePeriodSeconds"}); !own.empty())
+    asked = base::JsonCursor(own).integer();
+  asked = options.grace_period_seconds.value_or(asked);
   return asked < 0 ? 1 : asked;
 }
 
@@ -79,17 +83,23 @@ bool has_finalizers(const Json& object) {
 }
 
 // A pod in its grace: only a shorter grace changes anything.
-std::optional<DeletionPlan> plan_for_terminating_pod(const Json& object, std::int64_t grace, bool grace_given,
+std::optional<DeletionPlan> plan_for_terminating_pod(const StoredObject& pod, std::int64_t grace, bool grace_given,
                                                      base::Time now) {
-  const std::int64_t pending = base::integer_at(object, {"metadata", "deletionGracePeriodSeconds"});
+  const std::int64_t pending = pod.meta().deletion_grace_seconds.value_or(0);
   if (pending == 0) return std::nullopt;
   if (!grace_given || grace >= pending) return DeletionPlan{};
   if (grace == 0) return std::nullopt;
-  DeletionPlan plan{DeletionPlan::Kind::mark, object, {}};
-  const base::Time due = parse_rfc3339(base::string_at(object, {"metadata", "deletionTimestamp"})).value_or(now);
-  plan.object["metadata"]["deletionTimestamp"] = base::to_rfc3339(due - duration_of_seconds(pending - grace));
-  plan.object["metadata"]["deletionGracePeriodSeconds"] = grace;
+  DeletionPlan plan{DeletionPlan::Kind::mark, pod.members({"metadata"}), {}};
+  const base::Time due = parse_rfc3339(pod.meta().deletion_timestamp).value_or(now);
+  plan.changed["metadata"]["deletionTimestamp"] = base::to_rfc3339(due - duration_of_seconds(pending - grace));
+  plan.changed["metadata"]["deletionGracePeriodSeconds"] = grace;
   return plan;
+}
+
+// The members that a deletion of this kind reads or writes.
+Json concerned_members(const StoredObject& object) {
+  return is_namespace(object.resource()) ? object.members({"metadata", "spec", "status"})
+                                         : object.members({"metadata"});
 }
 
 }  // namespace
@@ -110,30 +120,30 @@ DeletionPlan plan_deletion(const RequestTarget& target, const ObjectRef& current
   if (auto refusal = check_preconditions(target, *current, options))
     return {DeletionPlan::Kind::refuse, {}, std::move(refusal)};
   const ResourceType& storage = current->resource();
-  const Document document = current->document();
   const bool marked = current->meta().is_deleting();
-  const std::int64_t grace = grace_seconds(storage, *document, options);
+  const std::int64_t grace = grace_seconds(*current, options);
   if (marked && is_pod(storage)) {
-    if (auto plan = plan_for_terminating_pod(*document, grace, options.grace_period_seconds.has_value(), now))
+    if (auto plan = plan_for_terminating_pod(*current, grace, options.grace_period_seconds.has_value(), now))
       return std::move(*plan);
   }
-  DeletionPlan plan{DeletionPlan::Kind::mark, *document, {}};
-  Json& metadata = plan.object["metadata"];
+  const Json before = concerned_members(*current);
+  DeletionPlan plan{DeletionPlan::Kind::mark, before, {}};
+  Json& metadata = plan.changed["metadata"];
   set_propagation(*target.resource, options, metadata);
   if (!marked) {
     metadata["deletionTimestamp"] = base::to_rfc3339(now + duration_of_seconds(grace));
     metadata["deletionGracePeriodSeconds"] = grace;
     if (is_namespace(storage)) {
       metadata.erase("deletionGracePeriodSeconds");
-      plan.object["status"]["phase"] = "Terminating";
+      plan.changed["status"]["phase"] = "Terminating";
     }
-    bump_generation(plan.object);
+    bump_generation(plan.changed);
   } else if (is_pod(storage)) {
     metadata["deletionGracePeriodSeconds"] = 0;
   }
-  if (deletion_is_complete(storage, plan.object)) {
+  if (deletion_is_complete(storage, plan.changed)) {
     plan.kind = DeletionPlan::Kind::remove;
-  } else if (plan.object == *document) {
+  } else if (plan.changed == before) {
     plan.kind = DeletionPlan::Kind::nothing;
   }
   return plan;

@@ -12,7 +12,7 @@ namespace o2dms::simulator {
 
 struct DeletionPlan {
   enum class Kind : std::uint8_t { refuse, nothing, mark, remove } kind = Kind::nothing;
-  base::Json object;                   // mark: the object with deletionTimestamp and finalizers
+  base::Json changed;                  // mark, remove: the members that deletion changes, as ObjectDraft takes them
   std::optional<StatusError> refusal;  // refuse
 };
 

@@ -36,21 +36,49 @@ std::optional<StatusError> check_identity(const RequestTarget& target, const Jso
   return std::nullopt;
 }
 
+// The object before the write, as far as the write has to do with it.
+class Before {
+ public:
+  Before(const RequestTarget& target, ObjectRef current, const WriteOptions& options)
+      : stored_(std::move(current)),
+        is_whole_(!concerns_status_alone(*target.resource->storage, target.subresource)),
+        document_(is_whole_ ? stored_->document() : part(*stored_, !options.field_manager.empty())) {}
+
+  [[nodiscard]] const StoredObject& stored() const { return *stored_; }
+  [[nodiscard]] const Json& json() const { return *document_; }
+  // The object with what is to follow `json()`.
+  [[nodiscard]] ObjectDraft draft(Json next) const {
+    if (is_whole_) return {stored_->resource(), std::move(next)};
+    next.emplace("status", nullptr);
+    return {*stored_, std::move(next)};
+  }
+
+ private:
+  // The status that is replaced is nobody's but of those who track who changed what.
+  static Document part(const StoredObject& stored, bool with_status) {
+    return std::make_shared<const Json>(with_status ? stored.members({"kind", "apiVersion", "metadata", "status"})
+                                                    : stored.members({"kind", "apiVersion", "metadata"}));
+  }
+
+  ObjectRef stored_;
+  bool is_whole_;
+  Document document_;
+};
+
 struct Next {
   Json object;
   CommitChecks checks;
 };
 
-StatusOr<Next> next_content(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& current,
-                            Json object, const UserInfo& user, const WriteOptions& options) {
+StatusOr<Next> next_content(const NativeApiParts& parts, const RequestTarget& target, const Before& before, Json object,
+                            const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
-  const Document document = current->document();
-  const Json& old = *document;
+  const Json& old = before.json();
   // A client may clear managedFields, or hand fields from one manager to another; what it says must be readable.
   const Json* managed = base::find(object, {"metadata", "managedFields"});
   if (managed != nullptr && !are_managed_fields(*managed)) object["metadata"].erase("managedFields");
   prepare_update(storage, target.subresource, object, old);
-  object["metadata"]["resourceVersion"] = std::to_string(current->revision());
+  object["metadata"]["resourceVersion"] = std::to_string(before.stored().revision());
   track_update(storage, {options.field_manager, storage.api_version, target.subresource, parts.clock.now()}, object,
                old);
   AdmissionRequest request{Operation::update, storage, target.subresource, target.ns, target.name, user,
@@ -73,20 +101,17 @@ StatusOr<Next> next_content(const NativeApiParts& parts, const RequestTarget& ta
   return Next{std::move(object), std::move(checks)};
 }
 
-// Most writes are of a status, which a comparison from front to back comes upon last.
-bool is_same(const Json& next, const Json& old) {
-  const Json *status = base::find(next, {"status"}), *old_status = base::find(old, {"status"});
-  if (status != nullptr && old_status != nullptr && *status != *old_status) return false;
-  return next == old;
-}
-
 // Stores, unless the object is not the one any more that was edited.
-Committed store_next(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& seen, Next next,
-                     bool dry_run) {
+Committed store_next(const NativeApiParts& parts, const RequestTarget& target, const ObjectRef& seen,
+                     const Before& before, Next next, bool dry_run) {
   const ResourceType& storage = *target.resource->storage;
+  const bool removes = deletion_is_complete(storage, next.object);
+  ObjectDraft draft = before.draft(std::move(next.object));
+  // A write that changes nothing is none: no revision, no event.
+  if (!removes && draft.says_the_same_as(*seen)) return seen;
   std::optional<CommitRefusal> refusal = first_refusal(next.checks);
   if (refusal) return base::failure(std::move(*refusal));
-  if (dry_run) return make_object(storage, std::move(next.object));
+  if (dry_run) return draft.settle(seen->revision());
   const auto write = [&](Store::Change change) {
     return parts.store.write(storage, seen->namespace_name(), seen->name(),
                              [&](const ObjectRef& current) -> Store::Change {
@@ -97,11 +122,14 @@ Committed store_next(const NativeApiParts& parts, const RequestTarget& target, c
                                return refusal ? Store::Change() : std::move(change);
                              });
   };
-  const bool removes = deletion_is_complete(storage, next.object);
-  ObjectRef after = removes ? write({Store::Change::Kind::remove})
-                            : write({Store::Change::Kind::put, ObjectDraft(storage, std::move(next.object))});
+  if (!removes) {
+    ObjectRef after = write({Store::Change::Kind::put, std::move(draft)});
+    if (refusal) return base::failure(std::move(*refusal));
+    return after;
+  }
+  const ObjectRef after = write({Store::Change::Kind::remove});
   if (refusal) return base::failure(std::move(*refusal));
-  return removes ? make_object(storage, std::move(next.object), after->revision()) : after;
+  return draft.settle(after->revision());
 }
 
 }  // namespace
@@ -114,17 +142,14 @@ StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget
     if (!current) return base::failure(not_found(subject_of(target)));
     auto edited = edit(current);
     if (!edited) return base::failure(edited.error());
-    Written written{current, false, std::move(edited->warnings)};
     if (auto refusal = check_identity(target, edited->object, *current)) return base::failure(std::move(*refusal));
-    auto next = next_content(parts, target, current, std::move(edited->object), user, options);
+    const Before before(target, current, options);
+    auto next = next_content(parts, target, before, std::move(edited->object), user, options);
     if (!next) return base::failure(next.error());
-    // A write that changes nothing is none: no revision, no event.
-    if (is_same(next->object, *current->document()) && !deletion_is_complete(storage, next->object)) return written;
-    auto stored = store_next(parts, target, current, std::move(*next), options.dry_run);
+    auto stored = store_next(parts, target, current, before, std::move(*next), options.dry_run);
     if (!stored && stored.error().retry && attempt < kWriteTries) continue;
     if (!stored) return base::failure(std::move(stored).error().error);
-    written.object = std::move(*stored);
-    return written;
+    return Written{std::move(*stored), false, std::move(edited->warnings)};
   }
 }
 

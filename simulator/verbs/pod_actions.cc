@@ -1,7 +1,7 @@
 #include "simulator/verbs/pod_actions.h"
 
+#include "base/json_cursor.h"
 #include "simulator/schema/registry.h"
-#include "simulator/store/open_object.h"
 #include "simulator/verbs/eviction.h"
 #include "simulator/verbs/success.h"
 
@@ -18,34 +18,38 @@ Json scheduled_condition(base::Time now) {
           {"lastTransitionTime", base::to_rfc3339(now)}};
 }
 
-// What a binding makes of a pod; an error when it may not be bound.
-StatusOr<Json> bound(const StatusSubject& pod_subject, const OpenObject& pod, const Json& binding, base::Time now) {
-  const std::string pod_name(pod.name());
-  const std::string_view node = base::string_at(pod.json(), {"spec", "nodeName"});
-  if (base::find(pod.json(), {"metadata", "deletionTimestamp"}) != nullptr) {
-    return base::failure(conflict(pod_subject, "pod " + pod_name + " is being deleted, cannot be assigned to a host"));
+std::optional<StatusError> binding_refusal(const StatusSubject& subject, const StoredObject& pod, const Json& binding) {
+  const std::string name(pod.name());
+  const std::string_view uid = base::string_at(binding, {"metadata", "uid"});
+  if (!uid.empty() && uid != pod.uid()) {
+    return conflict(subject, "Precondition failed: UID in precondition: " + std::string(uid) +
+                                 ", UID in object meta: " + std::string(pod.uid()));
   }
-  if (!node.empty()) {
-    return base::failure(
-        conflict(pod_subject, "pod " + pod_name + " is already assigned to node \"" + std::string(node) + "\""));
-  }
-  if (const Json* gates = base::find(pod.json(), {"spec", "schedulingGates"}); gates != nullptr && !gates->empty()) {
-    return base::failure(conflict(pod_subject, "pod " + pod_name + " has non-empty .spec.schedulingGates"));
-  }
-  Json object = pod.json();
-  object["spec"]["nodeName"] = base::string_at(binding, {"target", "name"});
+  if (pod.meta().is_deleting())
+    return conflict(subject, "pod " + name + " is being deleted, cannot be assigned to a host");
+  if (const std::string node = base::decoded_json_string(base::raw_json_at(pod.spec(), {"nodeName"})); !node.empty())
+    return conflict(subject, "pod " + name + " is already assigned to node \"" + node + "\"");
+  const std::string_view gates = base::raw_json_at(pod.spec(), {"schedulingGates"});
+  if (!gates.empty() && gates != "[]") return conflict(subject, "pod " + name + " has non-empty .spec.schedulingGates");
+  return std::nullopt;
+}
+
+// What a binding makes of a pod: the members that it changes.
+Json bound(const StoredObject& pod, const Json& binding, base::Time now) {
+  Json changed = pod.members({"metadata", "spec", "status"});
+  changed["spec"]["nodeName"] = base::string_at(binding, {"target", "name"});
   if (const Json* annotations = base::find(binding, {"metadata", "annotations"})) {
-    for (const auto& [key, value] : annotations->items()) object["metadata"]["annotations"][key] = value;
+    for (const auto& [key, value] : annotations->items()) changed["metadata"]["annotations"][key] = value;
   }
   Json others = Json::array();
-  if (const Json* conditions = base::find(object, {"status", "conditions"})) {
+  if (const Json* conditions = base::find(changed, {"status", "conditions"})) {
     for (const Json& condition : *conditions) {
       if (base::string_at(condition, {"type"}) != "PodScheduled") others.push_back(condition);
     }
   }
   others.push_back(scheduled_condition(now));
-  object["status"]["conditions"] = std::move(others);
-  return object;
+  changed["status"]["conditions"] = std::move(others);
+  return changed;
 }
 
 StatusOr<ObjectRef> bind(const NativeApiParts& parts, const RequestTarget& target, const Json& binding,
@@ -57,32 +61,16 @@ StatusOr<ObjectRef> bind(const NativeApiParts& parts, const RequestTarget& targe
   }
   const ResourceType* pods = parts.registry.find("", "v1", "pods");
   std::optional<StatusError> refusal;
-  const auto decide = [&](const ObjectRef& current, Json& object) {
-    if (!current) {
-      refusal = not_found(subject);
-      return false;
-    }
-    const std::string_view uid = base::string_at(binding, {"metadata", "uid"});
-    if (!uid.empty() && uid != current->uid()) {
-      refusal = conflict(subject, "Precondition failed: UID in precondition: " + std::string(uid) +
-                                      ", UID in object meta: " + std::string(current->uid()));
-      return false;
-    }
-    auto result = bound(subject, OpenObject(current), binding, parts.clock.now());
-    if (result) {
-      object = std::move(*result);
-    } else {
-      refusal = result.error();
-    }
-    return result.ok();
+  const auto may_bind = [&](const ObjectRef& current) {
+    refusal = current == nullptr ? not_found(subject) : binding_refusal(subject, *current, binding);
+    return !refusal;
   };
-  Json object;
   if (options.dry_run) {
-    decide(parts.store.get(*pods, target.ns, name), object);
+    may_bind(parts.store.get(*pods, target.ns, name));
   } else {
     parts.store.write(*pods, target.ns, name, [&](const ObjectRef& current) -> Store::Change {
-      if (!decide(current, object)) return {};
-      return {Store::Change::Kind::put, ObjectDraft(*pods, std::move(object))};
+      if (!may_bind(current)) return {};
+      return {Store::Change::Kind::put, ObjectDraft(*current, bound(*current, binding, parts.clock.now()))};
     });
   }
   if (refusal) return base::failure(std::move(*refusal));

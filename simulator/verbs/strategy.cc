@@ -146,6 +146,12 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
     bump_generation(object);
 }
 
+// A namespace's spec says whether it may go, a certificate request's who may sign it.
+bool concerns_status_alone(const ResourceType& storage, std::string_view subresource) {
+  return subresource == "status" &&
+         (storage.custom || (storage.plural != "namespaces" && storage.plural != "certificatesigningrequests"));
+}
+
 bool allows_unconditional_update(const ResourceType& storage) {
   return !storage.traits.conditional_update;
 }

@@ -23,6 +23,10 @@ void prepare_create(const ResourceType& storage, base::Json& object, const UserI
 void prepare_update(const ResourceType& storage, std::string_view subresource, base::Json& object,
                     const base::Json& old);
 
+// Whether a write of the subresource has to do with metadata and status alone: then prepare_update, and whoever judges
+// the write, may be given these without the rest.
+bool concerns_status_alone(const ResourceType& storage, std::string_view subresource);
+
 // Whether PUT without a resourceVersion is accepted, and whether PUT of what does not exist creates it.
 bool allows_unconditional_update(const ResourceType& storage);
 bool allows_create_on_update(const ResourceType& storage);

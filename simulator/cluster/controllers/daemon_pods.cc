@@ -67,7 +67,7 @@ DaemonPlace daemon_place(const PodPlacement& pod, const StoredObject& node) {
 
 std::string daemon_node(const StoredObject& pod) {
   if (const std::string_view node = pod_view(pod).node_name; !node.empty()) return std::string(node);
-  const PodPlacement placement(base::raw_json_at(pod.bytes(), {"spec"}));
+  const PodPlacement placement(pod.spec());
   for (const NodeSelectorTerm& term : placement.nodes.required) {
     for (const NodeSelectorRequirement& field : term.fields) {
       if (field.key == "metadata.name" && field.values.size() == 1) return std::string(field.values.front());

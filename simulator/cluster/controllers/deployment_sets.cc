@@ -47,8 +47,8 @@ base::Json template_without_hash(const base::Json& object) {
 }
 
 RolloutSet set_counts(const StoredObject& set) {
-  base::JsonCursor replicas(base::raw_json_at(set.bytes(), {"spec", "replicas"}));
-  base::JsonCursor available(base::raw_json_at(set.bytes(), {"status", "availableReplicas"}));
+  base::JsonCursor replicas(base::raw_json_at(set.spec(), {"replicas"}));
+  base::JsonCursor available(base::raw_json_at(set.status(), {"availableReplicas"}));
   return {replicas.integer(), available.integer()};
 }
 

@@ -148,7 +148,7 @@ class JobController : public Controller {
   StatusOr<void> write(JobState& state, const std::vector<ObjectRef>& claimed) {
     write_counts(state);
     const std::vector<ObjectRef> noted = note_ends(state.status, state.pods, is_indexed(state.job.json()));
-    auto written = client_.put_status(state.job, state.status);
+    auto written = client_.put_status(state.job.object(), state.status);
     if (!written) return base::failure(written.error());
     for (const ObjectRef& pod : noted) {
       if (auto released = release(*pod); !released) return base::failure(released.error());
@@ -160,7 +160,7 @@ class JobController : public Controller {
     }
     count_ends(state.status, carrying);
     finish(state);
-    return client_.set_status(OpenObject(*written), state.status);
+    return client_.set_status(**written, state.status);
   }
 
   // What has come true with the status just written.
@@ -322,7 +322,7 @@ class TtlAfterFinished : public Controller {
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override { return {{"batch", "jobs"}}; }
 
   void on_event(const StoreEvent& event) override {
-    if (!base::raw_json_at(event.object->bytes(), {"spec", "ttlSecondsAfterFinished"}).empty())
+    if (!base::raw_json_at(event.object->spec(), {"ttlSecondsAfterFinished"}).empty())
       context_.enqueue(key_of(*event.object));
   }
 

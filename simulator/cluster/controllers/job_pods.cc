@@ -77,8 +77,7 @@ base::Json job_pod(const OpenObject& job, std::int64_t index) {
 }
 
 std::int64_t job_pod_index(const StoredObject& pod) {
-  const std::string text =
-      base::decoded_json_string(base::raw_json_at(pod.bytes(), {"metadata", "annotations", kIndex}));
+  const std::string text = base::decoded_json_string(base::raw_json_at(pod.metadata(), {"annotations", kIndex}));
   std::int64_t index = -1;
   std::from_chars(text.data(), text.data() + text.size(), index);
   return index;

@@ -34,7 +34,7 @@ bool means(const StoredObject& set, const StoredObject& pod) {
 // The annotation controller.kubernetes.io/pod-deletion-cost; 0 when there is none.
 std::int64_t deletion_cost(const StoredObject& pod) {
   const std::string_view cost =
-      base::raw_json_at(pod.bytes(), {"metadata", "annotations", "controller.kubernetes.io/pod-deletion-cost"});
+      base::raw_json_at(pod.metadata(), {"annotations", "controller.kubernetes.io/pod-deletion-cost"});
   return std::strtoll(base::decoded_json_string(cost).c_str(), nullptr, 10);
 }
 

@@ -69,7 +69,7 @@ class TaintEvictionController : public Controller {
 
   static std::optional<std::int64_t> seconds_of(const StoredObject& pod, const StoredObject& node) {
     if (node_view(node).taints.empty()) return std::nullopt;
-    const PodPlacement placement(base::raw_json_at(pod.bytes(), {"spec"}));
+    const PodPlacement placement(pod.spec());
     return seconds_with_taints(placement.tolerations, node_view(node).taints);
   }
 

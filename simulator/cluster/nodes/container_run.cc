@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/hex.h"
+#include "base/json_cursor.h"
 #include "base/utf8.h"
 #include "simulator/cluster/nodes/image_pull.h"
 
@@ -143,6 +144,16 @@ base::Time ContainerRun::next_due() const {
   return next;
 }
 
+std::string_view ContainerRun::text_in(const StoredObject& pod) const {
+  base::JsonCursor list(base::raw_json_at(pod.spec(), {init ? "initContainers" : "containers"}));
+  std::string_view found;
+  std::size_t at = 0;
+  list.elements([&] {
+    if (at++ == index) found = list.raw();
+  });
+  return found;
+}
+
 bool restarts(const ContainerRun& run, std::string_view restart_policy) {
   if (run.sidecar) return true;
   if (run.init) return run.exit_code != 0 && restart_policy != "Never";
@@ -185,15 +196,16 @@ const std::vector<ContainerStage>& container_stages() {
 base::Json container_status(const ContainerRun& run, const ContainerContext& context, bool initialised) {
   const std::string image(image_of(context));
   const bool had_run = !run.id.empty();
-  base::Json status = {{"name", run.name},
-                       {"state", state_json(run, context, initialised)},
-                       {"lastState", run.last_state.is_null() ? base::Json::object() : run.last_state},
-                       {"ready", run.init && !run.sidecar ? run.state == State::done && run.exit_code == 0
-                                                          : run.is_running() && run.ready},
-                       {"restartCount", run.restarts},
-                       {"image", image},
-                       {"imageID", had_run ? image_repository(image) + "@sha256:" + image_digest(image) : ""},
-                       {"started", run.is_running() && run.started}};
+  const bool is_task = run.init && !run.sidecar;
+  base::Json status = base::Json::object();
+  status["name"] = run.name;
+  status["state"] = state_json(run, context, initialised);
+  status["lastState"] = run.last_state.is_null() ? base::Json::object() : run.last_state;
+  status["ready"] = is_task ? run.state == State::done && run.exit_code == 0 : run.is_running() && run.ready;
+  status["restartCount"] = run.restarts;
+  status["image"] = image;
+  status["imageID"] = had_run ? image_repository(image) + "@sha256:" + image_digest(image) : "";
+  status["started"] = run.is_running() && run.started;
   if (had_run) status["containerID"] = run.id;
   if (const base::Json* resources = base::find(context.spec, {"resources"});
       resources != nullptr && !resources->empty() && had_run) {

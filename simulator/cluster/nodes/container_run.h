@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "simulator/cluster/runtime/cluster_options.h"
+#include "simulator/store/stored_object.h"
 
 namespace o2dms::simulator {
 
@@ -54,6 +55,8 @@ struct ContainerRun {
   [[nodiscard]] bool is_running() const { return state == ContainerState::running; }
   [[nodiscard]] bool has_ended() const { return state == ContainerState::exited || state == ContainerState::done; }
   [[nodiscard]] base::Time next_due() const;
+  // Its part of the pod's spec, as it is written; empty when it is not there.
+  [[nodiscard]] std::string_view text_in(const StoredObject& pod) const;
 };
 
 // What a stage can ask about the container and the pod around it. Views live as long as the call.

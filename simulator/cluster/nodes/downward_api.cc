@@ -28,7 +28,7 @@ std::string lines_of(std::string_view json) {
 // "labels['app']" of the pod's metadata.
 std::string metadata_field(const StoredObject& pod, std::string_view path) {
   const std::size_t bracket = std::min(path.find("['"), path.size());
-  const std::string_view json = base::raw_json_at(pod.bytes(), {"metadata", path.substr(0, bracket)});
+  const std::string_view json = base::raw_json_at(pod.metadata(), {path.substr(0, bracket)});
   if (bracket == path.size()) return json.starts_with('{') ? lines_of(json) : text_of(json);
   std::string_view key = path.substr(bracket + 2);
   key = key.substr(0, key.find("']"));
@@ -41,7 +41,7 @@ std::string pod_field(const StoredObject& pod, std::string_view path, const PodI
   constexpr std::string_view kMetadata = "metadata.";
   if (path.starts_with(kMetadata)) return metadata_field(pod, path.substr(kMetadata.size()));
   if (path == "spec.nodeName") return std::string(pod_view(pod).node_name);
-  if (path == "spec.serviceAccountName") return text_of(base::raw_json_at(pod.bytes(), {"spec", "serviceAccountName"}));
+  if (path == "spec.serviceAccountName") return text_of(base::raw_json_at(pod.spec(), {"serviceAccountName"}));
   if (path == "status.podIP" || path == "status.podIPs") return std::string(ips.pod);
   if (path == "status.hostIP" || path == "status.hostIPs") return std::string(ips.host);
   return {};

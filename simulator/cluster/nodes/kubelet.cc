@@ -174,7 +174,7 @@ class Kubelet : public Controller {
     node.manifest = nullptr;
     if (!created) return base::done();
     context_.enqueue({"", name});
-    return node.client.set_status(OpenObject(*created), status);
+    return node.client.set_status(**created, status);
   }
 
   StatusOr<void> sync_pod(const ObjectKey& key) {
@@ -212,8 +212,7 @@ class Kubelet : public Controller {
     // A step that could not be written is written with the next one.
     if (changed || resident.written != pod->meta().generation || pod_view(*pod).has_readiness_gates) {
       resident.written = -1;
-      const OpenObject open(pod);
-      auto written = resident.node->client.set_status(open, run.status(open, now));
+      auto written = resident.node->client.set_status(*pod, run.status(*pod, now));
       if (!written && is_not_found(written.error())) return base::done();
       if (!written) return written;
       resident.written = pod->meta().generation;

@@ -26,9 +26,9 @@ std::optional<base::Duration> hook_duration(const base::Json& command) {
   return read_command(command, nothing_known, {}).runs;
 }
 
-base::Duration hook_time(const base::Json& container, const ClusterOptions& options) {
-  const base::Json* hook = base::find(container, {"lifecycle", "preStop"});
-  if (hook == nullptr) return {};
+base::Duration hook_time(std::string_view container, const ClusterOptions& options) {
+  const auto hook = base::parse_json(base::raw_json_at(container, {"lifecycle", "preStop"}));
+  if (!hook) return {};
   if (const base::Json* command = base::find(*hook, {"exec", "command"}))
     return hook_duration(*command).value_or(options.stop);
   return duration_of_seconds(base::integer_at(*hook, {"sleep", "seconds"}));
@@ -52,23 +52,11 @@ void take_messages(ContainerRun& run, const base::Json& container, const Program
   run.failure_message = falls_back ? end_of_log(program.lines) : "";
 }
 
-// The container's part of the pod's spec; an empty object when it is not there.
-base::Json container_spec(const StoredObject& pod, const ContainerRun& run) {
-  base::JsonCursor list(base::raw_json_at(pod.bytes(), {"spec", run.init ? "initContainers" : "containers"}));
-  std::string_view found;
-  std::size_t index = 0;
-  list.elements([&] {
-    if (index++ == run.index) found = list.raw();
-  });
-  auto spec = base::parse_json(found);
-  return spec && spec->is_object() ? *std::move(spec) : base::Json::object();
-}
-
 }  // namespace
 
 PodRun::PodRun(const StoredObject& pod, PodHost& host, std::string host_ip, std::string pod_ip, base::Time now)
     : host_ip_(std::move(host_ip)), pod_ip_(std::move(pod_ip)), due_(now + host.options().start), accepted_at_(now) {
-  base::JsonCursor spec(base::raw_json_at(pod.bytes(), {"spec"}));
+  base::JsonCursor spec(pod.spec());
   spec.members([&](std::string_view key) {
     if (key == "activeDeadlineSeconds") deadline_ = now + duration_of_seconds(spec.integer());
     if (key == "initContainers") add_containers(spec.raw(), true);
@@ -187,7 +175,8 @@ void PodRun::advance_init(base::Time now) {
 }
 
 void PodRun::step_container(const StoredObject& pod, PodHost& host, ContainerRun& run, base::Time now) {
-  const base::Json spec = container_spec(pod, run);
+  const auto parsed = base::parse_json(run.text_in(pod));
+  const base::Json spec = parsed ? *parsed : base::Json::object();
   ContainerContext context = context_of(pod, spec);
   if (run.state == ContainerState::creating || run.state == ContainerState::config_error) {
     const auto variables = host.variables(context.spec, ips());
@@ -302,7 +291,7 @@ void PodRun::stop(const StoredObject& pod, PodHost& host, base::Time now) {
   base::Duration longest{};
   for_each_run([&](const ContainerRun& run) {
     if (!run.is_running()) return;
-    longest = std::max(longest, hook_time(container_spec(pod, run), host.options()) + host.options().stop);
+    longest = std::max(longest, hook_time(run.text_in(pod), host.options()) + host.options().stop);
     record(host, run, "Killing", "Stopping container " + run.name);
   });
   stage_ = Stage::stopping;

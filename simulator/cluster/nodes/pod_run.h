@@ -13,7 +13,7 @@
 #include "simulator/cluster/nodes/downward_api.h"
 #include "simulator/cluster/nodes/shell.h"
 #include "simulator/cluster/runtime/event_recorder.h"
-#include "simulator/store/open_object.h"
+#include "simulator/store/stored_object.h"
 
 namespace o2dms::simulator {
 
@@ -50,7 +50,7 @@ class PodRun {
 
   [[nodiscard]] base::Time next_due() const;
   // The whole status, on top of what others have written into it.
-  [[nodiscard]] base::Json status(const OpenObject& pod, base::Time now) const;
+  [[nodiscard]] base::Json status(const StoredObject& pod, base::Time now) const;
   // Everything has stopped after stop().
   [[nodiscard]] bool is_stopped() const { return stage_ == Stage::stopped; }
   [[nodiscard]] bool is_stopping() const { return stage_ == Stage::stopping || stage_ == Stage::stopped; }
@@ -89,7 +89,7 @@ class PodRun {
   [[nodiscard]] std::string_view phase() const;
   [[nodiscard]] bool init_failed() const;
   [[nodiscard]] bool mains_done() const;
-  void write_conditions(const base::Json& pod, base::Json& status, base::Time now) const;
+  void write_conditions(const StoredObject& pod, base::Json& status, base::Time now) const;
 
   std::string host_ip_, pod_ip_;
   std::vector<ContainerRun> init_, main_;

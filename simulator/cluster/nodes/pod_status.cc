@@ -1,8 +1,10 @@
 // What a PodRun shows of itself: phase, conditions, container statuses, as a kubelet derives them.
 #include <algorithm>
 
+#include "base/json_cursor.h"
 #include "simulator/cluster/nodes/pod_run.h"
 #include "simulator/cluster/runtime/conditions.h"
+#include "simulator/cluster/views/pod_view.h"
 
 namespace o2dms::simulator {
 
@@ -19,9 +21,21 @@ std::string name_list(const std::vector<std::string>& names) {
   return text + "]";
 }
 
-std::string unmet_gate(const base::Json& pod, const base::Json& status) {
-  const base::Json* gates = base::find(pod, {"spec", "readinessGates"});
-  if (gates == nullptr || !gates->is_array()) return {};
+// What a status tells of a container's spec.
+base::Json shown_spec(const StoredObject& pod, const ContainerRun& run) {
+  base::Json spec = base::Json::object();
+  base::JsonCursor at(run.text_in(pod));
+  at.members([&](std::string_view key) {
+    if (key != "image" && key != "resources") return;
+    if (auto value = base::parse_json(at.raw())) spec.emplace(key, *std::move(value));
+  });
+  return spec;
+}
+
+std::string unmet_gate(const StoredObject& pod, const base::Json& status) {
+  if (!pod_view(pod).has_readiness_gates) return {};
+  const auto gates = base::parse_json(base::raw_json_at(pod.spec(), {"readinessGates"}));
+  if (!gates || !gates->is_array()) return {};
   for (const base::Json& gate : *gates) {
     const std::string_view type = base::string_at(gate, {"conditionType"});
     if (!condition_is_true(status, type)) return std::string(type);
@@ -50,8 +64,9 @@ std::string_view PodRun::phase() const {
   return succeeded == main_.size() ? "Succeeded" : "Failed";
 }
 
-base::Json PodRun::status(const OpenObject& pod, base::Time now) const {
-  base::Json status = status_of(pod.json());
+base::Json PodRun::status(const StoredObject& pod, base::Time now) const {
+  auto present = base::parse_json(pod.status());
+  base::Json status = present && present->is_object() ? *std::move(present) : base::Json::object();
   status["phase"] = phase();
   if (deadline_passed_) {
     status["reason"] = "DeadlineExceeded";
@@ -65,20 +80,22 @@ base::Json PodRun::status(const OpenObject& pod, base::Time now) const {
     status["podIPs"] = base::Json::array({{{"ip", pod_ip_}}});
   }
   if (pod.meta().generation > 0) status["observedGeneration"] = pod.meta().generation;
-  const auto write = [&](const char* field, const char* list, const std::vector<ContainerRun>& runs, bool initialised) {
+  const auto write = [&](const char* field, const std::vector<ContainerRun>& runs, bool initialised) {
     if (runs.empty()) return;
     base::Json statuses = base::Json::array();
-    for (const ContainerRun& run : runs)
-      statuses.push_back(container_status(run, context_of(pod, pod.json()["spec"][list][run.index]), initialised));
+    for (const ContainerRun& run : runs) {
+      const base::Json spec = shown_spec(pod, run);
+      statuses.push_back(container_status(run, context_of(pod, spec), initialised));
+    }
     status[field] = std::move(statuses);
   };
-  write("initContainerStatuses", "initContainers", init_, true);
-  write("containerStatuses", "containers", main_, initialised_ || init_.empty());
-  write_conditions(pod.json(), status, now);
+  write("initContainerStatuses", init_, true);
+  write("containerStatuses", main_, initialised_ || init_.empty());
+  write_conditions(pod, status, now);
   return status;
 }
 
-void PodRun::write_conditions(const base::Json& pod, base::Json& status, base::Time now) const {
+void PodRun::write_conditions(const StoredObject& pod, base::Json& status, base::Time now) const {
   const std::string_view pod_phase = base::string_at(status, {"phase"});
   const bool over = pod_phase == "Succeeded" || pod_phase == "Failed";
   const std::string_view over_reason = pod_phase == "Succeeded" ? "PodCompleted" : "PodFailed";

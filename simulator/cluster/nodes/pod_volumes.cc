@@ -44,7 +44,7 @@ bool add_source(const ControllerContext& context, const StoredObject& pod, const
 VolumeFiles volume_files(const ControllerContext& context, const StoredObject& pod, std::string_view volume,
                          const PodIps& ips) {
   VolumeFiles result;
-  const auto volumes = base::parse_json(base::raw_json_at(pod.bytes(), {"spec", "volumes"}));
+  const auto volumes = base::parse_json(base::raw_json_at(pod.spec(), {"volumes"}));
   if (!volumes || !volumes->is_array()) return result;
   for (const base::Json& one : *volumes) {
     if (base::string_at(one, {"name"}) != volume) continue;

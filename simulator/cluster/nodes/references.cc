@@ -99,7 +99,7 @@ base::Result<std::optional<std::string>> referenced_value(const ControllerContex
 
 std::string missing_volume(const ControllerContext& context, const StoredObject& pod) {
   const std::string_view ns = pod.namespace_name();
-  const auto volumes = base::parse_json(base::raw_json_at(pod.bytes(), {"spec", "volumes"}));
+  const auto volumes = base::parse_json(base::raw_json_at(pod.spec(), {"volumes"}));
   if (!volumes || !volumes->is_array()) return {};
   for (const base::Json& volume : *volumes) {
     if (const base::Json* claim = base::find(volume, {"persistentVolumeClaim"})) {

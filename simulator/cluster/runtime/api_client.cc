@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "base/json.h"
+#include "base/json_cursor.h"
 
 namespace o2dms::simulator {
 
@@ -69,30 +70,37 @@ StatusOr<void> ApiClient::remove(const StoredObject& object, DeleteOptions optio
 
 namespace {
 
-// What PUT of the subresource status looks at: the rest of the object need not be sent.
-base::Json status_update(const OpenObject& object, base::Json status) {
-  base::Json metadata = {
-      {"name", object.name()}, {"uid", object.uid()}, {"resourceVersion", std::to_string(object.revision())}};
-  if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();
-  for (const char* member : {"labels", "annotations"}) {
-    if (const base::Json* own = base::find(object.json(), {"metadata", member})) metadata[member] = *own;
-  }
-  return {{"apiVersion", object.resource().api_version},
-          {"kind", object.resource().kind},
-          {"metadata", std::move(metadata)},
-          {"status", std::move(status)}};
+bool is_present_status(const StoredObject& object, const base::Json& status) {
+  const std::string_view present = object.status();
+  return present.empty() ? status.empty() : present == base::to_text(status);
 }
 
 }  // namespace
 
-StatusOr<ObjectRef> ApiClient::put_status(const OpenObject& object, base::Json status) const {
-  const base::Json* present = base::find(object.json(), {"status"});
-  if (present != nullptr ? *present == status : status.empty()) return object.object();
-  return update_status(object.resource(), status_update(object, std::move(status)));
+// PUT of the subresource status looks at no more: the rest of the object need not be sent.
+StatusOr<ObjectRef> ApiClient::write_status(const StoredObject& object, base::Json status) const {
+  base::Json sent = base::Json::object(), metadata = base::Json::object();
+  metadata["name"] = object.name();
+  metadata["uid"] = object.uid();
+  metadata["resourceVersion"] = std::to_string(object.revision());
+  if (!object.namespace_name().empty()) metadata["namespace"] = object.namespace_name();
+  for (const char* member : {"labels", "annotations"}) {
+    if (auto present = base::parse_json(base::raw_json_at(object.metadata(), {member})))
+      metadata[member] = *std::move(present);
+  }
+  sent["metadata"] = std::move(metadata);
+  sent["status"] = std::move(status);
+  return update_status(object.resource(), std::move(sent));
 }
 
-StatusOr<void> ApiClient::set_status(const OpenObject& object, base::Json status) const {
-  return outcome(put_status(object, std::move(status)));
+StatusOr<ObjectRef> ApiClient::put_status(const ObjectRef& object, base::Json status) const {
+  if (is_present_status(*object, status)) return object;
+  return write_status(*object, std::move(status));
+}
+
+StatusOr<void> ApiClient::set_status(const StoredObject& object, base::Json status) const {
+  if (is_present_status(object, status)) return base::done();
+  return outcome(write_status(object, std::move(status)));
 }
 
 bool is_not_found(const StatusError& error) {

@@ -33,11 +33,13 @@ class ApiClient {
   StatusOr<void> remove(const StoredObject& object, DeleteOptions options = {}) const;
 
   // Replaces status as a whole, when it differs.
-  StatusOr<void> set_status(const OpenObject& object, base::Json status) const;
+  StatusOr<void> set_status(const StoredObject& object, base::Json status) const;
   // The same; gives what is stored then.
-  StatusOr<ObjectRef> put_status(const OpenObject& object, base::Json status) const;
+  StatusOr<ObjectRef> put_status(const ObjectRef& object, base::Json status) const;
 
  private:
+  StatusOr<ObjectRef> write_status(const StoredObject& object, base::Json status) const;
+
   const ControllerContext& context_;
   UserInfo user_;
 };

@@ -23,7 +23,9 @@ bool set_condition(base::Json& status, const Condition& condition, base::Time no
       base::string_at(*known, {"message"}) == condition.message)
     return false;
   const std::string stamp_now = base::to_rfc3339(now);
-  base::Json changed = {{"type", condition.type}, {"status", condition.status}};
+  base::Json changed = base::Json::object();
+  changed["type"] = condition.type;
+  changed["status"] = condition.status;
   if (!condition.reason.empty()) changed["reason"] = condition.reason;
   if (!condition.message.empty()) changed["message"] = condition.message;
   changed["lastTransitionTime"] =

@@ -64,26 +64,30 @@ base::Json EventRecorder::event_for(const StoredObject& about, const EventMessag
   const auto moment = static_cast<std::uint64_t>(context_.clock.now().time_since_epoch().count());
   const std::string name = std::string(about.name()) + "." + base::to_hex(moment + context_.random.below(1U << 20U));
   const std::string now = base::to_rfc3339(context_.clock.now());
-  base::Json involved = {{"apiVersion", about.resource().api_version},
-                         {"kind", about.resource().kind},
-                         {"name", about.name()},
-                         {"resourceVersion", std::to_string(about.revision())},
-                         {"uid", about.uid()}};
+  base::Json object = base::Json::object();
+  base::Json& metadata = object["metadata"];
+  metadata["name"] = name;
+  metadata["namespace"] = ns;
+  base::Json& involved = object["involvedObject"];
+  involved["apiVersion"] = about.resource().api_version;
+  involved["kind"] = about.resource().kind;
+  involved["name"] = about.name();
+  involved["resourceVersion"] = std::to_string(about.revision());
+  involved["uid"] = about.uid();
   if (!about.namespace_name().empty()) involved["namespace"] = about.namespace_name();
   if (!event.field_path.empty()) involved["fieldPath"] = event.field_path;
-  base::Json source = {{"component", component_}};
+  base::Json& source = object["source"];
+  source["component"] = component_;
   if (!host_.empty()) source["host"] = host_;
-  return {{"metadata", {{"name", name}, {"namespace", ns}}},
-          {"involvedObject", std::move(involved)},
-          {"reason", event.reason},
-          {"message", (combined ? std::string(kCombined) : std::string()) + event.message},
-          {"type", type_of(event)},
-          {"source", std::move(source)},
-          {"reportingComponent", component_},
-          {"reportingInstance", host_},
-          {"firstTimestamp", now},
-          {"lastTimestamp", now},
-          {"count", 1}};
+  object["reason"] = event.reason;
+  object["message"] = (combined ? std::string(kCombined) : std::string()) + event.message;
+  object["type"] = type_of(event);
+  object["reportingComponent"] = component_;
+  object["reportingInstance"] = host_;
+  object["firstTimestamp"] = now;
+  object["lastTimestamp"] = now;
+  object["count"] = 1;
+  return object;
 }
 
 }  // namespace o2dms::simulator

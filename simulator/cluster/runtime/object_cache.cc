@@ -36,18 +36,31 @@ bool ObjectCache::apply(const StoreEvent& event) {
         (known->revision() == object.revision() && event.type != EventType::deleted))
       return false;
   }
-  if (&object.resource() != events_ && known != nullptr) unindex(*known);
-  if (event.type == EventType::deleted) {
+  const bool indexed = &object.resource() != events_, gone = event.type == EventType::deleted;
+  // Mostly a change leaves an object where it is: then the indexes take the new one in place of the old.
+  if (indexed && known != nullptr && (gone || !is_indexed_alike(*known, object))) unindex(*known);
+  if (gone) {
     objects.erase(object.namespace_name(), object.name());
     return known != nullptr;
   }
   objects.put(event.object);
-  if (&object.resource() != events_) index(event.object);
+  if (indexed) index(event.object);
   return true;
+}
+
+bool ObjectCache::is_indexed_alike(const StoredObject& known, const StoredObject& object) const {
+  const auto &before = known.meta().owners, &owners = object.meta().owners;
+  const auto is_same = [](const OwnerReference& a, const OwnerReference& b) {
+    return a.uid == b.uid && a.controller == b.controller;
+  };
+  return known.uid() == object.uid() &&
+         std::equal(before.begin(), before.end(), owners.begin(), owners.end(), is_same) &&
+         (&object.resource() != pods_ || pod_view(known).node_name == pod_view(object).node_name);
 }
 
 void ObjectCache::index(const ObjectRef& object) {
   const std::uint16_t resource = object->resource().index;
+  if (const auto at = by_uid_.find(object); at != by_uid_.end()) by_uid_.erase(at);
   by_uid_.insert(object);
   for (const OwnerReference& owner : object->meta().owners) {
     const auto owned = by_owner_.find(owner.uid);

@@ -60,6 +60,7 @@ class ObjectCache {
   using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
   void index(const ObjectRef& object);
+  [[nodiscard]] bool is_indexed_alike(const StoredObject& known, const StoredObject& object) const;
   void unindex(const StoredObject& object);
   void index_pod(const ObjectRef& pod);
 

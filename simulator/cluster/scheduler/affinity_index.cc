@@ -57,7 +57,7 @@ void AffinityIndex::count_term(Counted& counted, const StoredObject& pod, const 
 }
 
 void AffinityIndex::count_repelling(const StoredObject& pod, const NodeInfo& node, int sign) {
-  const std::string_view text = base::raw_json_at(pod.bytes(), {"spec", "affinity", "podAntiAffinity"});
+  const std::string_view text = base::raw_json_at(pod.spec(), {"affinity", "podAntiAffinity"});
   if (text.empty()) return;
   for (AffinityTerm& term : read_affinity_terms(text, pod.namespace_name()).required) {
     const std::string_view* domain = find_label(node.labels(), term.topology_key);

@@ -38,7 +38,7 @@ void NodeInfos::remove_node(std::string_view name) {
 bool NodeInfos::add_pod(const StoredObject& pod) {
   std::string uid(pod.uid());
   if (charges_.contains(uid)) return false;
-  PodPlacement placement(base::raw_json_at(pod.bytes(), {"spec"}));
+  PodPlacement placement(pod.spec());
   const Charge& added = charges_
                             .emplace(std::move(uid), Charge{&info_of(pod_view(pod).node_name),
                                                             std::move(placement.requests), placement.scoring_cpu,

@@ -144,7 +144,7 @@ class Scheduler : public Controller {
   }
 
   StatusOr<void> place(const ObjectKey& key, const ObjectRef& pod, const ClaimState& claims) {
-    const PodPlacement placement(base::raw_json_at(pod->bytes(), {"spec"}));
+    const PodPlacement placement(pod->spec());
     const PodAffinity affinity(affinity_, *pod, placement);
     NodeRefusals refusals;
     const NodeInfo* best = choose({placement, affinity}, refusals);

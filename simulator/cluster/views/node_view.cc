@@ -2,19 +2,12 @@
 
 namespace o2dms::simulator {
 
-NodeView::NodeView(const StoredObject& node) {
-  base::JsonCursor at(node.bytes());
-  at.members([&](std::string_view part) {
-    if (part == "spec") {
-      spec = at.raw();
-    } else if (part == "status") {
-      at.members([&](std::string_view key) {
-        if (key == "allocatable") allocatable = read_resources(at, decoded_);
-        if (key == "conditions") at.elements([&] { read_condition(at); });
-      });
-    }
+NodeView::NodeView(const StoredObject& node) : spec(node.spec()) {
+  base::JsonCursor in_status(node.status()), in_spec(spec);
+  in_status.members([&](std::string_view key) {
+    if (key == "allocatable") allocatable = read_resources(in_status, decoded_);
+    if (key == "conditions") in_status.elements([&] { read_condition(in_status); });
   });
-  base::JsonCursor in_spec(spec);
   in_spec.members([&](std::string_view key) {
     if (key == "unschedulable") unschedulable = in_spec.boolean();
     if (key == "taints") taints = read_taints(in_spec, decoded_);

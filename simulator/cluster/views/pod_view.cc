@@ -22,13 +22,9 @@ bool any_element(base::JsonCursor& at) {
 }  // namespace
 
 PodView::PodView(const StoredObject& pod) : pod_(pod) {
-  base::JsonCursor at(pod.bytes());
-  at.members([&](std::string_view part) {
-    if (part == "spec")
-      at.members([&](std::string_view key) { read_spec(at, key); });
-    else if (part == "status")
-      at.members([&](std::string_view key) { read_status(at, key); });
-  });
+  base::JsonCursor spec(pod.spec()), status(pod.status());
+  spec.members([&](std::string_view key) { read_spec(spec, key); });
+  status.members([&](std::string_view key) { read_status(status, key); });
 }
 
 void PodView::read_spec(base::JsonCursor& at, std::string_view key) {

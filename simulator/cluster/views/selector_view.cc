@@ -19,7 +19,7 @@ LabelSelector read_selector(const ResourceType& resource, std::string_view text)
 
 SelectorView::SelectorView(const StoredObject& object) {
   selector = LabelSelector::from_map(nullptr);
-  base::JsonCursor at(base::raw_json_at(object.bytes(), {"spec"}));
+  base::JsonCursor at(object.spec());
   at.members([&](std::string_view key) {
     if (key == "selector") selector = read_selector(object.resource(), at.raw());
     if (key == "replicas") replicas = at.integer();

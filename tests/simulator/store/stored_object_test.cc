@@ -1,5 +1,6 @@
 #include "simulator/store/stored_object.h"
 
+#include "base/json_cursor.h"
 #include "tests/simulator/store/store_fixture.h"
 
 namespace o2dms::simulator {
@@ -58,6 +59,67 @@ TEST_F(StoredObjectTest, ADocumentIsSharedWhileSomebodyHoldsIt) {
   const Document one = stored->document(), two = stored->document();
   EXPECT_EQ(one, two);
   EXPECT_EQ((*one)["value"], 3);
+}
+
+base::Json with_status() {
+  return {{"kind", "Thing"},
+          {"apiVersion", "v1"},
+          {"data", {{"a", "b\"c"}}},
+          {"metadata", {{"name", "x"}, {"namespace", "a"}, {"uid", "u"}, {"resourceVersion", "9"}}},
+          {"spec", {{"list", {1, 2, 3}}, {"status", "inner"}}},
+          {"status", {{"phase", "Old"}}},
+          {"zone", "z"}};
+}
+
+// Whatever members change: the same bytes as if the whole had been written.
+TEST_F(StoredObjectTest, ADraftOfSomeMembersIsTheWholeWithTheseChanged) {
+  const ObjectRef stored = make_object(things, with_status(), 9);
+  std::vector<base::Json> changes(5, base::Json::object());
+  changes[0]["status"]["phase"] = "New";
+  changes[1]["status"] = nullptr;
+  changes[2]["spec"]["list"] = base::Json::array();
+  changes[2]["status"]["phase"] = "New";
+  for (const char* member : {"aaa", "more", "zzz"}) changes[3][member] = true;
+  for (const char* member : {"kind", "apiVersion"}) changes[3][member] = "another";
+  for (const base::Json& change : changes) {
+    base::Json members = change, whole = with_status();
+    members["metadata"] = {{"name", "x"}, {"namespace", "a"}, {"uid", "u"}, {"labels", {{"app", "web"}}}};
+    for (const auto& [key, value] : members.items()) {
+      if (key != "kind" && key != "apiVersion") whole[key] = value;
+      if (value.is_null()) whole.erase(key);
+    }
+    const ObjectRef expected = make_object(things, whole, 10);
+    ObjectDraft draft(*stored, members);
+    const ObjectRef drafted = draft.settle(10);
+    EXPECT_EQ(drafted->bytes(), expected->bytes());
+    EXPECT_EQ(drafted->item_tail(), expected->item_tail());
+    EXPECT_EQ(drafted->uid(), "u");
+    EXPECT_EQ(*drafted->document(), *expected->document());
+  }
+}
+
+TEST_F(StoredObjectTest, ADraftOfSomeMembersShowsAllOfThem) {
+  const ObjectRef stored = make_object(things, with_status(), 9);
+  base::Json members = stored->members({"metadata", "absent"});
+  EXPECT_EQ(members.size(), 1u);
+  members["status"] = {{"phase", "New"}};
+  const base::Json json = ObjectDraft(*stored, members).json();
+  EXPECT_EQ(json["status"]["phase"], "New");
+  EXPECT_EQ(json["spec"], with_status()["spec"]);
+  EXPECT_EQ(json["zone"], "z");
+}
+
+// Wherever the resourceVersion stands and however long it is.
+TEST_F(StoredObjectTest, TheMainMembersAreFoundAsTheyAreWritten) {
+  for (const Revision revision : {Revision{1}, Revision{12345678901}}) {
+    const ObjectRef stored = with_revision(*make_object(things, with_status(), revision), 77);
+    for (const ObjectRef& each : {stored, with_revision(*stored, 123456), make_object(things, with_status(), 5)}) {
+      EXPECT_EQ(each->spec(), base::raw_json_at(each->bytes(), {"spec"}));
+      EXPECT_EQ(each->status(), base::raw_json_at(each->bytes(), {"status"}));
+      EXPECT_EQ(each->metadata(), base::raw_json_at(each->bytes(), {"metadata"}));
+    }
+  }
+  EXPECT_EQ(make_object(things, object("a", "x"), 9)->status(), "");
 }
 
 // What is not held is not kept, but for a little of what was used last.
