@@ -178,7 +178,7 @@ TEST_F(ExitCodes, ThreeWhenTheTargetSaysMoreThanIsKept) {
                                                 }));
     ASSERT_TRUE(target) << target.error().message;
     write_kubeconfig("cloud", unsafe_kubeconfig("http://127.0.0.1:" + std::to_string((*target)->port())));
-    const Ended ended = run({"run", "--kubeconfig", "cloud", "--evidence-limit", "64KiB", "--case", "objects.invalid",
+    const Ended ended = run({"run", "--kubeconfig", "cloud", "--evidence-limit", "64KiB", "--case", "invalid.service",
                              "--deadline", "clean-up=1s"});
     EXPECT_EQ(ended.code, 3) << ended.out;
     EXPECT_THAT(ended.out, HasSubstr("more than is kept as evidence, hence not to be judged (--evidence-limit)"));
