@@ -251,11 +251,11 @@ Findings judge_deletions(const Record& record) {
 
 std::vector<PassiveExpectation> answer_rules() {
   return {
-      {"passive.media-type", "DMS-3.1-1", "", "text", "every answer is JSON and says so", judge_media_type},
+      {"passive.media-type", "DMS-3.1-1", "json", "text", "every answer is JSON and says so", judge_media_type},
       {"passive.error-is-status", "DMS-4.1-1", "", "k8s", "every answer of 400 and above is a Status of that code",
        judge_errors},
       {"passive.error-keeps-secrets", "DMS-4.1-1", "", "text", "no error shows a secret", judge_secrets_in_errors},
-      {"passive.tls", "DMS-3.1-1", "", "text", "every exchange is over TLS 1.2 or 1.3 with a verified certificate",
+      {"passive.tls", "DMS-3.1-1", "tls", "text", "every exchange is over TLS 1.2 or 1.3 with a verified certificate",
        judge_tls},
       {"passive.identity", "DMS-4.2.1.1-1", "kind", "k8s",
        "every object and list has the kind, apiVersion and name that its URL says", judge_identity},
