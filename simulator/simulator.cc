@@ -48,6 +48,7 @@ class RunningSimulator final : public Simulator {
   std::string admin_kubeconfig() const override { return make_kubeconfig(url_, credentials_); }
   std::string kubeconfig() const override { return kubeconfig_; }
   std::string user_namespace() const override { return access_.ns; }
+  std::string image_pull_secret() const override { return access_.image_pull_secret; }
   const std::string& ca_pem() const override { return credentials_.trust_pem; }
   void settle() override { parts_->cluster->settle(); }
 

@@ -27,6 +27,8 @@ class Simulator {
   [[nodiscard]] virtual std::string kubeconfig() const { return admin_kubeconfig(); }
   // That namespace; empty: none in particular.
   [[nodiscard]] virtual std::string user_namespace() const { return {}; }
+  // The Secret, in every namespace, that the user's pods have to name for their images; empty: none.
+  [[nodiscard]] virtual std::string image_pull_secret() const { return {}; }
   [[nodiscard]] virtual const std::string& ca_pem() const = 0;
   virtual void stop() = 0;
   // With a manual clock: waits until nothing is left to do at the present time.

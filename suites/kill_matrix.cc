@@ -123,7 +123,8 @@ void fill(KillRow& row, const harness::Suite& suite, bool all_cases, base::Clock
                               .repeat_command = "o2dms selftest",
                               .jobs = kJobs,
                               .deadlines = deadlines_of(row),
-                              .space = (*simulator)->user_namespace()};
+                              .space = (*simulator)->user_namespace(),
+                              .image_pull_secret = (*simulator)->image_pull_secret()};
   if (row.kind == KillRow::Kind::adversary) options.request_timeout = std::chrono::seconds(1);
   options.selected.plan = cases_of(row, suite, all_cases);
   const std::vector<const harness::Case*> played = options.selected.plan;

@@ -7,15 +7,15 @@ using base::Json;
 
 namespace {
 
-constexpr const char* kNamespaces = "/api/v1/namespaces";
+constexpr const char* kNamespaceList = "/api/v1/namespaces";
 
 // A namespace that did not go cannot be made again: that it is late shows in the wait.
 base::Result<void> play_renew_namespace(const Step&, const StepContext& context) {
-  const std::string path = std::string(kNamespaces) + "/" + context.inputs.space;
+  const std::string path = std::string(kNamespaceList) + "/" + context.inputs.space;
   const Reply removed = context.clients.given().del(path, "remove-namespace");
   if (!removed.ok()) return cannot_go_on(context, "the namespace could not be deleted", *removed.exchange);
   if (auto gone = await_gone(path, "watch-namespace", context); !gone) return gone;
-  const Reply made = context.clients.given().post(kNamespaces, own_namespace(context.inputs), "new-namespace");
+  const Reply made = context.clients.given().post(kNamespaceList, own_namespace(context.inputs), "new-namespace");
   if (!made.ok()) return cannot_go_on(context, "the namespace could not be made again", *made.exchange);
   return base::done();
 }
@@ -25,7 +25,7 @@ base::Result<void> play_other_namespace(const Step&, const StepContext& context)
   Json manifest = own_namespace(context.inputs);
   context.trace.other_space = context.inputs.space + "-other";
   manifest["metadata"]["name"] = context.trace.other_space;
-  const Reply made = context.clients.given().post(kNamespaces, manifest, "other-namespace");
+  const Reply made = context.clients.given().post(kNamespaceList, manifest, "other-namespace");
   if (!made.ok()) return cannot_go_on(context, "no second namespace could be made", *made.exchange);
   return base::done();
 }

@@ -29,9 +29,10 @@ using Wrapper = std::function<std::shared_ptr<T>(std::shared_ptr<T>)>;
 struct HandedAccess {
   std::string user;  // of a client certificate …
   std::vector<std::string> groups;
-  std::string token;  // … or a bearer token instead
-  std::string ns;     // the namespace that is theirs; empty: none in particular
-  std::string path;   // what the server's URL ends in: "/clusters/c-1"
+  std::string token;              // … or a bearer token instead
+  std::string ns;                 // the namespace that is theirs; empty: none in particular
+  std::string path;               // what the server's URL ends in: "/clusters/c-1"
+  std::string image_pull_secret;  // that their pods have to name; empty: images are pulled without
 };
 
 struct Assembly {

@@ -171,6 +171,7 @@ bool has_login(const Json& pod) {
 
 // Every namespace has the login; pods have to name it.
 void need_login(Assembly& assembly) {
+  assembly.access.image_pull_secret = kLogin;
   assembly.namespace_objects.push_back({{"apiVersion", "v1"},
                                         {"kind", "Secret"},
                                         {"metadata", {{"name", kLogin}}},

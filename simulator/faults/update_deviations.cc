@@ -51,8 +51,8 @@ void lose_labels(const ResourceType&, Json& object, const Json&) {
   object["metadata"].erase("labels");
 }
 
-StatusOr<Written> store_stale(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
-                              WriteOptions options) {
+StatusOr<Written> store_stale_update(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                     WriteOptions options) {
   Json sent = body.json;
   auto updated = right.update(target, std::move(body), user, options);
   if (updated || updated.error().reason != "Conflict" || !target.resource->namespaced) return updated;
@@ -127,8 +127,8 @@ StatusOr<Written> need_revision(Api& right, const RequestTarget& target, Body bo
 }
 
 // What is not there is made, as an upsert does.
-StatusOr<Written> create_missing(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
-                                 WriteOptions options) {
+StatusOr<Written> create_by_update(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                   WriteOptions options) {
   Json sent = body.json;
   auto updated = right.update(target, std::move(body), user, options);
   const bool missing = !updated && updated.error().code == 404 && target.resource->namespaced;
@@ -137,8 +137,8 @@ StatusOr<Written> create_missing(Api& right, const RequestTarget& target, Body b
 }
 
 // Done, and answered with what was there before.
-StatusOr<Written> answer_the_old(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
-                                 WriteOptions options) {
+StatusOr<Written> answer_update_with_the_old(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                             WriteOptions options) {
   const auto before = right.get(whole_object(target));
   auto updated = right.update(target, std::move(body), user, std::move(options));
   if (updated && before && target.subresource.empty() && target.resource->namespaced) updated->object = *before;
@@ -166,16 +166,16 @@ std::vector<Deviation> update_deviations() {
       {{"put-needs-revision", "DMS-4.2.1.3-5", "PUT without a resourceVersion is refused by 409."},
        [](Assembly& assembly) { hook_update(assembly, need_revision); }},
       {{"stale-put-stores", "DMS-4.2.1.3-5", "PUT with an old resourceVersion is answered by 409, and stored."},
-       [](Assembly& assembly) { hook_update(assembly, store_stale); }},
+       [](Assembly& assembly) { hook_update(assembly, store_stale_update); }},
       {{"immutable-changes-swallowed", "DMS-4.2.1.3-5",
         "A change of an immutable field is answered by 200, and nothing is changed."},
        [](Assembly& assembly) { hook_update(assembly, swallow_immutable); }},
       {{"status-put-changes-spec", "DMS-4.2.1.2-3", "PUT of the subresource status replaces the whole object."},
        [](Assembly& assembly) { hook_update(assembly, change_spec_by_status); }},
       {{"put-creates", "DMS-4.2.1.3-5", "PUT of what is not there creates it."},
-       [](Assembly& assembly) { hook_update(assembly, create_missing); }},
+       [](Assembly& assembly) { hook_update(assembly, create_by_update); }},
       {{"put-answers-the-old", "DMS-4.2.1.3-5", "PUT is done, and answered with the object as it was before."},
-       [](Assembly& assembly) { hook_update(assembly, answer_the_old); }},
+       [](Assembly& assembly) { hook_update(assembly, answer_update_with_the_old); }},
       {{"scale-changes-nothing", "DMS-2.1-2",
         "PUT of the subresource scale is answered by 200, and nothing is scaled."},
        [](Assembly& assembly) { hook_update(assembly, keep_scale); }},

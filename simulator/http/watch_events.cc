@@ -61,8 +61,9 @@ SharedText WatchEvents::bookmark(Revision revision, bool initial_end) {
   Json metadata = {{"resourceVersion", std::to_string(revision)}, {"creationTimestamp", nullptr}};
   if (initial_end) metadata["annotations"]["k8s.io/initial-events-end"] = "true";
   Json object = {{"kind", resource_.kind}, {"apiVersion", resource_.api_version}, {"metadata", metadata}};
-  if (accepted_.form == Form::metadata) object = partial_metadata(std::move(metadata), accepted_.version);
-  if (accepted_.form == Form::table) {
+  if (accepted_.form == Form::metadata) {
+    object = partial_metadata(std::move(metadata), accepted_.version);
+  } else if (accepted_.form == Form::table) {
     Json table = table_head({resource_, accepted_.version, included_, clock_.now()}, false);
     table["metadata"]["resourceVersion"] = metadata["resourceVersion"];
     // A bookmark's row carries the annotation; it has no cells.

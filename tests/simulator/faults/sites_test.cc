@@ -23,7 +23,7 @@ struct AtSite {
   TestClient user;
 };
 
-Json pod_with(const char* name, Json container_fields) {
+Json pod_with(const char* name, const Json& container_fields) {
   Json pod = shell_pod(name, "sleep 3600", "Always");
   pod["spec"]["containers"][0].update(container_fields);
   return pod;
@@ -313,6 +313,7 @@ TEST(Site, NodesAreMixed) {
 
 TEST(Site, TheRegistryWantsALogin) {
   AtSite at("registry-login");
+  EXPECT_EQ(at.cloud->image_pull_secret(), "registry-login");
   at.user.post(kPods, shell_pod("p", "sleep 3600", "Always"));
   EXPECT_TRUE(waits_for_image(at.user, "p"));
   EXPECT_EQ(at.user.get(kPods + "/p").text.find("login.invalid"), std::string::npos);
