@@ -74,6 +74,8 @@ class VolumeBinder : public Controller {
       context_.enqueue(key_of(object));
       if (const std::string_view volume = claim_view(object).volume_name; !volume.empty())
         context_.enqueue({"", volume});
+      else if (event.type == EventType::deleted)
+        enqueue_volumes_of(object);
       return;
     }
     if (&object.resource() == &volumes_) context_.enqueue({"", object.name()});
@@ -87,6 +89,13 @@ class VolumeBinder : public Controller {
   }
 
  private:
+  // A claim may go before it has named the volume that was made in its name.
+  void enqueue_volumes_of(const StoredObject& claim) {
+    context_.cache.all(volumes_).for_each([&](const ObjectRef& volume) {
+      if (volume_view(*volume).claim_uid == claim.uid()) context_.enqueue(key_of(*volume));
+    });
+  }
+
   StatusOr<void> sync_claim(const ObjectKey& key) {
     const ObjectRef found = context_.cache.get(claims_, key);
     if (found == nullptr || is_deleting(*found)) return base::done();

@@ -40,6 +40,23 @@ TEST_F(LifecycleTest, ANamespaceSaysWhichFinalizersHoldIt) {
   EXPECT_TRUE(until([&] { return get("Namespace", "cnf").is_null(); }));
 }
 
+// The claim is gone before it has named its volume: it asks for more than the volume has.
+TEST_F(LifecycleTest, AVolumeIsFreedOfAClaimThatWasNeverBound) {
+  const ObjectRef claim = create(R"({"kind": "PersistentVolumeClaim", "metadata": {"name": "c"}, "spec":
+      {"storageClassName": "none", "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "2Gi"}}}})");
+  ASSERT_NE(claim, nullptr);
+  base::Json volume = base::Json::parse(R"({"kind": "PersistentVolume", "metadata": {"name": "v"}, "spec":
+      {"storageClassName": "none", "accessModes": ["ReadWriteOnce"], "capacity": {"storage": "1Gi"},
+       "csi": {"driver": "d", "volumeHandle": "h"}, "persistentVolumeReclaimPolicy": "Delete"}})");
+  volume["spec"]["claimRef"] = {{"namespace", "default"}, {"name", "c"}, {"uid", claim->uid()}};
+  create(volume);
+  pass(100ms);
+  ASSERT_FALSE(get("PersistentVolume", "v", "").is_null());
+  remove("PersistentVolumeClaim", "c");
+  EXPECT_TRUE(until([&] { return get("PersistentVolume", "v", "").is_null(); }))
+      << get("PersistentVolume", "v", "").dump(1);
+}
+
 TEST_F(LifecycleTest, AQuotaSaysWhatIsUsed) {
   create(R"({"kind": "ResourceQuota", "metadata": {"name": "q"}, "spec": {"hard":
       {"pods": "10", "requests.cpu": "2", "count/deployments.apps": "3", "services": "5"}}})");
