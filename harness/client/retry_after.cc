@@ -11,6 +11,7 @@ namespace {
 
 constexpr base::Duration kLeast = std::chrono::milliseconds(200);  // no wait at all would be no relief
 constexpr base::Duration kMost = std::chrono::hours(24);
+constexpr std::chrono::seconds kFirst(0), kLast(7'258'118'400);  // the years 1970 to 2199: what base::Time can hold
 
 std::optional<base::Duration> read_seconds(std::string_view text) {
   int seconds = -1;
@@ -26,8 +27,10 @@ std::optional<base::Time> read_http_date(std::string_view text) {
   for (const char* form : {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"}) {
     std::tm parts{};
     const char* end = ::strptime(whole.c_str(), form, &parts);
-    if (end != nullptr && *end == '\0' && end == whole.c_str() + whole.size())
-      return base::Time(std::chrono::seconds(::timegm(&parts)));
+    if (end == nullptr || end != whole.c_str() + whole.size()) continue;
+    const std::chrono::seconds since_epoch(::timegm(&parts));
+    if (since_epoch < kFirst || since_epoch > kLast) return std::nullopt;
+    return base::Time(since_epoch);
   }
   return std::nullopt;
 }

@@ -28,13 +28,15 @@ TEST(RetryAfter, IsSecondsOrADate) {
 
 TEST(RetryAfter, ADateIsReadByTheServersClock) {
   EXPECT_EQ(asked("Thu, 27 Nov 2025 11:30:09 GMT", "Thu, 27 Nov 2025 11:30:00 GMT"), 9s);
-  EXPECT_EQ(asked("Thu, 27 Nov 2025 08:00:09 GMT", "nonsense"), 9s);
+  for (const char* none : {"nonsense", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    EXPECT_EQ(asked("Thu, 27 Nov 2025 08:00:09 GMT", none), 9s) << none;
 }
 
 TEST(RetryAfter, WhatIsPastIsAMomentAndWhatIsNoWaitIsNone) {
   EXPECT_GT(asked("Thu, 27 Nov 2025 07:00:00 GMT"), 0s);
   EXPECT_LT(asked("Thu, 27 Nov 2025 07:00:00 GMT"), 1s);
-  for (const char* none : {"", "soon", "-1", "1x", "Thu, 27 Nov 2025 08:00:07 GMT x", "Thu, 27 Nov 2035 08:00:07 GMT"})
+  for (const char* none : {"", "soon", "-1", "1x", "Thu, 27 Nov 2025 08:00:07 GMT x", "Thu, 27 Nov 2035 08:00:07 GMT",
+                           "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT"})
     EXPECT_EQ(asked(none), std::nullopt) << none;
   EXPECT_EQ(asked("7", "", 200), std::nullopt);
   EXPECT_EQ(asked("7", "", 500), std::nullopt);
