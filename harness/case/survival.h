@@ -1,8 +1,8 @@
 // Whether what was sent survives in what came back: every field sent is there with its value; what else the server
 // added is its right. Elements of lists of objects are matched by name (or by port, where there is no name), other
 // lists keep their order. What stands for nothing (null, empty, false, zero) may be left out, as Kubernetes' serialiser
-// does. `status` is not the sender's and is not compared. What admission of a site changes by custom (the registry of an
-// image, the amounts that a container asks for) is no loss, but told. Pure; thread-safe.
+// does. `status` is not the sender's and is not compared. What admission of a site changes by custom (the registry of
+// an image, the amounts that a container asks for) is no loss, but told. Pure; thread-safe.
 #pragma once
 
 #include <optional>

@@ -129,10 +129,10 @@ void add_exchange(Assembly& assembly, Exchange exchange) {
 }
 
 void add_exchange(Assembly& assembly, Picks concerns, Exchange exchange) {
-  assembly.handlers.push_back(
-      [concerns = std::move(concerns), exchange = std::move(exchange)](const std::shared_ptr<base::HttpHandler>& inner) {
-        return std::make_shared<PickedExchange>(concerns, exchange, inner);
-      });
+  assembly.handlers.push_back([concerns = std::move(concerns),
+                               exchange = std::move(exchange)](const std::shared_ptr<base::HttpHandler>& inner) {
+    return std::make_shared<PickedExchange>(concerns, exchange, inner);
+  });
 }
 
 void set_body(base::HttpResponse& response, std::string body) {
