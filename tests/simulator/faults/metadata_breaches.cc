@@ -114,15 +114,12 @@ std::vector<Breach> metadata_breaches() {
        }},
       {"generation-counts-all",
        [](TestClient& admin, const Simulator&) {
-         const Json idle = [] {
-           Json made = deployment("d");
-           made["spec"]["paused"] = true;
-           made["spec"]["replicas"] = 0;
-           return made;
-         }();
-         const auto made = admin.post(kDeployments, idle);
+         // Of a kind that no controller writes: it would never come to rest.
+         const std::string policies = "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies";
+         const auto made =
+             admin.post(policies, {{"metadata", {{"name", "d"}}}, {"spec", {{"podSelector", Json::object()}}}});
          const Json patch = {{"metadata", {{"labels", {{"note", "one"}}}}}};
-         const auto patched = admin.patch(kMetadataItemD, "merge-patch+json", patch);
+         const auto patched = admin.patch(policies + "/d", "merge-patch+json", patch);
          return base::integer_at(made.body, {"metadata", "generation"}) == 1 &&
                 base::integer_at(patched.body, {"metadata", "generation"}) > 1;
        }},
