@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "harness/case/case_identity.h"
 #include "harness/case/judges.h"
 #include "harness/case/labels.h"
 
@@ -25,18 +26,14 @@ bool is_deletion(std::string_view verb) {
   return verb == "delete" || verb == "deletecollection";
 }
 
-bool is_read(std::string_view verb) {
-  return verb == "get" || verb == "list" || verb == "watch";
-}
-
 // Whom the target knows: 403 is due where he has no right.
-bool has_account(const Exchange& attempt) {
-  return attempt.identity == "no-rights" || attempt.identity == "read-only";
+bool is_by_known(const Exchange& attempt) {
+  return find_case_identity(attempt.identity).is_known;
 }
 
 // Whether the one who tried has the right; whether the target has learned so by now is not judged.
-bool may(const Exchange& attempt) {
-  return attempt.identity == "read-only" && is_read(verb_of(attempt));
+bool is_allowed(const Exchange& attempt) {
+  return may(find_case_identity(attempt.identity), verb_of(attempt));
 }
 
 // The attempts that an expectation is about.
@@ -44,7 +41,7 @@ std::vector<ExchangeRef> attempts_of(const Record& record, const Json& parameter
   std::vector<ExchangeRef> attempts = record.of_step("attempt");
   const bool deletions = base::string_at(parameters, {"verbs"}) == "deletions";
   std::erase_if(attempts, [&](const ExchangeRef& attempt) {
-    return may(*attempt) || is_deletion(verb_of(*attempt)) != deletions;
+    return is_allowed(*attempt) || is_deletion(verb_of(*attempt)) != deletions;
   });
   return attempts;
 }
@@ -174,7 +171,7 @@ Findings judge_refusals(const Record& record, const Json& parameters) {
   std::set<std::string> warnings;  // one finding for each sort of them
   for (const ExchangeRef& attempt : attempts) {
     if (turned_away(*attempt)) refused.push_back(attempt);
-    auto finding = has_account(*attempt) ? judge_without_right(record, *attempt) : judge_unproven(*attempt);
+    auto finding = is_by_known(*attempt) ? judge_without_right(record, *attempt) : judge_unproven(*attempt);
     if (!finding) continue;
     if (!finding->is_breach() && !warnings.insert(std::to_string(attempt->status) + attempt->fault).second) continue;
     findings.push_back(*std::move(finding));
@@ -244,7 +241,8 @@ std::vector<Effect> effects_in(const Record& record, const Exchange& after, cons
 
 bool is_explained(const Record& record) {
   for (const ExchangeRef& attempt : record.of_step("attempt"))
-    if (has_account(*attempt) && !may(*attempt) && was_let_in(*attempt) && right_of(record, *attempt) != Right::none)
+    if (is_by_known(*attempt) && !is_allowed(*attempt) && was_let_in(*attempt) &&
+        right_of(record, *attempt) != Right::none)
       return true;
   return false;
 }
@@ -315,8 +313,7 @@ std::vector<ExpectationWord> access_expectations() {
       {"attempts-refused",
        {verbs()},
        "every attempt was refused: 401 to one who proves nothing, 403 to one who is known and has no right; other "
-       "forms "
-       "of a refusal are warnings, and an account that the site gave rights shows nothing",
+       "forms of a refusal are warnings, and an account that the site gave rights shows nothing",
        judge_refusals},
       {"review-agrees",
        {of_step(),

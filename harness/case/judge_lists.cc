@@ -244,8 +244,7 @@ std::vector<ExpectationWord> list_expectations() {
       {"history",
        {of_step()},
        "the watch from an old resourceVersion was served, with all that the case created since, or told that it is "
-       "gone "
-       "(410)",
+       "gone (410)",
        judge_history},
       {"ends", {of_step()}, "the server ended the watch cleanly", judge_ends, false},
   };

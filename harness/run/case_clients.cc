@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "harness/case/case_identity.h"
+
 namespace o2dms::harness {
 
 using base::Json;
@@ -20,13 +22,6 @@ std::string tampered(std::string token) {
 }
 
 }  // namespace
-
-const std::vector<std::string_view>& identity_names() {
-  static const std::vector<std::string_view> names = {
-      "given",          "none",    "unknown-token",         "malformed-token", "tampered-token",
-      "other-audience", "revoked", "untrusted-certificate", "no-rights",       "read-only"};
-  return names;
-}
 
 Json read_only_role() {
   const Json verbs = {"get", "list", "watch"};
@@ -64,8 +59,7 @@ base::Result<Identity> CaseClients::identity(const std::string& name) {
     return bearer_identity(name, "eyJhbGciOiJFUzI1NiJ9.bm8tanNvbg.o2dms-" + inputs_.run.run_id);
   if (name == "untrusted-certificate")
     return untrusted_certificate(name, "kubernetes-admin", {"system:masters"}, inputs_.run.clock);
-  if (name == "other-audience" || name == "revoked" || name == "no-rights" || name == "tampered-token" ||
-      name == "read-only") {
+  if (find_case_identity(name).has_token) {
     auto token = issued_token(name);
     if (!token) return base::failure(token.error());
     return bearer_identity(name, name == "tampered-token" ? tampered(*token) : *token);
@@ -74,7 +68,7 @@ base::Result<Identity> CaseClients::identity(const std::string& name) {
 }
 
 std::string CaseClients::account_name(const std::string& identity) const {
-  return inputs_.prefix + (identity == "read-only" ? kReader : kAccount);
+  return inputs_.prefix + (find_case_identity(identity).reads ? kReader : kAccount);
 }
 
 std::string CaseClients::account_path(const std::string& identity) const {
@@ -100,7 +94,7 @@ base::Result<void> CaseClients::make_account(const std::string& identity) {
   if (!accounts_.insert(name).second) return base::done();
   auto made = make("/api/v1/namespaces/" + inputs_.space + "/serviceaccounts",
                    {{"apiVersion", "v1"}, {"kind", "ServiceAccount"}, {"metadata", {{"name", name}}}});
-  if (made && identity == "read-only") made = bind_reader();
+  if (made && find_case_identity(identity).reads) made = bind_reader();
   if (!made) accounts_.erase(name);
   return made;
 }

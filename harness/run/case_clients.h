@@ -15,14 +15,10 @@
 
 namespace o2dms::harness {
 
-// given, none, unknown-token, malformed-token, tampered-token, other-audience (an issued token that is for somebody
-// else), revoked (an issued token, whose account is to be deleted: CaseClients::account_path), untrusted-certificate,
-// no-rights, read-only.
-const std::vector<std::string_view>& identity_names();
-
 // What read-only may do: read, in the namespace of the case, what cases attempt to write. A Role without its name.
 base::Json read_only_role();
 
+// For the identities of harness/case/case_identity.h.
 class CaseClients {
  public:
   // Both must outlive it.

@@ -5,6 +5,8 @@
 
 #include "base/ascii.h"
 #include "harness/run/rights.h"
+#include "harness/run/step_words.h"
+#include "harness/run/steps.h"
 
 namespace o2dms::harness {
 
@@ -163,10 +165,24 @@ bool acts_on_all(const Json& object) {
   return kind == "ResourceQuota" || kind == "LimitRange" || kind == "NetworkPolicy";
 }
 
-bool deletes_collection(const Json& parameters) {
-  const auto rights = rights_of_request(base::string_at(parameters, {"method"}), base::string_at(parameters, {"path"}));
+std::vector<Right> rights_of_step(const Step& step) {
+  return rights_of_request(base::string_at(*step.parameters, {"method"}), base::string_at(*step.parameters, {"path"}));
+}
+
+bool deletes_collection(const Step& step) {
+  const auto rights = rights_of_step(step);
   return std::any_of(rights.begin(), rights.end(),
                      [](const Right& right) { return right.verb == "deletecollection" && right.space == kOwnSpace; });
+}
+
+// The namespace that was given is others' as well: it is read and no more.
+bool changes_namespaces(const Step& step) {
+  const StepWord* word = find_step_word(step.word);
+  if (word != nullptr && word->changes_namespaces) return true;
+  const auto rights = rights_of_step(step);
+  return std::any_of(rights.begin(), rights.end(), [](const Right& right) {
+    return right.resource == "namespaces" && right.verb != "get" && right.verb != "list" && right.verb != "watch";
+  });
 }
 
 }  // namespace
@@ -180,8 +196,9 @@ std::string why_alone(const Case& subject, const std::vector<Json>& manifests) {
                                                  acts_on_all((*step.parameters)["body"]));
       });
   if (whole) return "it makes what acts on a whole namespace";
-  const bool deletes = std::any_of(subject.steps.begin(), subject.steps.end(),
-                                   [](const Step& step) { return deletes_collection(*step.parameters); });
+  if (std::any_of(subject.steps.begin(), subject.steps.end(), changes_namespaces))
+    return "it makes or deletes a namespace";
+  const bool deletes = std::any_of(subject.steps.begin(), subject.steps.end(), deletes_collection);
   return deletes ? "it deletes a collection, in which others may have something" : "";
 }
 

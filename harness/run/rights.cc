@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "harness/case/api_status.h"
+#include "harness/case/case_identity.h"
 #include "harness/run/capabilities.h"
 #include "harness/run/case_clients.h"
 
@@ -76,12 +77,6 @@ const std::vector<LookAround>& looks_around() {
   return rows;
 }
 
-// The identities that are accounts which the harness makes.
-bool is_account(std::string_view identity) {
-  return identity == "no-rights" || identity == "tampered-token" || identity == "other-audience" ||
-         identity == "revoked" || identity == "read-only";
-}
-
 std::string plural(std::string_view kind) {
   std::string name(kind);
   std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
@@ -137,8 +132,9 @@ class Reader {
   void read(const Step& step) {
     const Json& parameters = *step.parameters;
     if (step.word == "have") have(parameters);
-    if (is_account(base::string_at(parameters, {"as"})) || step.word == "revoke") account();
-    if (base::string_at(parameters, {"as"}) == "read-only") reader();
+    const CaseIdentity& as = find_case_identity(base::string_at(parameters, {"as"}));
+    if (as.has_token || step.word == "revoke") account();
+    if (as.reads) reader();
     if (step.word == "revoke") need("delete", {"", "serviceaccounts", kOwnSpace});
     if (step.word == "read-containers") need("get", {"", "pods/log", kOwnSpace});
     if (step.word == "await-endpoints") behind_service();

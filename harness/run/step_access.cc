@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "harness/case/case_identity.h"
 #include "harness/case/labels.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/follow.h"
@@ -179,10 +180,6 @@ base::Result<void> not_known() {
       "the target answered 401 to a token that it issued to a ServiceAccount: it knows its own credentials only");
 }
 
-bool is_read(std::string_view verb) {
-  return verb == "get" || verb == "list" || verb == "watch";
-}
-
 bool was_let_in(const Reply& reply) {
   return reply.exchange->fault.empty() && !turned_away(*reply.exchange);
 }
@@ -193,8 +190,7 @@ void review(const StepContext& context, const std::string& as, const std::vector
   const std::string& space = context.inputs.space;
   std::vector<Call> calls;
   for (std::size_t index = 0; index < attempts.size(); ++index) {
-    const bool may = as == "read-only" && is_read(attempts[index].verb);
-    if (may || !was_let_in(replies[index])) continue;
+    if (may(find_case_identity(as), attempts[index].verb) || !was_let_in(replies[index])) continue;
     Json attributes = attempts[index].attributes;
     if (!impersonated.empty()) attributes = {{"verb", "impersonate"}, {"resource", "groups"}, {"name", impersonated}};
     const Json question = {
@@ -239,7 +235,7 @@ base::Result<void> play_attempt_all(const Step& step, const StepContext& context
   const std::string impersonated(base::string_at(*step.parameters, {"impersonate"}));
   auto client = client_as(context, as);
   if (!client) return base::failure(client.error());
-  const bool has_account = as == "no-rights" || as == "read-only";
+  const bool has_account = find_case_identity(as).is_known;
   if (has_account && !is_known(**client, context.inputs.space)) return not_known();
   Table table(context);
   auto attempts = table.fill();
@@ -292,7 +288,7 @@ base::Result<void> play_revoke(const Step&, const StepContext& context) {
 std::vector<StepWord> access_steps() {
   return {
       {"attempt-all",
-       {{.name = "as", .doc = "the identity", .required = true, .allowed = identity_names()},
+       {{.name = "as", .doc = "the identity", .required = true, .allowed = case_identity_names()},
         {.name = "impersonate", .doc = "a group whose member the identity pretends to be"}},
        "side by side: all verbs on each object that was created and on its subresources, a LIST and a creation of "
        "every "

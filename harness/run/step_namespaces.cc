@@ -39,12 +39,18 @@ std::vector<StepWord> namespace_steps() {
        "deletes the namespace of the case, waits by watch until it is gone, under the deadline gone, and makes it "
        "again",
        play_renew_namespace,
-       {"remove-namespace", "watch-namespace", "new-namespace"}},
+       {"remove-namespace", "watch-namespace", "new-namespace"},
+       false,
+       false,
+       true},
       {"other-namespace",
        {},
        "makes a second namespace, {namespace}-other, which goes with that of the case",
        play_other_namespace,
-       {"other-namespace"}},
+       {"other-namespace"},
+       false,
+       false,
+       true},
   };
 }
 

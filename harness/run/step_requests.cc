@@ -1,4 +1,5 @@
 #include "harness/case/api_status.h"
+#include "harness/case/case_identity.h"
 #include "harness/run/deadlines.h"
 #include "harness/run/placeholders.h"
 #include "harness/run/sent_secrets.h"
@@ -182,7 +183,7 @@ std::vector<StepWord> request_steps() {
          .doc = "GET unless given",
          .allowed = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}},
         path,
-        {.name = "as", .doc = "the identity; given unless another is named", .allowed = identity_names()},
+        {.name = "as", .doc = "the identity; given unless another is named", .allowed = case_identity_names()},
         {.name = "body", .type = Type::value, .doc = "sent as JSON, filled in as the path is; {filler N} is N letters"},
         {.name = "raw", .doc = "sent as it stands, filled in, instead of a body"},
         {.name = "content-type", .doc = "of the body; application/json unless given"},

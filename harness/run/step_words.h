@@ -33,6 +33,7 @@ struct StepWord {
   std::vector<std::string_view> labels = {};  // that it marks its exchanges with, alone or before their subject
   bool takes_object = false;                  // instead of parameters: an object of the target's, as it is to be sent
   bool notes_answers = false;                 // their metadata, for later steps (CaseTrace::answers)
+  bool changes_namespaces = false;            // only where the case has a namespace of its own
 };
 
 // The client of an identity. That there is none is a set-up that failed: its account, or its token.

@@ -267,6 +267,10 @@ SUBRESOURCES = [
     Step("PATCH", DEPLOYMENTS + "/d/status", {"spec": {"replicas": 0}}, {"spec": {"replicas": 9}}, type=MERGE, status=200),
     Step("POST", DEPLOYMENTS + "/d/status", refusal(405, "MethodNotAllowed"), {}),
     Step("POST", PODS, 201, pod("p")),
+    # No stream to a pod that is nowhere.
+    *[Step("GET", PODS + "/p/" + stream, refusal(400, "BadRequest", "pod p does not have a host assigned"))
+      for stream in ("exec?command=true&stdout=true", "attach?stdout=true", "portforward")],
+    Step("GET", PODS + "/absent/exec?command=true&stdout=true", refusal(404, "NotFound")),
     Step("PATCH", PODS + "/p", {"spec": {"containers": [{"image": "i:2"}]}}, {"spec": {"containers": [{"name": "main", "image": "i:2"}]}},
          type=STRATEGIC, status=200),
     Step("PATCH", PODS + "/p", invalid(("Forbidden", "spec")), {"spec": {"containers": [{"name": "main", "command": ["x"]}]}}, type=STRATEGIC),

@@ -114,6 +114,11 @@ TEST(OwnNames, WhatActsOnAWholeNamespaceNeedsItsOwn) {
   deletes.steps = {step("request", "r",
                         {{"method", "DELETE"}, {"path", "/api/v1/namespaces/{namespace}/configmaps?labelSelector=a"}})};
   EXPECT_THAT(why_alone(deletes, {}), testing::HasSubstr("deletes a collection"));
+  Case renews{.id = "c"};
+  renews.steps = {step("renew-namespace", "renew-namespace", Json::object())};
+  EXPECT_THAT(why_alone(renews, {}), testing::HasSubstr("deletes a namespace"));
+  renews.steps = {step("request", "r", {{"method", "DELETE"}, {"path", "/api/v1/namespaces/{namespace}"}})};
+  EXPECT_THAT(why_alone(renews, {}), testing::HasSubstr("deletes a namespace"));
   Case says{.id = "c", .alone = true};
   EXPECT_NE(why_alone(says, {}), "");
 }
