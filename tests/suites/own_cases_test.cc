@@ -60,7 +60,7 @@ TEST_F(OwnCases, ARepetitionHasTheLimitsOfTheRun) {
 
 // "nothing ran" of a run whose only case failed would be untrue, however little that case counts.
 TEST_F(OwnCases, AnOptionalOneThatFailedIsNotDenied) {
-  write_case("own.yaml", "site.label\nlevel: O", "names", "DMS-2.1-4");
+  write_case("own.yaml", "site.label\nlevel: O", "names", "DMS-4.2.1.1.1-3");
   const auto broken = cloud({.deviations = {"label-selectors-ignored"}});
   const Ended ended = run({"run", "-q", "--add-cases", "own.yaml", "--case", "site.*", "--kubeconfig", "cloud"});
   EXPECT_EQ(ended.code, 4) << ended.out << ended.err;
