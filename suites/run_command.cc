@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -50,6 +51,13 @@ std::string in_words(const harness::Selection& selection) {
 std::string check_image(const std::string& text) {
   const bool fine = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
   return fine ? "" : "\"" + text + "\" is no reference of an image; give it as in registry/name:tag";
+}
+
+std::string check_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [rest, fault] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  const bool fine = fault == std::errc() && rest == text.data() + text.size();
+  return fine ? "" : "\"" + text + "\" is no seed; give a whole number, as in 7";
 }
 
 base::Result<void> read_known_deviations(const std::string& path, const harness::Catalogue& catalogue,
@@ -201,6 +209,7 @@ void add_run_command(CLI::App& app, const Invocation& invocation, int& exit_code
       ->check(CLI::Range(1, 256))
       ->type_name("N");
   command->add_option("--shuffle", flags->shuffle, "Begin the cases in another order, the same for the same seed")
+      ->check(check_seed)
       ->type_name("SEED");
   command->add_option("--deadline", flags->deadlines, "Another limit for a named deadline")
       ->type_name("NAME=DURATION")

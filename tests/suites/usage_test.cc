@@ -32,6 +32,8 @@ TEST_F(Usage, CommandsAndFlags) {
   EXPECT_THAT(complaint({"run", "surplus"}), HasSubstr("surplus"));
   EXPECT_THAT(complaint({"run", "-q", "-v"}), AllOf(HasSubstr("--quiet"), HasSubstr("--verbose")));
   EXPECT_THAT(complaint({"run", "--jobs", "0"}), HasSubstr("--jobs: Value 0 not in range"));
+  for (const char* seed : {"x", "-1", "1.5", "18446744073709551616"})
+    EXPECT_THAT(complaint({"run", "--shuffle", seed}), HasSubstr("is no seed; give a whole number")) << seed;
   EXPECT_THAT(complaint({"simulate", "--port", "99999"}), HasSubstr("--port: Value 99999 not in range 0 to 65535"));
 }
 
