@@ -53,6 +53,14 @@ base::Result<std::vector<harness::Case>> load_sorted(const std::vector<Source>& 
   return cases;
 }
 
+// What its workload needs, a case needs, and says so wherever it is listed.
+void take_over_needs(harness::Suite& suite) {
+  for (harness::Case& one : suite.cases)
+    for (const harness::Workload& workload : suite.workloads)
+      if (workload.name == one.workload)
+        one.needs.insert(one.needs.end(), workload.needs.begin(), workload.needs.end());
+}
+
 // What the suite does not serve by itself, cases of the user's own may.
 base::Result<void> load_all_cases(harness::Suite& suite, const std::vector<Source>& own) {
   std::vector<Source> sources = sources_in(kCases);
@@ -83,6 +91,7 @@ base::Result<harness::Suite> load_suite(const std::vector<Source>& own) {
     suite.workloads.push_back(std::move(*workload));
   }
   if (auto cases = load_all_cases(suite, own); !cases) return base::failure(cases.error());
+  take_over_needs(suite);
   return suite;
 }
 

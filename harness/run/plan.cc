@@ -45,16 +45,9 @@ const Workload* find_workload(const Suite& suite, const std::string& name) {
   return nullptr;
 }
 
-std::vector<std::string> needs_of(const PlannedCase& planned) {
-  std::vector<std::string> needs = planned.subject->needs;
-  if (planned.workload != nullptr)
-    needs.insert(needs.end(), planned.workload->needs.begin(), planned.workload->needs.end());
-  return needs;
-}
-
 // What is absent makes the case not applicable; what nobody knows makes it not testable.
 void look_up_needs(PlannedCase& planned, const std::vector<Capability>& capabilities) {
-  for (const std::string& need : needs_of(planned)) {
+  for (const std::string& need : planned.subject->needs) {
     const auto at =
         std::find_if(capabilities.begin(), capabilities.end(), [&](const Capability& one) { return one.name == need; });
     if (at != capabilities.end() && at->present) continue;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "harness/case/suite_check.h"
 #include "harness/case/suite_loader.h"
@@ -29,6 +31,15 @@ TEST(Suite, AllRowsOfTheProfileAreThere) {
   const auto suite = load_suite();
   ASSERT_TRUE(suite) << suite.error().message;
   EXPECT_EQ(suite->catalogue.requirements.size(), 44U);
+}
+
+TEST(Suite, WhatAWorkloadNeedsItsCasesNeed) {
+  const auto suite = load_suite();
+  ASSERT_TRUE(suite) << suite.error().message;
+  const auto& cases = suite->cases;
+  const auto at = std::find_if(cases.begin(), cases.end(), [](const auto& one) { return one.workload == "no-image"; });
+  ASSERT_NE(at, cases.end());
+  EXPECT_THAT(at->needs, testing::Contains("containers"));
 }
 
 TEST(Suite, EveryIdentityIsAText) {

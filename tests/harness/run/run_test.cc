@@ -59,7 +59,6 @@ class RunTest : public ScriptedTarget {
         {.id = "R", .clause = "1", .judged = {"cloud"}, .basis = {"text"}, .text = "Row."}};
     suite_.cases[0].sanity = true;
     suite_.cases[2].needs = {"default-storage-class"};
-    suite_.workloads = {{.name = "w", .needs = {"extended-resource"}}};
     options_.run_id = "r1";
     options_.repeat_command = "o2dms run";
     options_.deadlines = default_deadlines();
@@ -92,14 +91,14 @@ class RunTest : public ScriptedTarget {
 };
 
 TEST_F(RunTest, APlanSaysWhichCasesApplyAndAsksNothing) {
-  suite_.cases[1].workload = "w";
+  suite_.cases[1].needs = {"extended-resource"};
   const RunPlan planned = plan(environment(), {.usable = true,
                                                .version = "v1",
                                                .extended_resource = "",
                                                .capabilities = {{.name = "default-storage-class", .present = true},
                                                                 {.name = "extended-resource", .present = false}}});
   ASSERT_EQ(planned.cases.size(), 3U);
-  EXPECT_EQ(planned.cases[1].missing, "extended-resource") << "what the workload needs, the case needs";
+  EXPECT_EQ(planned.cases[1].missing, "extended-resource");
   EXPECT_EQ(planned.cases[2].missing, "");
   EXPECT_EQ(planned.cases[2].space, "o2dms-r1-3");
   EXPECT_EQ(planned.cases[2].repeat, "o2dms run --case third");
