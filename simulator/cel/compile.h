@@ -23,6 +23,9 @@ struct Environment {
   std::map<std::string, Type, std::less<>> variables;
   // Objects that an expression may make, `Object.spec{replicas: 3}`, by their names; of Kind::object.
   std::map<std::string, Type, std::less<>> object_types;
+  // The libraries of cel-go that no API server offers (math, base64, strings.reverse). A rule that uses them is refused
+  // by a real server, so that they are off.
+  bool extensions = false;
 };
 
 // The whole message in the form of cel-go, every error with the line that it is in and a mark below it:

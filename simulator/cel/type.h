@@ -94,6 +94,8 @@ struct ObjectType {
   std::string name;  // as errors show it: "selfType1.spec"
   // By the property's name in JSON: expressions write it escaped (field_name.h).
   std::map<std::string, Field, std::less<>> fields;
+  // False where expressions name the fields as they are, keywords included: `request.namespace`.
+  bool escaped = true;
 
   // By the name in an expression; null when there is none.
   [[nodiscard]] const Field* find(std::string_view escaped_name) const;
