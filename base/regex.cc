@@ -16,21 +16,36 @@ std::string go_message(const re2::RE2& regex) {
   using re2::RE2;
   const std::string part = ": `" + regex.error_arg() + "`";
   switch (regex.error_code()) {
-    case RE2::ErrorMissingBracket: return "missing closing ]" + part;
-    case RE2::ErrorMissingParen: return "missing closing ): `" + regex.pattern() + "`";
-    case RE2::ErrorUnexpectedParen: return "unexpected )" + (": `" + regex.pattern() + "`");
-    case RE2::ErrorTrailingBackslash: return "trailing backslash at end of expression: ``";
-    case RE2::ErrorRepeatArgument: return "missing argument to repetition operator" + part;
-    case RE2::ErrorRepeatSize: return "invalid repeat count" + part;
-    case RE2::ErrorRepeatOp: return "invalid nested repetition operator" + part;
-    case RE2::ErrorBadPerlOp: return "invalid or unsupported Perl syntax" + part;
-    case RE2::ErrorBadUTF8: return "invalid UTF-8" + part;
-    case RE2::ErrorBadNamedCapture: return "invalid named capture" + part;
-    case RE2::ErrorBadEscape: return "invalid escape sequence" + part;
-    case RE2::ErrorBadCharClass: return "invalid character class" + part;
-    case RE2::ErrorBadCharRange: return "invalid character class range" + part;
-    case RE2::ErrorPatternTooLarge: return "expression too large";
-    default: return regex.error();
+    case RE2::ErrorMissingBracket:
+      return "missing closing ]" + part;
+    case RE2::ErrorMissingParen:
+      return "missing closing ): `" + regex.pattern() + "`";
+    case RE2::ErrorUnexpectedParen:
+      return "unexpected )" + (": `" + regex.pattern() + "`");
+    case RE2::ErrorTrailingBackslash:
+      return "trailing backslash at end of expression: ``";
+    case RE2::ErrorRepeatArgument:
+      return "missing argument to repetition operator" + part;
+    case RE2::ErrorRepeatSize:
+      return "invalid repeat count" + part;
+    case RE2::ErrorRepeatOp:
+      return "invalid nested repetition operator" + part;
+    case RE2::ErrorBadPerlOp:
+      return "invalid or unsupported Perl syntax" + part;
+    case RE2::ErrorBadUTF8:
+      return "invalid UTF-8" + part;
+    case RE2::ErrorBadNamedCapture:
+      return "invalid named capture" + part;
+    case RE2::ErrorBadEscape:
+      return "invalid escape sequence" + part;
+    case RE2::ErrorBadCharClass:
+      return "invalid character class" + part;
+    case RE2::ErrorBadCharRange:
+      return "invalid character class range" + part;
+    case RE2::ErrorPatternTooLarge:
+      return "expression too large";
+    default:
+      return regex.error();
   }
 }
 

@@ -28,7 +28,8 @@ enum class CostRule : std::uint8_t {
   match,            // the text's tenth by a quarter of the pattern
   joined,           // by the size of the result
   elements,         // each element, the characters of texts by the tenth
-  quadratic,        // the first's size, squared
+  copied,           // the first's size, and that of a new list
+  quadratic,        // twice the first's size, squared, and a new list
   range,            // the number that the argument is
   product,          // of both sizes, and one
   product_twice,

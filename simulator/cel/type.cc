@@ -15,12 +15,15 @@ struct Type::Parts {
   ListType list_type = ListType::atomic;
   std::vector<std::string> list_keys;
   std::uint64_t max_size = unbounded;
+  std::size_t weight = 1;  // how many types it is made of
 };
 
 namespace {
 
 // What a server reads of a request at most (k8s.io/apiserver, DefaultMaxRequestSizeBytes).
 constexpr std::uint64_t max_document_bytes = 3U * 1024 * 1024;
+// Types that are made of more are dyn: a type of types that each hold the one before twice doubles with every step.
+constexpr std::size_t max_weight = 500;
 constexpr std::uint64_t quotes = 2, brackets = 2, separators = 2;
 
 std::uint64_t shortest_object(const ObjectType& object) {
@@ -80,6 +83,13 @@ Type::Type(Kind kind) {
   parts_ = basic[static_cast<std::size_t>(kind)];
 }
 
+Type Type::compound(std::shared_ptr<Parts> parts, std::vector<Type> parameters) {
+  for (const Type& parameter : parameters) parts->weight += parameter.parts_->weight;
+  if (parts->weight > max_weight) return {};
+  parts->parameters = std::move(parameters);
+  return Type(std::move(parts));
+}
+
 Type Type::list(Type element) {
   return list(std::move(element), ListType::atomic);
 }
@@ -87,17 +97,15 @@ Type Type::list(Type element) {
 Type Type::list(Type element, ListType list_type, std::vector<std::string> keys) {
   auto parts = std::make_shared<Parts>();
   parts->kind = Kind::list;
-  parts->parameters = {std::move(element)};
   parts->list_type = list_type;
   parts->list_keys = std::move(keys);
-  return Type(std::move(parts));
+  return compound(std::move(parts), {std::move(element)});
 }
 
 Type Type::map(Type key, Type value) {
   auto parts = std::make_shared<Parts>();
   parts->kind = Kind::map;
-  parts->parameters = {std::move(value), std::move(key)};
-  return Type(std::move(parts));
+  return compound(std::move(parts), {std::move(value), std::move(key)});
 }
 
 Type Type::object(std::shared_ptr<const ObjectType> object) {
@@ -111,15 +119,13 @@ Type Type::object(std::shared_ptr<const ObjectType> object) {
 Type Type::type_of(Type type) {
   auto parts = std::make_shared<Parts>();
   parts->kind = Kind::type;
-  parts->parameters = {std::move(type)};
-  return Type(std::move(parts));
+  return compound(std::move(parts), {std::move(type)});
 }
 
 Type Type::optional(Type type) {
   auto parts = std::make_shared<Parts>();
   parts->kind = Kind::optional;
-  parts->parameters = {std::move(type)};
-  return Type(std::move(parts));
+  return compound(std::move(parts), {std::move(type)});
 }
 
 Type Type::opaque(std::string name) {

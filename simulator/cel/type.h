@@ -80,6 +80,7 @@ class Type {
 
  private:
   struct Parts;
+  static Type compound(std::shared_ptr<Parts> parts, std::vector<Type> parameters);
   explicit Type(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
   std::shared_ptr<const Parts> parts_;

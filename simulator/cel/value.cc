@@ -124,8 +124,6 @@ Kind Value::kind() const {
 
 Type Value::type() const {
   switch (kind()) {
-    case Kind::type:
-      return Type::type_of(Kind::dyn);
     case Kind::opaque:
       return opaque()->type();
     case Kind::map: {

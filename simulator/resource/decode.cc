@@ -4,7 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/json.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/resource/timestamp.h"
 #include "simulator/schema/registry.h"
 

@@ -16,12 +16,16 @@ struct AccessQuestion {
   std::string group, resource, subresource, namespace_name, name;
   std::string field_selector, label_selector;
   bool is_resource = false;
+
+  friend bool operator==(const AccessQuestion&, const AccessQuestion&) = default;
 };
 
 struct AccessDecision {
   bool allowed = false;
   std::string reason;
   std::string error;
+
+  friend bool operator==(const AccessDecision&, const AccessDecision&) = default;
 };
 
 class Authorizer {
