@@ -98,7 +98,7 @@ TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
             HasSubstr("\n  deviation create-answers-200: ")));
   EXPECT_THAT(run({"explain", "DMS-2.2-1"}).out, HasSubstr("\n  part storage"));
   EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
-              HasSubstr("neither a case, a requirement, a word of cases nor a deviation; did you mean "
+              HasSubstr("neither a case, a requirement, a word of cases, a deviation nor a site; did you mean "
                         "\"instantiation.created.cu-cp\"?"));
   EXPECT_THAT(complaint({"explain", "tomorrows-weather"}), HasSubstr("`list --words`"));
 }
@@ -117,6 +117,9 @@ TEST_F(Usage, ExplainPrintsTheRowOfAWord) {
   EXPECT_THAT(
       run({"explain", "create-answers-200"}).out,
       AllOf(HasSubstr("deviation create-answers-200, of DMS-3.1.2-4: "), HasSubstr("o2dms simulate --deviation")));
+  EXPECT_THAT(run({"explain", "namespace-admin"}).out,
+              AllOf(HasSubstr("site namespace-admin: "), HasSubstr("o2dms simulate --site namespace-admin")));
+  EXPECT_THAT(complaint({"explain", "namespace-admim"}), HasSubstr("did you mean \"namespace-admin\"?"));
   const std::string words = run({"list", "--words"}).out;
   for (const char* line :
        {"step         instantiate ", "expectation  answered ", "capability   ready-nodes ", "deadline     clean-up "})
