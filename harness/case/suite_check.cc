@@ -18,7 +18,8 @@ std::string complain_of_part(const Requirement& requirement, const std::string& 
   const auto& parts = requirement.parts;
   if (parts.empty()) return part.empty() ? "" : "requirement " + requirement.id + " has no parts";
   if (std::find(parts.begin(), parts.end(), part) != parts.end()) return {};
-  return "requirement " + requirement.id + " has no part \"" + part + "\": name one of " + base::joined(parts, ", ");
+  return "requirement " + requirement.id + (part.empty() ? " has parts" : " has no part \"" + part + "\"") +
+         ": name one of " + base::joined(parts, ", ");
 }
 
 std::string unknown_requirement(const Catalogue& catalogue, const std::string& id) {

@@ -66,10 +66,11 @@ class Labels {
            std::any_of(labels_.begin(), labels_.end(),
                        [&](const std::string& label) { return label.rfind(step + " ", 0) == 0; });
   }
-  // What is said of a label that no step has.
+  // What is said of a label that no step has; the first word of one does as well.
   [[nodiscard]] std::string suggestion(const std::string& label) const {
-    std::vector<std::string> known(labels_.begin(), labels_.end());
-    known.insert(known.end(), families_.begin(), families_.end());
+    std::set<std::string, std::less<>> all = families_;
+    for (const std::string& one : labels_) all.insert({one, first_word(one)});
+    const std::vector<std::string> known(all.begin(), all.end());
     return "; " + base::did_you_mean(label, known, "the steps have " + base::joined(known, ", "));
   }
 

@@ -58,6 +58,8 @@ TEST(SuiteLoader, NamesAnUnknownKey) {
   }
   EXPECT_THAT(load(a_case("catches: [create-answers-200]\n")).error().message,
               HasSubstr("unknown key \"catches\"; the keys are id, title, "));
+  EXPECT_THAT(load(a_case("", "requirement: R-1\n    catches: [create-answers-200]")).error().message,
+              HasSubstr("\"answered\" and \"catches\"; beside its word it has id, requirement, part, basis, advisory"));
 }
 
 TEST(SuiteLoader, AListThatIsNoneIsNotTakenForAnEmptyOne) {
