@@ -43,6 +43,9 @@ TEST_F(Usage, FiltersThatMatchNothing) {
   EXPECT_THAT(complaint({"run", "--requirement", "DMS-9"}), HasSubstr("--requirement DMS-9: no case serves it"));
   EXPECT_THAT(complaint({"run", "--case", "sanity.*", "--requirement", "DMS-3.1.3-5"}),
               HasSubstr("no case matches both --case and --requirement"));
+  EXPECT_THAT(complaint({"selftest", "--only", "create-answer-200"}),
+              HasSubstr("matches no deviation, no site and no adversary; did you mean \"create-answers-200\"?"));
+  EXPECT_THAT(complaint({"selftest", "--only", "nothing*"}), HasSubstr("`o2dms list --deviations` and `list --sites`"));
   EXPECT_THAT(complaint({"run", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter=nothing matches no case"));
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"list"}, {"explain", "await"}, {"cleanup"}, {"selftest"}, {"simulate"}}) {
