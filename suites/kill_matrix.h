@@ -39,7 +39,7 @@ struct KillRow {
 
 struct MatrixOptions {
   std::string glob = "*";   // of deviations, sites and adversaries
-  std::size_t at_once = 6;  // rows; most of what some of them do is to wait
+  std::size_t at_once = 8;  // rows; most of what some of them do is to wait
   std::size_t share = 1;    // which of `shares` equal parts of the rows is played: 1 is the first
   std::size_t shares = 1;
   bool all_cases = false;  // on deviations, too: shows what else they break
