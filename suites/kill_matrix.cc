@@ -21,16 +21,18 @@ constexpr std::size_t kJobs = 24;
 constexpr int kMorePatience = 3;  // times that of the first try
 
 // The simulator does in milliseconds what a cluster does in seconds: to wait as long would prove no more. The control
-// and the sites have no reason to wait in vain.
+// has no reason to wait in vain. A site may have one, such as a quota that keeps pods from being made, and some are
+// slow.
 std::vector<harness::Deadline> deadlines_of(const KillRow& row) {
   auto deadlines = harness::default_deadlines();
-  if (row.kind == KillRow::Kind::control || row.kind == KillRow::Kind::site) return deadlines;
-  const int patience = row.second_try ? kMorePatience : 1;
+  const bool site = row.kind == KillRow::Kind::site;
+  if (row.kind == KillRow::Kind::control || (site && row.second_try)) return deadlines;
+  const int patience = row.second_try || site ? kMorePatience : 1;
   for (harness::Deadline& deadline : deadlines) {
     const base::Duration limit = patience * std::chrono::seconds(deadline.name == "pods-ready" ? 10 : 6);
     deadline.limit = std::min(deadline.fallback, limit);
     // The O-Cloud is thrown away: what it does not remove is of no interest.
-    if (deadline.name == "clean-up") deadline.limit = std::chrono::seconds(3);
+    if (deadline.name == "clean-up" && !site) deadline.limit = std::chrono::seconds(3);
   }
   return deadlines;
 }

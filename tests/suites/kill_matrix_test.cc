@@ -97,6 +97,20 @@ TEST(KillMatrix, ASiteIsPlayedWithWhatItsUserIsGiven) {
   EXPECT_THAT(rows[2].coverage, testing::HasSubstr(" mandatory rows shown"));
 }
 
+// Nobody whose token alone is to be tried gets past the handshake, before it is revoked as after: there is nothing to
+// wait for.
+TEST(KillMatrix, ARevokedTokenThatNeverGotThroughIsNotWaitedFor) {
+  harness::Suite suite = load_suite().value();
+  std::erase_if(suite.cases, [](const harness::Case& one) {
+    return one.id != "instantiation.created.cu-cp" && one.id != "access.revoked";
+  });
+  std::vector<std::string> reported;
+  const auto rows = played(suite, "mtls-enforced", reported);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_TRUE(rows[2].as_it_should_be()) << rows[2].problem;
+  EXPECT_LT(rows[2].took, std::chrono::seconds(15)) << "less than the deadline token-revoked";
+}
+
 TEST(KillMatrix, KillsAreOfPairsOfACaseAndAnExpectation) {
   const harness::Suite suite = small_suite();
   std::vector<std::string> reported;
