@@ -118,7 +118,8 @@ std::vector<Finding> check_library_includes(const SourceText& source) {
       {"nlohmann/json_fwd.hpp", {"base/json_fwd.h"}, "use base/json_fwd.h"},
       {"nlohmann/", {"base/json.h", "base/json_fwd.h", "base/json.cc"}, "use base/json.h"},
       {"CLI/", {"suites/"}, "flags belong to the main program"},
-      {"regex", {}, "write a small matcher"},
+      {"regex", {}, "use base/regex.h"},
+      {"re2/", {"base/regex"}, "use base/regex.h"},
   };
   std::vector<Finding> findings;
   for (const Include& include : includes_of(source)) {
