@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/joined.h"
+#include "base/nearest.h"
 #include "base/yaml.h"
 #include "suites/embedded.h"
-#include "suites/nearest.h"
 
 namespace o2dms::suites {
 
@@ -40,7 +40,7 @@ base::Result<std::vector<base::Json>> read_additions(const std::vector<std::stri
     });
     if (found == files.end())
       return base::fail("there is no \"" + name + "\"; " +
-                        did_you_mean(name, additions(), "there is " + base::joined(additions(), ", ")));
+                        base::did_you_mean(name, additions(), "there is " + base::joined(additions(), ", ")));
     auto documents = base::parse_yaml(found->text, found->path);
     if (!documents) return base::failure(std::move(documents).error());
     std::move(documents->begin(), documents->end(), std::back_inserter(objects));

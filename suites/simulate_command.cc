@@ -7,12 +7,12 @@
 #include "base/joined.h"
 #include "base/log.h"
 #include "base/mutex.h"
+#include "base/nearest.h"
 #include "base/yaml.h"
 #include "reports/screen.h"
 #include "simulator/simulator.h"
 #include "suites/additions.h"
 #include "suites/commands.h"
-#include "suites/nearest.h"
 #include "suites/signals.h"
 
 namespace o2dms::suites {
@@ -36,7 +36,7 @@ base::Result<void> check_deviations(const std::vector<std::string>& ids) {
   for (const std::string& id : ids)
     if (std::find(known.begin(), known.end(), id) == known.end())
       return base::fail("--deviation " + id + ": there is none of that name; " +
-                        did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
+                        base::did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
   return base::done();
 }
 
@@ -45,7 +45,7 @@ base::Result<void> check_site(const std::string& id) {
   for (const auto& one : simulator::sites()) known.emplace_back(one.id);
   if (id.empty() || std::find(known.begin(), known.end(), id) != known.end()) return base::done();
   return base::fail("--site " + id + ": there is none of that name; " +
-                    did_you_mean(id, known, "`o2dms list --sites` shows them all"));
+                    base::did_you_mean(id, known, "`o2dms list --sites` shows them all"));
 }
 
 base::Result<simulator::SharedVersion> read_version(const SimulateFlags& flags) {

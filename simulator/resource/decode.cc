@@ -4,9 +4,9 @@
 
 #include "base/ascii.h"
 #include "base/json.h"
-#include "simulator/resource/quantity.h"
 #include "simulator/resource/structural_fields.h"
 #include "simulator/resource/timestamp.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <deque>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +26,12 @@ struct ScalePaths {
   std::string spec_replicas, status_replicas, selector;  // JSON paths: ".spec.replicas"; a selector may be empty
 };
 
+// What others make of a version's schema once: its rules, compiled.
+class CompiledSchema {
+ public:
+  virtual ~CompiledSchema() = default;
+};
+
 // What a version has beside its ResourceType.
 struct CustomVersion {
   StructuralSchema schema;
@@ -31,6 +39,15 @@ struct CustomVersion {
   std::vector<CustomColumn> columns;
   std::optional<ScalePaths> scale;
   std::string deprecation;  // a warning to whoever uses it; empty: it is not deprecated
+
+  // Made by the first who asks, constructible from the schema. There is one type of it.
+  template <class Compiled>
+  [[nodiscard]] const Compiled& compiled() const {
+    std::call_once(compiled_once, [this] { compiled_schema = std::make_unique<const Compiled>(schema); });
+    return static_cast<const Compiled&>(*compiled_schema);
+  }
+  mutable std::once_flag compiled_once;
+  mutable std::unique_ptr<const CompiledSchema> compiled_schema;
 };
 
 class CustomDefinition {

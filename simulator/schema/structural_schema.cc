@@ -71,6 +71,7 @@ void read_values(const Json& document, StructuralSchema& out) {
   out.any_of = schemas_at(document, "anyOf");
   out.one_of = schemas_at(document, "oneOf");
   out.negated = schema_at(document, "not");
+  out.rules = base::elements_at(document, {"x-kubernetes-validations"});
 }
 
 }  // namespace

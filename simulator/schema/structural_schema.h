@@ -43,6 +43,7 @@ struct StructuralSchema {
   std::optional<std::int64_t> min_length, max_length, min_items, max_items, min_properties, max_properties;
   std::vector<StructuralSchema> all_of, any_of, one_of;
   std::unique_ptr<StructuralSchema> negated;  // `not`
+  std::vector<base::Json> rules;              // x-kubernetes-validations, in CEL
 
   // Null when there is none of this name.
   [[nodiscard]] const StructuralSchema* property(std::string_view name) const;

@@ -1,4 +1,4 @@
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/resource/validation/kind_validation.h"
 
 namespace o2dms::simulator {
