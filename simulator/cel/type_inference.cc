@@ -64,8 +64,12 @@ Type TypeInference::resolved(const Type& type, bool finally) const {
   return resolve(type, finally, work);
 }
 
+bool TypeInference::spend(std::size_t& work) const {
+  return ++work <= max_work && ++total_work_ <= max_total_work;
+}
+
 Type TypeInference::resolve(const Type& type, bool finally, std::size_t& work) const {
-  if (++work > max_work) return {};
+  if (!spend(work)) return {};
   if (!type.is(Kind::parameter))
     return with_parts(type, [&](const Type& part) { return resolve(part, finally, work); });
   const auto known = bound_.find(type.name());
@@ -121,7 +125,7 @@ bool TypeInference::unify_variable(const Type& variable, const Type& other, bool
 }
 
 bool TypeInference::unify(const Type& expected, const Type& actual, std::size_t& work) {
-  if (++work > max_work) return true;
+  if (!spend(work)) return true;
   if (expected.is(Kind::parameter)) return unify_variable(expected, actual, true, work);
   if (actual.is(Kind::parameter)) return unify_variable(actual, expected, false, work);
   if (is_dynamic(expected) || is_dynamic(actual)) return true;

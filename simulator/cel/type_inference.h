@@ -28,9 +28,12 @@ class TypeInference {
   [[nodiscard]] Type more_general(const Type& a, const Type& b) const;
 
  private:
-  // How far a type is followed through its variables: beyond it is dyn. Types of expressions that people write are far
-  // smaller; those of an attacker double with every bind.
-  static constexpr std::size_t max_work = 10'000;
+  // How far a type is followed through its variables, and all types of an expression together: beyond it is dyn. Types
+  // of expressions that people write are far smaller; those of an attacker double with every bind, or hang in chains.
+  static constexpr std::size_t max_work = 10'000, max_total_work = 1'000'000;
+
+  // False when there is no more of it.
+  [[nodiscard]] bool spend(std::size_t& work) const;
 
   [[nodiscard]] Type resolve(const Type& type, bool finally, std::size_t& work) const;
   bool unify(const Type& expected, const Type& actual, std::size_t& work);
@@ -43,6 +46,7 @@ class TypeInference {
   // What variables were bound to before each change: those of an attempt that failed are undone.
   std::vector<std::pair<std::string, std::optional<Type>>> changes_;
   std::size_t variables_ = 0;
+  mutable std::size_t total_work_ = 0;
 };
 
 }  // namespace o2dms::simulator::cel
