@@ -64,17 +64,30 @@ Type TypeInference::resolved(const Type& type, bool finally) const {
   return resolve(type, finally, work);
 }
 
-bool TypeInference::spend(std::size_t& work) const {
-  return ++work <= max_work && ++total_work_ <= max_total_work;
+Type TypeInference::last_of_chain(const Type& type) const {
+  Type last = type;
+  while (last.is(Kind::parameter)) {
+    const auto known = bound_.find(last.name());
+    if (known == bound_.end() || !known->second.is(Kind::parameter)) break;
+    last = known->second;
+  }
+  return last;
 }
 
 Type TypeInference::resolve(const Type& type, bool finally, std::size_t& work) const {
-  if (!spend(work)) return {};
+  if (++work > max_work) return {};
   if (!type.is(Kind::parameter))
     return with_parts(type, [&](const Type& part) { return resolve(part, finally, work); });
-  const auto known = bound_.find(type.name());
+  const Type last = last_of_chain(type);
+  // The chain is made short for who comes next.
+  for (Type link = type; link.name() != last.name();) {
+    const Type next = bound_.at(link.name());
+    bound_.insert_or_assign(link.name(), last);
+    link = next;
+  }
+  const auto known = bound_.find(last.name());
   if (known != bound_.end()) return resolve(known->second, finally, work);
-  return finally ? Type() : type;
+  return finally ? Type() : last;
 }
 
 void TypeInference::bind(const std::string& variable, const Type& type) {
@@ -110,7 +123,6 @@ bool TypeInference::assign_all(std::span<const Type> expected, std::span<const T
 }
 
 bool TypeInference::unify_variable(const Type& variable, const Type& other, bool variable_expected, std::size_t& work) {
-  if (other.is(Kind::parameter) && other.name() == variable.name()) return true;
   const auto known = bound_.find(variable.name());
   if (known == bound_.end()) {
     if (mentions(other, variable.name())) return false;
@@ -119,13 +131,14 @@ bool TypeInference::unify_variable(const Type& variable, const Type& other, bool
   }
   const Type before = known->second;
   if (!(variable_expected ? unify(before, other, work) : unify(other, before, work))) return false;
-  const Type general = more_general(before, other);
-  if (!general.is(Kind::parameter) || general.name() != variable.name()) bind(variable.name(), general);
+  bind(variable.name(), more_general(before, other));
   return true;
 }
 
-bool TypeInference::unify(const Type& expected, const Type& actual, std::size_t& work) {
-  if (!spend(work)) return true;
+bool TypeInference::unify(const Type& wanted, const Type& given, std::size_t& work) {
+  if (++work > max_work) return true;
+  const Type expected = last_of_chain(wanted), actual = last_of_chain(given);
+  if (expected.is(Kind::parameter) && actual.is(Kind::parameter) && expected.name() == actual.name()) return true;
   if (expected.is(Kind::parameter)) return unify_variable(expected, actual, true, work);
   if (actual.is(Kind::parameter)) return unify_variable(actual, expected, false, work);
   if (is_dynamic(expected) || is_dynamic(actual)) return true;

@@ -35,14 +35,16 @@ class TypeInference {
   // False when there is no more of it.
   [[nodiscard]] bool spend(std::size_t& work) const;
 
+  // Where variables that stand for variables lead to: one that stands for no other. There are no circles of them.
+  [[nodiscard]] Type last_of_chain(const Type& type) const;
   [[nodiscard]] Type resolve(const Type& type, bool finally, std::size_t& work) const;
-  bool unify(const Type& expected, const Type& actual, std::size_t& work);
+  bool unify(const Type& wanted, const Type& given, std::size_t& work);
   bool unify_variable(const Type& variable, const Type& other, bool variable_expected, std::size_t& work);
   bool unify_parts(const Type& expected, const Type& actual, std::size_t& work);
   void bind(const std::string& variable, const Type& type);
   void undo(std::size_t changes);
 
-  std::map<std::string, Type> bound_;
+  mutable std::map<std::string, Type> bound_;
   // What variables were bound to before each change: those of an attempt that failed are undone.
   std::vector<std::pair<std::string, std::optional<Type>>> changes_;
   std::size_t variables_ = 0;
