@@ -69,6 +69,8 @@ std::string_view reason_phrase(int status) {
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  const bool is_plain = text.find('%') == text.npos && (!plus_is_space || text.find('+') == text.npos);
+  if (is_plain) return std::string(text);
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -19,13 +19,17 @@ class HttpHeaders {
   // The first value, or empty when absent.
   [[nodiscard]] std::string_view get(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const;
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) {
+    if (fields_.empty()) fields_.reserve(kUsualFields);
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
   // Replaces every field of that name.
   void set(std::string name, std::string value);
   void remove(std::string_view name);
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
  private:
+  static constexpr std::size_t kUsualFields = 8;
   std::vector<std::pair<std::string, std::string>> fields_;
 };
 
@@ -35,7 +39,6 @@ struct PeerCertificate {
   bool trusted = false;                    // chains to the listener's client CA and is in its time
   std::string common_name;                 // of the subject
   std::vector<std::string> organizations;  // of the subject
-  std::string pem;                         // the leaf, empty when none was presented
 };
 
 struct HttpRequest {

@@ -1,6 +1,9 @@
 #include "base/http_response_writer.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 #include <ctime>
 #include <exception>
 
@@ -8,6 +11,8 @@
 
 namespace o2dms::base {
 namespace {
+
+using std::string_view_literals::operator""sv;
 
 // The Date header's value, made once a second for each thread. It is the machine's time, not the product's clock: it
 // says when these bytes were sent.
@@ -31,13 +36,34 @@ void append_number(std::string& out, std::size_t value, int base = 10) {
   out.append(digits, std::to_chars(digits, digits + sizeof digits, value, base).ptr);
 }
 
+constexpr bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+// Whether one of eight characters may be a control character: eight comparisons in one word. Never false when one is.
+bool may_have_control(const char* eight) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof word);
+  const std::uint64_t is_delete = word ^ (ones * 0x7F);
+  return (((word - ones * 0x20) & ~word) | ((is_delete - ones) & ~is_delete)) & (ones * 0x80);
+}
+
+bool may_have_control(std::string_view text) {
+  constexpr std::size_t step = 8;
+  if (text.size() < step) return std::any_of(text.begin(), text.end(), is_control);
+  for (std::size_t i = 0; i + step <= text.size(); i += step) {
+    if (may_have_control(text.data() + i)) return true;
+  }
+  return may_have_control(text.data() + text.size() - step);
+}
+
 // A handler's value may hold what a client sent: it must not become a field of its own.
 void append_field_text(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
   out += text;
-  for (std::size_t i = start; i < out.size(); ++i) {
-    if (static_cast<unsigned char>(out[i]) < 0x20 || out[i] == 0x7F) out[i] = ' ';
-  }
+  if (may_have_control(text))
+    std::replace_if(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), is_control, ' ');
 }
 
 }  // namespace
@@ -61,27 +87,26 @@ void HttpResponseWriter::begin(HttpResponse&& response, const Framing& framing) 
 
 void HttpResponseWriter::write_head() {
   text_.clear();
-  text_ += "HTTP/1.1 ";
+  text_ += "HTTP/1.1 "sv;
   append_number(text_, static_cast<std::size_t>(response_.status));
   text_ += ' ';
   text_ += reason_phrase(response_.status);
-  text_ += "\r\n";
   for (const auto& [name, value] : response_.headers.fields()) {
+    text_ += "\r\n"sv;
     append_field_text(text_, name);
-    text_ += ": ";
+    text_ += ": "sv;
     append_field_text(text_, value);
-    text_ += "\r\n";
   }
-  text_ += "Date: ";
+  text_ += "\r\nDate: "sv;
   text_ += http_date();
-  if (!framing_.keeps_alive) text_ += "\r\nConnection: close";
-  if (is_chunked()) text_ += "\r\nTransfer-Encoding: chunked";
+  if (!framing_.keeps_alive) text_ += "\r\nConnection: close"sv;
+  if (is_chunked()) text_ += "\r\nTransfer-Encoding: chunked"sv;
   const bool may_have_body = response_.status >= 200 && response_.status != 204 && response_.status != 304;
   if (!response_.source && may_have_body) {
-    text_ += "\r\nContent-Length: ";
+    text_ += "\r\nContent-Length: "sv;
     append_number(text_, body().size());
   }
-  text_ += "\r\n\r\n";
+  text_ += "\r\n\r\n"sv;
   is_head_unsent_ = true;
 }
 

@@ -143,11 +143,11 @@ std::string leaf_certificate_pem(Wire& wire) {
 
 PeerCertificate client_certificate_of(Wire& wire) {
   PeerCertificate peer;
-  peer.pem = leaf_certificate_pem(wire);
-  peer.presented = !peer.pem.empty();
+  const std::string pem = leaf_certificate_pem(wire);
+  peer.presented = !pem.empty();
   if (!peer.presented) return peer;
   peer.trusted = SSL_get_verify_result(wire.tls()) == X509_V_OK;
-  if (auto info = read_certificate(peer.pem)) {
+  if (auto info = read_certificate(pem)) {
     peer.common_name = info->common_name;
     peer.organizations = info->organizations;
   }

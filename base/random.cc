@@ -36,15 +36,16 @@ double Random::unit() {
 
 std::string Random::uuid() {
   const std::uint64_t words[2] = {next(), next()};
-  std::string out;
-  out.reserve(36);
-  for (unsigned i = 0; i < 32; ++i) {
-    unsigned digit = (words[i / 16] >> (i % 16 * 4)) & 15U;
-    if (i == 12) digit = 4;
-    if (i == 16) digit = 8 | (digit & 3U);
-    if (i == 8 || i == 12 || i == 16 || i == 20) out += '-';
-    out += kHexDigits[digit];
+  std::string out = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  std::size_t place = 0;
+  for (std::uint64_t word : words) {
+    for (int left = 16; left > 0; --left, ++place, word >>= 4U) {
+      if (out[place] == '-') ++place;
+      out[place] = kHexDigits[word & 15U];
+    }
   }
+  out[14] = '4';
+  out[19] = kHexDigits[8U | (words[1] & 3U)];
   return out;
 }
 

@@ -207,14 +207,12 @@ std::vector<KillRow> plan(const MatrixOptions& options, const Survivors& survivo
 
 }  // namespace
 
-bool names_a_row(const std::string& glob) {
-  const auto matches = [&](const auto& one) { return harness::matches_glob(glob, one.id); };
-  const auto& deviations = simulator::deviations();
-  const auto& sites = simulator::sites();
-  const auto& adversaries = simulator::adversaries();
-  return std::any_of(sites.begin(), sites.end(), matches) ||
-         std::any_of(deviations.begin(), deviations.end(), matches) ||
-         std::any_of(adversaries.begin(), adversaries.end(), matches);
+std::vector<std::string> row_ids() {
+  std::vector<std::string> ids;
+  for (const auto& one : simulator::deviations()) ids.emplace_back(one.id);
+  for (const auto& one : simulator::sites()) ids.emplace_back(one.id);
+  for (const auto& one : simulator::adversaries()) ids.emplace_back(one.id);
+  return ids;
 }
 
 bool KillRow::as_it_should_be() const {

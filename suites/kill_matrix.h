@@ -45,8 +45,8 @@ struct MatrixOptions {
   bool all_cases = false;  // on deviations, too: shows what else they break
 };
 
-// Whether the glob matches a deviation, a site or an adversary at all.
-bool names_a_row(const std::string& glob);
+// What a glob may match: the ids of all deviations, sites and adversaries.
+std::vector<std::string> row_ids();
 
 // The control, the canary, deviations, sites and adversaries. The first two are played first and whatever the glob
 // says; where either is not as it should be, the matrix is void, and they are all there is. `done` is called for each

@@ -1,11 +1,14 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 
 #include "base/clock.h"
 #include "base/joined.h"
+#include "base/nearest.h"
+#include "harness/run/selection.h"
 #include "suites/commands.h"
 #include "suites/kill_matrix.h"
 #include "suites/pairs.h"
@@ -137,8 +140,10 @@ void allow_many_connections() {
 }
 
 int selftest(const MatrixOptions& options) {
-  if (!names_a_row(options.glob))
-    return complain("--only " + options.glob + " matches no deviation, no site and no adversary");
+  const std::vector<std::string> ids = row_ids();
+  if (std::none_of(ids.begin(), ids.end(), [&](const auto& id) { return harness::matches_glob(options.glob, id); }))
+    return complain("--only " + options.glob + " matches no deviation, no site and no adversary; " +
+                    base::did_you_mean(options.glob, ids, "`o2dms list --deviations` and `list --sites` show them"));
   allow_many_connections();
   harness::Stop stop;
   const SignalWatch signals([&stop](int signal) { stop.request(signal); });

@@ -9,6 +9,7 @@
 namespace o2dms::simulator {
 namespace {
 
+constexpr std::string_view kPrefix = "impersonate-";
 constexpr std::string_view kExtraPrefix = "impersonate-extra-";
 constexpr std::string_view kAuthenticationGroup = "authentication.k8s.io";
 constexpr std::string_view kAccountPrefix = "system:serviceaccount:";
@@ -21,8 +22,8 @@ struct Impersonation {
 Impersonation read_impersonation(const base::HttpHeaders& headers) {
   Impersonation wanted;
   for (const auto& [field, value] : headers.fields()) {
+    if (!base::equals_ignoring_case(std::string_view(field).substr(0, kPrefix.size()), kPrefix)) continue;
     const std::string name = base::to_lower(field);
-    if (!name.starts_with("impersonate-")) continue;
     if (name == "impersonate-user") wanted.user.name = value;
     if (name == "impersonate-uid") wanted.user.uid = value;
     if (name == "impersonate-group") wanted.user.groups.push_back(value);

@@ -141,6 +141,23 @@ TEST(HttpResponseWriter, HeadHasTheLengthAndNoBody) {
   EXPECT_TRUE(write_all(stream_of({"a"}), {.answers_head = true}).text.ends_with("chunked\r\n\r\n"));
 }
 
+TEST(HttpResponseWriter, NoCharacterOfAValueMakesAFieldOrALineOfItsOwn) {
+  for (std::size_t length = 1; length <= 20; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      for (int code = 0; code < 256; ++code) {
+        std::string value(length, 'v');
+        value[place] = static_cast<char>(code);
+        HttpResponse response;
+        response.headers.add("Warning", value);
+        if (code < 0x20 || code == 0x7F) value[place] = ' ';
+        const std::string text = write_all(std::move(response)).text;
+        ASSERT_NE(text.find("\r\nWarning: " + value + "\r\n"), std::string::npos)
+            << code << " at " << place << ": " << text;
+      }
+    }
+  }
+}
+
 TEST(HttpResponseWriter, Http10KnowsNoChunksAndEndsWithTheConnection) {
   const Written written = write_all(stream_of({"a", std::string(20'000, 'b')}), {.is_http_1_0 = true});
   EXPECT_TRUE(written.text.ends_with("\r\n\r\na" + std::string(20'000, 'b')));

@@ -116,6 +116,7 @@ class ApiFixture : public testing::Test {
   TestLogs logs;
   bool well = true;
   std::unique_ptr<Server> server = make_server({.version = *newest_version(),
+                                                .registry = newest_registry(),
                                                 .api = *api,
                                                 .authenticator = authenticator,
                                                 .authorizer = authorizer,
