@@ -26,15 +26,12 @@ std::set<CaseExpectation> pairs_of(const harness::Suite& suite);
 
 struct PairKills {
   CaseExpectation pair;
-  std::size_t kills = 0;     // deviations in which it found a requirement broken that is theirs
-  std::string reason;        // of one without kills, and why that may be; empty: there is none
-  bool is_reasoned = false;  // it is in the list of survivors
-  // Either it kills, or there is a reason for it.
-  [[nodiscard]] bool as_it_should_be() const { return kills > 0 ? !is_reasoned : !reason.empty(); }
+  std::size_t kills = 0;  // deviations in which it found a requirement broken that is theirs
+  std::string reason;     // why it may kill none, by the list of survivors; empty: it must kill one
+  [[nodiscard]] bool as_it_should_be() const { return (kills > 0) == reason.empty(); }
 };
 
-// By rule a pair has a reason where another expectation of its case is the same judgement for another requirement, and
-// kills: it can fail. Rows of the whole matrix are needed: in a part of it nothing is said of those without kills.
+// Rows of the whole matrix are needed: in a part of it nothing is said of those without kills.
 std::vector<PairKills> pair_kills(const harness::Suite& suite, const std::vector<KillRow>& rows,
                                   const Survivors& survivors);
 

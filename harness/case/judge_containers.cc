@@ -206,9 +206,10 @@ Findings judge_ready_stays(const Record& record, const Json&) {
   Findings findings;
   for (const Wait& wait : record.waits) {
     if (wait.deadline != "ready-stays") continue;
-    findings.push_back({.ok = wait.met,
-                        .expected = wait.condition,
-                        .actual = wait.met ? "all of them stayed ready" : "a pod was not ready any more, or not there"});
+    findings.push_back(
+        {.ok = wait.met,
+         .expected = wait.condition,
+         .actual = wait.met ? "all of them stayed ready" : "a pod was not ready any more, or not there"});
   }
   return findings;
 }

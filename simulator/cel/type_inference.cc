@@ -74,8 +74,12 @@ Type TypeInference::last_of_chain(const Type& type) const {
   return last;
 }
 
+bool TypeInference::spend(std::size_t& work) const {
+  return ++work <= max_work && ++total_work_ <= max_total_work;
+}
+
 Type TypeInference::resolve(const Type& type, bool finally, std::size_t& work) const {
-  if (++work > max_work) return {};
+  if (!spend(work)) return {};
   if (!type.is(Kind::parameter))
     return with_parts(type, [&](const Type& part) { return resolve(part, finally, work); });
   const Type last = last_of_chain(type);
@@ -136,7 +140,7 @@ bool TypeInference::unify_variable(const Type& variable, const Type& other, bool
 }
 
 bool TypeInference::unify(const Type& wanted, const Type& given, std::size_t& work) {
-  if (++work > max_work) return true;
+  if (!spend(work)) return true;
   const Type expected = last_of_chain(wanted), actual = last_of_chain(given);
   if (expected.is(Kind::parameter) && actual.is(Kind::parameter) && expected.name() == actual.name()) return true;
   if (expected.is(Kind::parameter)) return unify_variable(expected, actual, true, work);

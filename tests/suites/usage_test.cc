@@ -117,9 +117,9 @@ TEST_F(Usage, ExplainPrintsTheRowOfAWord) {
   }
   EXPECT_THAT(run({"explain", "await"}).out, HasSubstr("needed, one of pods-ready, status-up, unschedulable)\n"));
   EXPECT_THAT(complaint({"explain", "awiat"}), HasSubstr("did you mean \"await\"?"));
-  EXPECT_THAT(
-      run({"explain", "create-answers-200"}).out,
-      AllOf(HasSubstr("deviation create-answers-200, of DMS-3.1.2-4 and "), HasSubstr("o2dms simulate --deviation")));
+  EXPECT_THAT(run({"explain", "create-answers-200"}).out,
+              AllOf(HasSubstr("deviation create-answers-200, of DMS-3.1.2-4, DMS-3.1.1-1, "),
+                    HasSubstr("o2dms simulate --deviation")));
   EXPECT_THAT(run({"explain", "namespace-admin"}).out,
               AllOf(HasSubstr("site namespace-admin: "), HasSubstr("o2dms simulate --site namespace-admin")));
   EXPECT_THAT(complaint({"explain", "namespace-admim"}), HasSubstr("did you mean \"namespace-admin\"?"));
