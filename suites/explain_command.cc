@@ -83,7 +83,9 @@ bool explain_words(const std::string& name, const harness::Suite& suite) {
 bool explain_deviation(const std::string& id) {
   for (const auto& one : simulator::deviations())
     if (one.id == id) {
-      std::cout << "deviation " << one.id << ", of " << one.requirement << ": " << one.text << "\n"
+      std::cout << "deviation " << one.id << ", of " << one.requirement;
+      for (const std::string_view also : one.also) std::cout << " and " << also;
+      std::cout << ": " << one.text << "\n"
                 << "try it with: o2dms simulate --deviation " << one.id << "\n";
       return true;
     }

@@ -1,9 +1,9 @@
-// Kubernetes' authorizer (libraries.h): what an expression may ask of it, step by step.
+// Kubernetes' authorizer (library.h): what an expression may ask of it, step by step.
 #include <algorithm>
 
 #include "base/ascii.h"
 #include "simulator/cel/authorizer_value.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 #include "simulator/cel/regex_cache.h"
 

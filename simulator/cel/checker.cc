@@ -242,7 +242,7 @@ class Checker {
   // The type of an element or entry as far as its list knows: that of what an optional one holds.
   Type entry_type(NodeId owner, std::size_t entry, NodeId value) {
     check(value);
-    const Type type = known_type(value);
+    Type type = known_type(value);
     if (node(owner).optional.empty() || !node(owner).optional[entry]) return type;
     if (type.is(Kind::optional)) return inference_.resolved(type.element());
     if (!inference_.assign(Type::optional(Kind::dyn), type))

@@ -1,6 +1,6 @@
-// Kubernetes' networks (libraries.h).
+// Kubernetes' networks (library.h).
 #include "simulator/cel/ip_value.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 
 namespace o2dms::simulator::cel {

@@ -1,6 +1,6 @@
-// `<`, `<=`, `>` and `>=` (libraries.h): numbers of any two types, and two values of one ordered type.
+// `<`, `<=`, `>` and `>=` (library.h): numbers of any two types, and two values of one ordered type.
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -1,7 +1,7 @@
-// size(), and what macros build maps with (libraries.h).
+// size(), and what macros build maps with (library.h).
 #include "simulator/cel/access_path.h"
 #include "simulator/cel/characters.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/map_key.h"
 
 namespace o2dms::simulator::cel {

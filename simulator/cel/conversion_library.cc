@@ -1,11 +1,11 @@
-// Conversions between types, and type() (libraries.h).
+// Conversions between types, and type() (library.h).
 #include <charconv>
 #include <cmath>
 #include <optional>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/number_text.h"
 #include "simulator/cel/time_text.h"
 

@@ -222,7 +222,10 @@ class Estimator {
       most[0] = address_size.max;
     }
     if (rule == CostRule::smaller) least = {std::min<std::uint64_t>(std::min(most[0], most[1]), 1), 1};
-    if (rule == CostRule::range) most[0] = range_end(arguments[0]);
+    if (rule == CostRule::range) {
+      most[0] = range_end(arguments[0]);
+      least[0] = most[0] == unbounded ? 0 : most[0];
+    }
     Estimate estimate{cost_by_sizes(rule, least), cost_by_sizes(rule, most)};
     if (rule == CostRule::elements) estimate = estimate * element_cost(arguments[0]);
     return estimate;

@@ -1,6 +1,6 @@
-// base64 (libraries.h): cel-go's encoders extension.
+// base64 (library.h): cel-go's encoders extension.
 #include "base/base64.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -1,4 +1,4 @@
-// string.format() of cel-go's strings extension (libraries.h), in the version that API servers have: %f and %e are
+// string.format() of cel-go's strings extension (library.h), in the version that API servers have: %f and %e are
 // written as English has them ("1,234.500000", "1.5 × 10⁰³").
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/hex.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/number_text.h"
 #include "simulator/cel/time_text.h"
 
@@ -51,7 +51,7 @@ Formatted map_text(const Map& map, Meter& meter) {
   std::vector<std::string> entries;
   for (const auto& [key, value] : map.entries()) {
     if (meter.stopped()) break;
-    const auto key_text = element_text(key, meter), value_text = element_text(value, meter);
+    auto key_text = element_text(key, meter), value_text = element_text(value, meter);
     if (!key_text) return key_text;
     if (!value_text) return value_text;
     entries.push_back(*key_text + ":" + *value_text);

@@ -1,4 +1,4 @@
-// A function of CEL: a row of one of the libraries (libraries.h) says its signature, what it costs and what computes
+// A function of CEL: a row of one of the libraries (library.h) says its signature, what it costs and what computes
 // it. Adding a function is a row.
 #pragma once
 

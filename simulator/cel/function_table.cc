@@ -1,7 +1,7 @@
 #include "simulator/cel/function_table.h"
 
 #include "base/ascii.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

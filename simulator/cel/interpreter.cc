@@ -84,7 +84,7 @@ Value Interpreter::select(NodeId id) {
   const Reference& reference = expression_.references[id];
   if (reference.kind == Reference::Kind::type) return reference.type;
   const Node& node = expression_.ast.at(id);
-  const Value operand = evaluate(node.children[0]);
+  Value operand = evaluate(node.children[0]);
   if (operand.is_error()) return operand;
   meter_.add_cost(name_cost);
   return field_of(operand, node.name);
@@ -92,7 +92,7 @@ Value Interpreter::select(NodeId id) {
 
 Value Interpreter::presence(NodeId id) {
   const Node& node = expression_.ast.at(id);
-  const Value operand = evaluate(node.children[0]);
+  Value operand = evaluate(node.children[0]);
   return operand.is_error() ? operand : has_field(operand, node.name);
 }
 
@@ -103,7 +103,7 @@ Value Interpreter::call(NodeId id) {
   if (node.name == operators::index || node.name == operators::optional_index)
     return index(node, node.name == operators::optional_index);
   if (node.name == operators::optional_select) {
-    const Value operand = evaluate(node.children[0]);
+    Value operand = evaluate(node.children[0]);
     if (operand.is_error()) return operand;
     meter_.add_cost(name_cost);
     return optional_field_of(operand, expression_.ast.child(node, 1).literal.string());
@@ -146,9 +146,9 @@ Value Interpreter::not_strictly_false(const Node& node) {
 }
 
 Value Interpreter::index(const Node& node, bool optional) {
-  const Value operand = evaluate(node.children[0]);
+  Value operand = evaluate(node.children[0]);
   if (operand.is_error()) return operand;
-  const Value key = evaluate(node.children[1]);
+  Value key = evaluate(node.children[1]);
   if (key.is_error()) return key;
   meter_.add_cost(name_cost);
   return optional ? optional_element_of(operand, key) : element_of(operand, key);
@@ -252,7 +252,7 @@ Value Interpreter::message(NodeId id) {
 }
 
 Value Interpreter::comprehension(const Node& node) {
-  const Value range = evaluate(node.children[range_child]);
+  Value range = evaluate(node.children[range_child]);
   if (range.is_error()) return range;
   if (!range.is(Kind::list) && !range.is(Kind::map)) return Value::error("no such overload");
   Value initial = evaluate(node.children[initial_child]);

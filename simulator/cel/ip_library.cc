@@ -1,8 +1,8 @@
-// Kubernetes' IP addresses (libraries.h).
+// Kubernetes' IP addresses (library.h).
 #include <algorithm>
 
 #include "simulator/cel/ip_value.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 
 namespace o2dms::simulator::cel {

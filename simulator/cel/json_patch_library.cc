@@ -1,5 +1,5 @@
-// jsonpatch.escapeKey (libraries.h): a key as a part of a JSON pointer (RFC 6901), for mutations.
-#include "simulator/cel/libraries.h"
+// jsonpatch.escapeKey (library.h): a key as a part of a JSON pointer (RFC 6901), for mutations.
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

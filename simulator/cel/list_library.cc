@@ -1,8 +1,8 @@
-// Lists (libraries.h): Kubernetes' isSorted, sum, min, max, indexOf, lastIndexOf, and cel-go's lists extension.
+// Lists (library.h): Kubernetes' isSorted, sum, min, max, indexOf, lastIndexOf, and cel-go's lists extension.
 #include <algorithm>
 
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -1,8 +1,8 @@
-// sort and sortBy of cel-go's lists extension (libraries.h).
+// sort and sortBy of cel-go's lists extension (library.h).
 #include <algorithm>
 
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

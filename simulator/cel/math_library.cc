@@ -1,9 +1,9 @@
-// cel-go's math extension (libraries.h).
+// cel-go's math extension (library.h).
 #include <cmath>
 #include <limits>
 
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -36,8 +36,8 @@ class Meter {
   }
 
  private:
-  // About a second.
-  static constexpr std::uint64_t max_steps = 30'000'000;
+  // Less than a second.
+  static constexpr std::uint64_t max_steps = 10'000'000;
   void stop(EvaluationProblem problem) {
     if (!stopped_) problem_ = problem;
     stopped_ = true;

@@ -1,7 +1,7 @@
-// Kubernetes' named formats (libraries.h): format.dns1123Label().validate(x) and format.named('dns1123Label').
+// Kubernetes' named formats (library.h): format.dns1123Label().validate(x) and format.named('dns1123Label').
 #include <algorithm>
 
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 #include "simulator/cel/regex_cache.h"
 #include "simulator/cel/time_text.h"

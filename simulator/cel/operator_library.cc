@@ -1,10 +1,10 @@
-// Arithmetic and the other operators that are functions (libraries.h): no result wraps, what does not fit is an error.
+// Arithmetic and the other operators that are functions (library.h): no result wraps, what does not fit is an error.
 #include <cmath>
 #include <limits>
 
 #include "simulator/cel/ast.h"
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/map_key.h"
 #include "simulator/cel/time_text.h"
 

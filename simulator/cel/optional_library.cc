@@ -1,6 +1,6 @@
-// Optional values (libraries.h): what may not be there, without an error.
+// Optional values (library.h): what may not be there, without an error.
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -1,5 +1,5 @@
-// Kubernetes' quantities (libraries.h).
-#include "simulator/cel/libraries.h"
+// Kubernetes' quantities (library.h).
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 #include "simulator/schema/quantity.h"
 

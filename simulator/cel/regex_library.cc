@@ -1,8 +1,8 @@
-// Kubernetes' find and findAll (libraries.h).
+// Kubernetes' find and findAll (library.h).
 #include <algorithm>
 #include <limits>
 
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/regex_cache.h"
 
 namespace o2dms::simulator::cel {

@@ -1,9 +1,9 @@
-// Kubernetes' semantic versions (libraries.h; semver.org 2.0.0).
+// Kubernetes' semantic versions (library.h; semver.org 2.0.0).
 #include <algorithm>
 #include <charconv>
 
 #include "base/ascii.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 
 namespace o2dms::simulator::cel {

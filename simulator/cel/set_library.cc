@@ -1,6 +1,6 @@
-// Lists as sets (libraries.h): cel-go's sets extension.
+// Lists as sets (library.h): cel-go's sets extension.
 #include "simulator/cel/equality.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 
 namespace o2dms::simulator::cel {
 namespace {

@@ -1,10 +1,10 @@
-// Texts (libraries.h): what the language has, and cel-go's strings extension. Positions are characters.
+// Texts (library.h): what the language has, and cel-go's strings extension. Positions are characters.
 #include <algorithm>
 
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "simulator/cel/characters.h"
-#include "simulator/cel/libraries.h"
+#include "simulator/cel/library.h"
 #include "simulator/cel/regex_cache.h"
 
 namespace o2dms::simulator::cel {

@@ -1,5 +1,5 @@
-// The parts of timestamps, in UTC or in a time zone, and of durations (libraries.h).
-#include "simulator/cel/libraries.h"
+// The parts of timestamps, in UTC or in a time zone, and of durations (library.h).
+#include "simulator/cel/library.h"
 #include "simulator/cel/time_text.h"
 #include "simulator/cel/time_zone.h"
 

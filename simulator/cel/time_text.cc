@@ -124,14 +124,18 @@ bool take_part(std::string_view& text, std::int64_t& sum) {
   for (; !text.empty() && base::is_digit(text.front()); text.remove_prefix(1), ++digits)
     if (__builtin_mul_overflow(whole, 10, &whole) || __builtin_add_overflow(whole, text.front() - '0', &whole))
       return false;
-  double fraction = 0, scale = 0.1;
+  // As Go's ParseDuration: digits that would not fit are dropped, and what is finer than a nanosecond.
+  double fraction = 0, scale = 1;
   if (take(text, '.'))
-    for (; !text.empty() && base::is_digit(text.front()); text.remove_prefix(1), ++digits, scale /= 10)
-      fraction += (text.front() - '0') * scale;
+    for (; !text.empty() && base::is_digit(text.front()); text.remove_prefix(1), ++digits)
+      if (scale < 1e18) {
+        fraction = fraction * 10 + (text.front() - '0');
+        scale *= 10;
+      }
   if (digits == 0) return false;
   const Unit* unit = take_unit(text);
   if (unit == nullptr || __builtin_mul_overflow(whole, unit->nanos, &whole)) return false;
-  const auto part = static_cast<std::int64_t>(fraction * static_cast<double>(unit->nanos) + 0.5);
+  const auto part = static_cast<std::int64_t>(fraction * (static_cast<double>(unit->nanos) / scale));
   return !__builtin_add_overflow(whole, part, &whole) && !__builtin_add_overflow(sum, whole, &sum);
 }
 

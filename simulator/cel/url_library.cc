@@ -1,5 +1,5 @@
-// Kubernetes' URLs (libraries.h).
-#include "simulator/cel/libraries.h"
+// Kubernetes' URLs (library.h).
+#include "simulator/cel/library.h"
 #include "simulator/cel/opaque_value.h"
 #include "simulator/cel/url_value.h"
 

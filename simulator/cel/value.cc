@@ -43,7 +43,7 @@ Value untyped(const Json& json) {
 
 Value integer_of(const Json& json) {
   if (!json.is_number()) return mismatch(json, "int");
-  const Value number = number_of(json);
+  Value number = number_of(json);
   if (number.is(Kind::integer)) return number;
   const double value = number.floating();
   if (std::floor(value) != value || std::fabs(value) >= 9223372036854775807.0) return mismatch(json, "int");

@@ -1,7 +1,8 @@
 // What expressions cost, before and while they are evaluated, and that nothing gets further than its budget.
 #include <gtest/gtest.h>
 
-#include "base/clock.h"
+#include <ctime>
+
 #include "base/json.h"
 #include "simulator/cel/compile.h"
 #include "simulator/cel/evaluate.h"
@@ -75,7 +76,7 @@ TEST(CelEstimate, WeighsTextsByTheirLength) {
 
 TEST(CelEstimate, IsUnboundedWhereNothingBoundsTheData) {
   EXPECT_EQ(estimated("self.x.all(y, y > 1)", Kind::dyn).most, unbounded);
-  EXPECT_EQ(estimated("self.contains('x')", Kind::dyn).most, unbounded / 10 + 1 + 1);
+  EXPECT_EQ(estimated("self.contains('x')", Kind::dyn).most, unbounded);
 }
 
 struct Spent {
@@ -162,6 +163,11 @@ TEST(CelBudget, IsSharedByAllEvaluationsForAnObject) {
   EXPECT_EQ(budget.remaining, 0U);
 }
 
+// Of this process: what others do with the machine does not count.
+double cpu_seconds() {
+  return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
 // Each of these costs little by the rules and would run for ages, or grow without end.
 TEST(CelBudget, BoundsWorkThatCostsLittle) {
   const Json big = numbers(100000);
@@ -182,9 +188,9 @@ TEST(CelBudget, BoundsWorkThatCostsLittle) {
       {"'%s'.format([self]).size() > 0 && self.all(x, '%s'.format([self]).size() > 0)", numbers(20000)},
   };
   for (const auto& [expression, self] : attacks) {
-    const auto begin = std::chrono::steady_clock::now();
+    const double begin = cpu_seconds();
     EXPECT_NE(spent(expression, self).error.find("operation cancelled"), std::string::npos) << expression;
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60)) << expression;
+    EXPECT_LT(cpu_seconds() - begin, 30) << expression;
   }
 }
 
@@ -195,7 +201,7 @@ TEST(CelBudget, BoundsTheCompilerToo) {
     const std::string before = "a" + std::to_string(i - 1);
     doubling += "cel.bind(a" + std::to_string(i) + ", {'x': {'y': " + before + "}, 'z': {'y': " + before + "}}, ";
   }
-  const auto begin = std::chrono::steady_clock::now();
+  const double begin = cpu_seconds();
   static_cast<void>(compile(doubling + closing + std::string(80, ')'), {}));
   for (const std::string& nested :
        {std::string(5000, '(') + "1" + std::string(5000, ')'), std::string(5000, '[') + std::string(5000, ']'),
@@ -216,7 +222,7 @@ TEST(CelBudget, BoundsTheCompilerToo) {
   std::string elements = "[[]";
   for (int i = 0; i < 20000; ++i) elements += ",[]";
   EXPECT_TRUE(compile(elements + "]", {}));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+  EXPECT_LT(cpu_seconds() - begin, 30);
 }
 
 }  // namespace
