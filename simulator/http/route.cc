@@ -73,6 +73,10 @@ StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, b
   }
   const bool is_namespace = info.resource == "namespaces" && info.group.empty();
   if (!resource->namespaced && !info.ns.empty() && !is_namespace) return base::failure(route_not_found());
+  if (resource->definition != nullptr && resource->definition->needs_webhook)
+    return base::failure(internal_error("conversion webhook for " + std::string(resource->storage->api_version) +
+                                        ", Kind=" + std::string(resource->kind) +
+                                        " failed: this cluster calls no conversion webhooks"));
   if (resource->definition != nullptr && !resource->definition->deprecation.empty())
     context.warnings.push_back(resource->definition->deprecation);
   context.target = {resource, resource->namespaced ? info.ns : std::string_view(), info.name, info.subresource};

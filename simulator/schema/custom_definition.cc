@@ -140,6 +140,8 @@ void CustomDefinition::add_version(const Json& version, const Json& spec, const 
   custom.schema = StructuralSchema(custom.document);
   custom.columns = columns_of(version);
   custom.deprecation = deprecation_of(version, resource);
+  custom.needs_webhook =
+      base::string_at(spec, {"conversion", "strategy"}) == "Webhook" && !base::bool_at(version, {"storage"});
   add_types(resource, custom);
   add_subresources(version, resource, custom);
   if (base::bool_at(version, {"served"})) served_.push_back(&resource);

@@ -38,7 +38,8 @@ struct CustomVersion {
   base::Json document;  // the schema as it was sent; an object
   std::vector<CustomColumn> columns;
   std::optional<ScalePaths> scale;
-  std::string deprecation;  // a warning to whoever uses it; empty: it is not deprecated
+  std::string deprecation;     // a warning to whoever uses it; empty: it is not deprecated
+  bool needs_webhook = false;  // only a webhook could make it of what is stored, and no webhook is called
 
   // Made by the first who asks, constructible from the schema. There is one type of it.
   template <class Compiled>

@@ -33,5 +33,15 @@ TEST(ReadDouble, RefusesWhatIsNoDecimalNumber) {
     EXPECT_FALSE(read_double(bad)) << bad;
 }
 
+TEST(ToGeneralText, WritesWhatIsShortestWithAnExponentWhereItIsLong) {
+  EXPECT_EQ(to_general_text(0), "0");
+  EXPECT_EQ(to_general_text(0.5), "0.5");
+  EXPECT_EQ(to_general_text(-100), "-100");
+  EXPECT_EQ(to_general_text(999999), "999999");
+  EXPECT_EQ(to_general_text(1e6), "1e+06");
+  EXPECT_EQ(to_general_text(1000000.5), "1.0000005e+06");
+  EXPECT_EQ(to_general_text(0.00001), "1e-05");
+}
+
 }  // namespace
 }  // namespace o2dms::base

@@ -1,7 +1,9 @@
 // Custom objects: their schema, and what their definition says of scale.
+#include <algorithm>
 #include <limits>
 
 #include "simulator/resource/json_path.h"
+#include "simulator/resource/validation/cel_rules.h"
 #include "simulator/resource/validation/kind_validation.h"
 #include "simulator/resource/validation/schema_validation.h"
 #include "simulator/schema/custom_definition.h"
@@ -21,6 +23,14 @@ void validate_replicas(const Json& object, const std::string& path, Problems& pr
     problems.invalid(root.field(path), *replicas, "should be less than or equal to 2147483647");
 }
 
+// Rules rely on what the schema has made sure of.
+bool is_fit_for_rules(const Problems& problems) {
+  constexpr std::string_view kBlocking[] = {"FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany",
+                                            "FieldValueTypeInvalid"};
+  return std::none_of(std::begin(kBlocking), std::end(kBlocking),
+                      [&problems](std::string_view reason) { return problems.has_reason(reason); });
+}
+
 }  // namespace
 
 void validate_custom_object(const Subject& subject, Problems& problems) {
@@ -33,6 +43,11 @@ void validate_custom_object(const Subject& subject, Problems& problems) {
   }
   validate_embedded(definition.schema, subject.object, root, problems);
   validate_lists(definition.schema, subject.object, root, problems);
+  const CelRules& rules = definition.compiled<CelRules>();
+  if (!is_fit_for_rules(problems))
+    rules.note_unchecked(problems);
+  else
+    rules.validate(definition.schema, subject.object, subject.old, problems);
 }
 
 }  // namespace o2dms::simulator

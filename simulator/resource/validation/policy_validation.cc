@@ -1,5 +1,5 @@
-#include "simulator/schema/quantity.h"
 #include "simulator/resource/validation/kind_validation.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 

@@ -82,6 +82,11 @@ void Problems::general(std::string_view detail) {
   add("FieldValueInvalid", root.field("<nil>"), "Invalid value: \"\": " + std::string(detail));
 }
 
+bool Problems::has_reason(std::string_view reason) const {
+  return std::any_of(causes_.begin(), causes_.end(),
+                     [reason](const StatusCause& cause) { return cause.reason == reason; });
+}
+
 void Problems::append(Problems&& others) {
   for (StatusCause& cause : others.causes_)
     if (!full()) causes_.push_back(std::move(cause));
@@ -94,6 +99,11 @@ void Problems::append(std::vector<StatusCause> causes, const FieldPath& before) 
     cause.field = place + (is_inner ? "." : "") + cause.field;
     if (!full()) causes_.push_back(std::move(cause));
   }
+}
+
+void Problems::unchecked(std::string_view detail) {
+  const FieldPath root;
+  add("FieldValueInvalid", root.field("<nil>"), "Invalid value: null: " + std::string(detail));
 }
 
 void Problems::check(const FieldPath& at, std::string_view value, const std::string& detail) {

@@ -45,8 +45,9 @@ class Problems {
   void too_long(const FieldPath& at, std::size_t limit);
   void too_many(const FieldPath& at, std::int64_t actual, std::int64_t limit);
   void type_invalid(const FieldPath& at, const base::Json& value, std::string_view detail);
-  // Of no field: a real server names it "<nil>".
+  // Of no field: a real server names it "<nil>"; and of no value either.
   void general(std::string_view detail);
+  void unchecked(std::string_view detail);
 
   // Reports `detail` as invalid unless it is empty: for the functions of label_syntax.h.
   void check(const FieldPath& at, std::string_view value, const std::string& detail);
@@ -64,6 +65,8 @@ class Problems {
   void append(std::vector<StatusCause> causes, const FieldPath& before);
 
   [[nodiscard]] bool empty() const { return causes_.empty(); }
+  // Whether something of this reason was found: "FieldValueRequired".
+  [[nodiscard]] bool has_reason(std::string_view reason) const;
   std::vector<StatusCause> take() { return std::move(causes_); }
   [[nodiscard]] bool full() const { return causes_.size() >= max_causes; }
 

@@ -142,23 +142,10 @@ class SchemaValidator {
                 base::to_general_text(*schema.minimum));
   }
 
-  // Items of a list that is a map have their counterparts by their keys; of others nobody knows what became of which.
-  static const Json* counterpart(const StructuralSchema& schema, const Json& item, const Json* old) {
-    if (old == nullptr || !old->is_array() || schema.list_type != "map" || !item.is_object()) return nullptr;
-    const auto is_same = [&](const Json& other) {
-      return std::all_of(schema.list_keys.begin(), schema.list_keys.end(), [&](const std::string& key) {
-        const Json *a = base::find(item, {key}), *b = base::find(other, {key});
-        return a == nullptr || b == nullptr ? a == b : *a == *b;
-      });
-    };
-    const auto found = std::find_if(old->begin(), old->end(), is_same);
-    return found == old->end() ? nullptr : &*found;
-  }
-
   void array(const StructuralSchema& schema, const Json& value, const Json* old, const FieldPath& at) {
     if (schema.items != nullptr)
       for (std::size_t i = 0; i < value.size(); ++i)
-        this->value(*schema.items, value[i], counterpart(schema, value[i], old), at.index(i));
+        this->value(*schema.items, value[i], counterpart_of(schema, value[i], old), at.index(i));
     const auto size = static_cast<std::int64_t>(value.size());
     if (schema.min_items && size < *schema.min_items)
       wrong(at, size, "should have at least " + std::to_string(*schema.min_items) + " items");
@@ -214,6 +201,18 @@ void each_within(const StructuralSchema& schema, const Json& value, const FieldP
 }
 
 }  // namespace
+
+const Json* counterpart_of(const StructuralSchema& list, const Json& item, const Json* old) {
+  if (old == nullptr || !old->is_array() || list.list_type != "map" || !item.is_object()) return nullptr;
+  const auto is_same = [&](const Json& other) {
+    return std::all_of(list.list_keys.begin(), list.list_keys.end(), [&](const std::string& key) {
+      const Json *a = base::find(item, {key}), *b = base::find(other, {key});
+      return a == nullptr || b == nullptr ? a == b : *a == *b;
+    });
+  };
+  const auto found = std::find_if(old->begin(), old->end(), is_same);
+  return found == old->end() ? nullptr : &*found;
+}
 
 void validate_by_schema(const StructuralSchema& schema, const Json& value, const Json* old, const FieldPath& at,
                         Problems& problems) {

@@ -13,6 +13,9 @@ struct StructuralSchema;
 // `old` is what was there, or null. `at` is the place of the value in its object.
 void validate_by_schema(const StructuralSchema& schema, const base::Json& value, const base::Json* old,
                         const FieldPath& at, Problems& problems);
+// What became of an item of a list: items of a list that is a map have their counterparts in `old` by their keys; of
+// others nobody knows which became which. Null when there is none.
+const base::Json* counterpart_of(const StructuralSchema& list, const base::Json& item, const base::Json* old);
 // Duplicates in lists that are sets or maps; objects that are embedded without apiVersion and kind.
 void validate_lists(const StructuralSchema& schema, const base::Json& value, const FieldPath& at, Problems& problems);
 void validate_embedded(const StructuralSchema& schema, const base::Json& value, const FieldPath& at,

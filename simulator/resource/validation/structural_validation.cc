@@ -5,6 +5,7 @@
 
 #include "base/regex.h"
 #include "simulator/resource/structural_fields.h"
+#include "simulator/resource/validation/cel_rule_validation.h"
 #include "simulator/resource/validation/kind_validation.h"
 #include "simulator/resource/validation/schema_validation.h"
 #include "simulator/schema/structural_schema.h"
@@ -269,7 +270,11 @@ class StructuralRules {
 }  // namespace
 
 void validate_structural_schema(const Json& document, const FieldPath& at, Problems& problems) {
-  StructuralRules(problems).schema(document, at, {.is_root = true});
+  Problems found;
+  StructuralRules(found).schema(document, at, {.is_root = true});
+  // Of a schema that is none, nobody can say what its rules are about.
+  if (found.empty()) validate_rules(document, at, found);
+  problems.append(std::move(found));
 }
 
 }  // namespace o2dms::simulator

@@ -1,8 +1,8 @@
 #include <set>
 
 #include "simulator/resource/label_syntax.h"
-#include "simulator/schema/quantity.h"
 #include "simulator/resource/validation/kind_validation.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 namespace {

@@ -264,6 +264,23 @@ TEST_F(CustomResourcesTest, EachVersionShowsTheSameObjectByItsOwnSchema) {
   EXPECT_EQ(client_->get("/apis/lab.example").body["preferredVersion"]["version"], "v1");
 }
 
+TEST_F(CustomResourcesTest, AVersionThatOnlyAWebhookCouldMakeIsNotMadeUp) {
+  const Json open = {{"openAPIV3Schema", {{"type", "object"}, {"x-kubernetes-preserve-unknown-fields", true}}}};
+  Json versions = Json::array();
+  versions.push_back({{"name", "v1"}, {"served", true}, {"storage", true}, {"schema", open}});
+  versions.push_back({{"name", "v2"}, {"served", true}, {"storage", false}, {"schema", open}});
+  Json converted = definition(std::move(versions));
+  converted["spec"]["conversion"] = {
+      {"strategy", "Webhook"},
+      {"webhook", {{"conversionReviewVersions", {"v1"}}, {"clientConfig", {{"url", "https://nobody.invalid/"}}}}}};
+  define(converted);
+  EXPECT_EQ(client_->post(kGauges, gauge("a")).status, 201);
+  const auto other = client_->get("/apis/lab.example/v2/namespaces/default/gauges/a");
+  EXPECT_EQ(other.status, 500);
+  EXPECT_NE(other.text.find("conversion webhook for lab.example/v1, Kind=Gauge failed"), std::string::npos)
+      << other.text;
+}
+
 TEST_F(CustomResourcesTest, ADefinitionThatChangesChangesWhatIsReadAndLeavesWhatWasValidInPeace) {
   define();
   ASSERT_EQ(client_->post(kGauges, gauge("a", {{"size", 2}, {"config", "old"}})).status, 201);
@@ -304,6 +321,54 @@ TEST_F(CustomResourcesTest, TheClusterTreatsItAsAnyObject) {
   EXPECT_EQ(client_->post(there, gauge("b")).status, 403) << "the quota is used up";
   ASSERT_EQ(client_->remove("/api/v1/namespaces/lab").status, 200);
   EXPECT_TRUE(client_->eventually("/api/v1/namespaces/lab", [](const auto& answer) { return answer.status == 404; }));
+}
+
+TEST_F(CustomResourcesTest, RulesOfTheDefinitionAreAskedOnEveryWrite) {
+  Json ruled = definition();
+  Json& spec = ruled["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"];
+  spec["x-kubernetes-validations"] =
+      Json::array({{{"rule", "!has(self.replicas) || self.replicas >= self.size"}, {"message", "too few replicas"}},
+                   {{"rule", "self.size >= oldSelf.size"},
+                    {"messageExpression", "oldSelf.size > 2 ? 'it was large' : 'it was small'"},
+                    {"reason", "FieldValueForbidden"},
+                    {"fieldPath", ".size"}}});
+  define(ruled);
+  const auto few = client_->post(kGauges, gauge("a", {{"size", 3}, {"replicas", 1}}));
+  EXPECT_EQ(few.status, 422);
+  EXPECT_EQ(causes_of(few.body), (std::vector<std::string>{"spec: Invalid value: \"object\": too few replicas"}));
+  EXPECT_EQ(client_->post(kGauges, gauge("a", {{"size", 3}})).status, 201) << "there is no old size yet";
+  const auto smaller = client_->patch(kGauges + "/a", "merge-patch+json", {{"spec", {{"size", 2}}}});
+  EXPECT_EQ(causes_of(smaller.body), (std::vector<std::string>{"spec.size: Forbidden: it was large"})) << smaller.text;
+  EXPECT_EQ(client_->patch(kGauges + "/a", "merge-patch+json", {{"spec", {{"size", 4}}}}).status, 200);
+  const auto unfit = client_->post(kGauges, gauge("b", {{"size", "x"}}));
+  EXPECT_EQ(causes_of(unfit.body).back(),
+            "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; "
+            "correct the existing errors to complete validation");
+}
+
+TEST_F(CustomResourcesTest, ARuleThatDoesNotCompileOrCostsTooMuchIsRefused) {
+  const auto refusal_of = [this](const Json& rule) {
+    Json ruled = definition();
+    Json& spec = ruled["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"];
+    spec["x-kubernetes-validations"] = Json::array({rule});
+    return causes_of(client_->post(kDefinitions, ruled).body);
+  };
+  const std::string at = "spec.validation.openAPIV3Schema.properties[spec].x-kubernetes-validations[0].";
+  const auto unknown = refusal_of({{"rule", "self.nothing == 1"}});
+  ASSERT_EQ(unknown.size(), 1u);
+  EXPECT_TRUE(unknown[0].starts_with(at + "rule: Invalid value: ")) << unknown[0];
+  EXPECT_NE(unknown[0].find("compilation failed: ERROR: <input>:1:5: undefined field 'nothing'"), std::string::npos)
+      << unknown[0];
+  const auto costly = refusal_of({{"rule", "self.ports.all(a, self.ports.all(b, a.name + b.name != self.config))"}});
+  ASSERT_EQ(costly.size(), 2u);
+  EXPECT_TRUE(costly[0].starts_with(at + "rule: Forbidden: estimated rule cost exceeds budget by factor of"))
+      << costly[0];
+  EXPECT_EQ(refusal_of({{"rule", " "}}),
+            (std::vector<std::string>{at + "rule: Required value: rule is not specified"}));
+  EXPECT_EQ(
+      refusal_of({{"rule", "true"}, {"optionalOldSelf", true}}),
+      (std::vector<std::string>{at + "optionalOldSelf: Invalid value: true: may not be set if oldSelf is not used "
+                                     "in rule"}));
 }
 
 TEST_F(CustomResourcesTest, AppliersOwnWhatTheySetByTheSchema) {
