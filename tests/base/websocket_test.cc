@@ -82,12 +82,12 @@ TEST(WebSocket, WhatIsNoHandshake) {
     request.headers.set(field, "close");
     EXPECT_FALSE(asks_for_websocket(request)) << field;
   }
-  for (const auto& [field, value] : HttpHeaders{
-           {"Sec-WebSocket-Version", "8"},
-           {"Sec-WebSocket-Version", ""},
-           {"Sec-WebSocket-Key", ""},
-           {"Sec-WebSocket-Key", "YQ=="},
-           {"Sec-WebSocket-Key", "***"}}.fields()) {
+  const HttpHeaders bad{{"Sec-WebSocket-Version", "8"},
+                        {"Sec-WebSocket-Version", ""},
+                        {"Sec-WebSocket-Key", ""},
+                        {"Sec-WebSocket-Key", "YQ=="},
+                        {"Sec-WebSocket-Key", "***"}};
+  for (const auto& [field, value] : bad.fields()) {
     request.headers = good;
     request.headers.set(field, value);
     EXPECT_NE(websocket_handshake_fault(request), std::nullopt) << field << ": " << value;
