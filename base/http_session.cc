@@ -216,7 +216,7 @@ void HttpSession::answer(HttpResponse response) {
   share_.clear();
   state_ = State::answering;
   if (!response.late) return begin_answer(std::move(response));
-  late_ = std::move(response);
+  late_ = std::make_unique<HttpResponse>(std::move(response));
   await_late();
 }
 

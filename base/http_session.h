@@ -120,7 +120,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   HttpResponseWriter::Framing framing_;        // of the answer to the present request
   HttpResponseWriter writer_;
   bool write_pending_ = false;
-  std::optional<HttpResponse> late_;        // while its answer is not there yet
+  std::unique_ptr<HttpResponse> late_;      // while its answer is not there yet
   UpgradedConnection* upgraded_ = nullptr;  // the writer's source, when it is one
   bool peer_has_ended_ = false;             // of an upgraded connection
   std::shared_ptr<StreamWaker> waker_;

@@ -170,8 +170,9 @@ std::optional<HttpHeaders> SpdyHeaderReader::read(std::string_view block) {
   if (!count || *count > kMostFields) return std::nullopt;
   HttpHeaders headers;
   for (std::uint32_t i = 0; i < *count; ++i) {
-    const auto name = take_counted(rest), values = name ? take_counted(rest) : std::nullopt;
-    if (!values || !is_field_name(*name) || headers.has(*name)) return std::nullopt;
+    const auto name = take_counted(rest);
+    const auto values = take_counted(rest);
+    if (!name || !values || !is_field_name(*name) || headers.has(*name)) return std::nullopt;
     for (std::size_t at = 0; at <= values->size();) {
       const std::size_t end = std::min(values->find('\0', at), values->size());
       headers.add(std::string(*name), std::string(values->substr(at, end - at)));

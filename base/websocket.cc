@@ -2,42 +2,21 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/digest.h"
+#include "base/http_upgrade.h"
 #include "base/utf8.h"
 
 namespace o2dms::base {
 namespace {
 
-constexpr std::size_t kMostControl = 125;     // section 5.5
-constexpr std::size_t kMostPart = 64 * 1024;  // bytes given out at a time
+constexpr std::size_t kMostControl = 125;          // section 5.5
+constexpr std::size_t kMostFramePart = 64 * 1024;  // bytes given out at a time
 constexpr unsigned kFinal = 0x80, kReserved = 0x70, kMasked = 0x80;
-constexpr std::string_view kVersion = "13";
+constexpr std::string_view kWebSocketVersion = "13";
 
-bool is_control(WebSocketOpcode opcode) {
+bool is_control_frame(WebSocketOpcode opcode) {
   return (static_cast<unsigned>(opcode) & 8U) != 0;
-}
-
-// The elements of a list field (RFC 9110 section 5.6.1), of all fields of the name.
-std::vector<std::string> list_of(const HttpHeaders& headers, std::string_view name) {
-  std::vector<std::string> elements;
-  for (const auto& [field, value] : headers.fields()) {
-    if (!equals_ignoring_case(field, name)) continue;
-    for (std::size_t at = 0; at <= value.size();) {
-      const std::size_t comma = std::min(value.find(',', at), value.size());
-      const std::string_view element = trimmed(std::string_view(value).substr(at, comma - at));
-      if (!element.empty()) elements.emplace_back(element);
-      at = comma + 1;
-    }
-  }
-  return elements;
-}
-
-bool has_token(const HttpHeaders& headers, std::string_view name, std::string_view token) {
-  const auto elements = list_of(headers, name);
-  return std::any_of(elements.begin(), elements.end(),
-                     [&](const std::string& each) { return equals_ignoring_case(each, token); });
 }
 
 // Whether more bytes could make a character of these: what is restricted is the second byte alone (RFC 3629 section 4).
@@ -57,16 +36,15 @@ bool may_close_with(unsigned code) {
 }  // namespace
 
 bool asks_for_websocket(const HttpRequest& request) {
-  return request.headers.has("Upgrade") && request.method == "GET" &&
-         has_token(request.headers, "Upgrade", "websocket") && has_token(request.headers, "Connection", "upgrade");
+  return request.method == "GET" && asks_for_upgrade(request, "websocket");
 }
 
 std::vector<std::string> offered_websocket_protocols(const HttpRequest& request) {
-  return list_of(request.headers, "Sec-WebSocket-Protocol");
+  return list_elements(request.headers, "Sec-WebSocket-Protocol");
 }
 
 std::optional<std::string> websocket_handshake_fault(const HttpRequest& request) {
-  if (request.headers.get("Sec-WebSocket-Version") != kVersion)
+  if (request.headers.get("Sec-WebSocket-Version") != kWebSocketVersion)
     return "missing or bad WebSocket Version, 13 is spoken here";
   constexpr std::size_t kKeyBytes = 16;
   const auto key = base64_decode(request.headers.get("Sec-WebSocket-Key"));
@@ -131,7 +109,7 @@ bool WebSocketReader::read_head() {
   left_ = length;
   frame_ = static_cast<WebSocketOpcode>(first & 15U);
   is_final_ = (first & kFinal) != 0;
-  if (is_control(frame_)) return true;
+  if (is_control_frame(frame_)) return true;
   if (frame_ != WebSocketOpcode::continuation) {
     message_ = frame_;
     is_begun_ = false;
@@ -176,7 +154,7 @@ WebSocketReader::Event WebSocketReader::read_control() {
 }
 
 WebSocketReader::Event WebSocketReader::read_data() {
-  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>({left_, received_.size(), kMostPart}));
+  const auto count = static_cast<std::size_t>(std::min<std::uint64_t>({left_, received_.size(), kMostFramePart}));
   if (count == 0 && left_ > 0) return Event::need_more;
   std::string bytes = take_bytes(count);
   in_frame_ = left_ > 0;
@@ -191,7 +169,7 @@ WebSocketReader::Event WebSocketReader::read_data() {
 WebSocketReader::Event WebSocketReader::next() {
   if (refusal_ != 0) return Event::refused;
   if (!in_frame_ && !read_head()) return refusal_ != 0 ? Event::refused : Event::need_more;
-  return is_control(frame_) ? read_control() : read_data();
+  return is_control_frame(frame_) ? read_control() : read_data();
 }
 
 std::uint16_t websocket_close_code(std::string_view payload) {

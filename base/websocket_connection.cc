@@ -39,7 +39,8 @@ class WebSocketConnection final : public UpgradedConnection {
     State state = State::open;
     if (close_code_ == 0) state = protocol_->pull(max_bytes, messages);
     std::string frames = messages.take();
-    if (pong_) append_websocket_frame(frames, WebSocketOpcode::pong, *std::exchange(pong_, std::nullopt));
+    if (pong_) append_websocket_frame(frames, WebSocketOpcode::pong, *pong_);
+    pong_.reset();
     if (state == State::ended) close_code_ = kWebSocketNormal;
     if (close_code_ != 0) {
       if (!is_gone_) append_websocket_close(frames, close_code_);

@@ -26,6 +26,8 @@ class PodConnection {
   virtual std::string read(std::size_t at_most) = 0;
   // The other end says no more, and what it said was read.
   [[nodiscard]] virtual bool has_ended() const = 0;
+  // Not empty: there was nobody to talk with, and why. It has ended then.
+  [[nodiscard]] virtual std::string fault() const { return {}; }
   // Called after each change (something to read, room to write, an end), on any thread, without a lock. Null: nobody.
   virtual void set_listener(std::function<void()> listener) = 0;
 };
@@ -66,8 +68,8 @@ class PodStreams {
                                                       const StreamSelection& streams) = 0;
   [[nodiscard]] virtual Result<ContainerSession> attach(const PodName& pod, const std::string& container,
                                                         const StreamSelection& streams) = 0;
-  // Whether anybody listens shows when it is asked: a refused connection ends without an answer, and says why.
-  [[nodiscard]] virtual Result<PodConnection> connect(const PodName& pod, std::uint16_t port) = 0;
+  // Never null: whether anybody listens shows later (fault: "connection refused").
+  [[nodiscard]] virtual std::unique_ptr<PodConnection> connect(const PodName& pod, std::uint16_t port) = 0;
 };
 
 }  // namespace o2dms::simulator

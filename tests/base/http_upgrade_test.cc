@@ -1,7 +1,9 @@
 // A session after an answer 101, and one whose answer is late: over a wire without a socket.
 #include <stdexcept>
 
+#include "tests/base/raw_peer.h"
 #include "tests/base/scripted_wire.h"
+#include "tests/base/web.h"
 
 namespace o2dms::base {
 namespace {
@@ -204,6 +206,33 @@ TEST_F(UpgradeTest, WhoDoesNotWaitForALateAnswerIsForgotten) {
   late.wake();
   go_on();
   EXPECT_EQ(script.sent, "");
+}
+
+// With a real socket: much both ways at once, and the peer's half-close.
+TEST(HttpUpgrade, MuchGoesBothWaysOverASocket) {
+  EchoState echo;
+  {
+    const auto server = serve({}, [&echo](HttpRequest&&) {
+      HttpResponse response;
+      response.status = 101;
+      response.upgraded = std::make_unique<Echo>(echo);
+      return response;
+    });
+    RawSocket peer(connect_raw(server->port()));
+    peer.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n");
+    peer.read_until("\r\n\r\n");
+    const std::string much(2'000'000, 'x');
+    std::thread sender([&] {
+      peer.send(much);
+      peer.send(".");
+      peer.finish();
+    });
+    const std::string heard = peer.read_until(".");
+    sender.join();
+    EXPECT_EQ(heard.size(), much.size() + 1);
+    EXPECT_EQ(peer.read_until(""), "") << "then it has ended";
+  }
+  EXPECT_FALSE(echo.is_alive);
 }
 
 }  // namespace

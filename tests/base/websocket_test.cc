@@ -7,11 +7,11 @@
 namespace o2dms::base {
 namespace {
 
-using Opcode = WebSocketOpcode;
-using Event = WebSocketReader::Event;
+using FrameOpcode = WebSocketOpcode;
+using WebSocketEvent = WebSocketReader::Event;
 
 // A frame as a client sends it.
-std::string frame(unsigned first, std::string_view payload, std::string_view mask = "\x12\x34\x56\x78") {
+std::string client_frame(unsigned first, std::string_view payload, std::string_view mask = "\x12\x34\x56\x78") {
   std::string out(1, static_cast<char>(first));
   const unsigned masked = mask.empty() ? 0 : 0x80;
   if (payload.size() < 126) {
@@ -28,19 +28,19 @@ std::string frame(unsigned first, std::string_view payload, std::string_view mas
 }
 
 // "text(a|b) ping(x) close() !1002": parts of a message are divided by bars.
-std::string read(std::string_view bytes, std::size_t piece) {
+std::string messages_in(std::string_view bytes, std::size_t piece) {
   WebSocketReader reader(WebSocketReader::From::client);
   std::string seen;
-  const std::map<Opcode, std::string> names{{Opcode::text, "text"},
-                                            {Opcode::binary, "binary"},
-                                            {Opcode::close, "close"},
-                                            {Opcode::ping, "ping"},
-                                            {Opcode::pong, "pong"}};
+  const std::map<FrameOpcode, std::string> names{{FrameOpcode::text, "text"},
+                                                 {FrameOpcode::binary, "binary"},
+                                                 {FrameOpcode::close, "close"},
+                                                 {FrameOpcode::ping, "ping"},
+                                                 {FrameOpcode::pong, "pong"}};
   while (!bytes.empty()) {
     reader.receive(bytes.substr(0, piece));
     bytes.remove_prefix(std::min(piece, bytes.size()));
-    for (Event event = reader.next(); event != Event::need_more; event = reader.next()) {
-      if (event == Event::refused) return seen + "!" + std::to_string(reader.refusal());
+    for (WebSocketEvent event = reader.next(); event != WebSocketEvent::need_more; event = reader.next()) {
+      if (event == WebSocketEvent::refused) return seen + "!" + std::to_string(reader.refusal());
       const WebSocketPart part = reader.take();
       if (part.is_first) seen += names.at(part.opcode) + "(";
       seen += part.bytes;
@@ -95,41 +95,46 @@ TEST(WebSocket, WhatIsNoHandshake) {
 }
 
 TEST(WebSocket, MessagesHoweverTheirBytesAreCut) {
-  const std::string bytes = frame(0x81, "hello") + frame(0x02, "one ") + frame(0x89, "ping") + frame(0x00, "two ") +
-                            frame(0x80, "three") + frame(0x8A, "") + frame(0x82, "") +
-                            frame(0x82, std::string(300, 'x')) + frame(0x88, "\x03\xE8 bye");
-  const std::string seen = read(bytes, bytes.size());
+  const std::string bytes = client_frame(0x81, "hello") + client_frame(0x02, "one ") + client_frame(0x89, "ping") +
+                            client_frame(0x00, "two ") + client_frame(0x80, "three") + client_frame(0x8A, "") +
+                            client_frame(0x82, "") + client_frame(0x82, std::string(300, 'x')) +
+                            client_frame(0x88, "\x03\xE8 bye");
+  const std::string seen = messages_in(bytes, bytes.size());
   EXPECT_EQ(seen, "text(hello) binary(one ping(ping) two three) pong() binary() binary(" + std::string(300, 'x') +
                       ") close(\x03\xE8 bye) ");
-  for (std::size_t piece = 1; piece < 20; ++piece) EXPECT_EQ(read(bytes, piece), seen) << piece;
+  for (std::size_t piece = 1; piece < 20; ++piece) EXPECT_EQ(messages_in(bytes, piece), seen) << piece;
 }
 
 TEST(WebSocket, WhatTheRfcForbidsIsRefused) {
-  const std::string bad_text = frame(0x81, "a\xC3");
+  const std::string bad_text = client_frame(0x81, "a\xC3");
   for (const auto& [bytes, code, why] : std::vector<std::tuple<std::string, int, std::string>>{
-           {frame(0x81, "a", ""), 1002, "a client's frame without a mask"},
-           {frame(0xC1, "a"), 1002, "a reserved bit"},
-           {frame(0x83, "a"), 1002, "an unknown opcode"},
-           {frame(0x8B, "a"), 1002, "an unknown control opcode"},
-           {frame(0x80, "a"), 1002, "a continuation of nothing"},
-           {frame(0x01, "a") + frame(0x81, "b"), 1002, "a message within a message"},
-           {frame(0x09, "a"), 1002, "a ping in fragments"},
-           {frame(0x89, std::string(126, 'a')), 1002, "a ping that is too long"},
-           {frame(0x88, "a"), 1002, "half a close code"},
-           {frame(0x88, "\x03\xED"), 1002, "the close code 1005"},
-           {frame(0x88, "\x03\xE8\xFF"), 1007, "a close reason that is no text"},
+           {client_frame(0x81, "a", ""), 1002, "a client's frame without a mask"},
+           {client_frame(0xC1, "a"), 1002, "a reserved bit"},
+           {client_frame(0x83, "a"), 1002, "an unknown opcode"},
+           {client_frame(0x8B, "a"), 1002, "an unknown control opcode"},
+           {client_frame(0x80, "a"), 1002, "a continuation of nothing"},
+           {client_frame(0x01, "a") + client_frame(0x81, "b"), 1002, "a message within a message"},
+           {client_frame(0x09, "a"), 1002, "a ping in fragments"},
+           {client_frame(0x89, std::string(126, 'a')), 1002, "a ping that is too long"},
+           {client_frame(0x88, "a"), 1002, "half a close code"},
+           {client_frame(0x88, "\x03\xED"), 1002, "the close code 1005"},
+           {client_frame(0x88, "\x03\xE8\xFF"), 1007, "a close reason that is no text"},
            {bad_text, 1007, "half a character at the end"},
-           {frame(0x01, "a\xC3") + frame(0x80, "x"), 1007, "half a character between fragments"},
-           {frame(0x01, "\xED\xA0"), 1007, "half a surrogate"},
+           {client_frame(0x01, "a\xC3") + client_frame(0x80, "x"), 1007, "half a character between fragments"},
+           {client_frame(0x01, "\xED\xA0"), 1007, "half a surrogate"},
            {std::string("\x81\xFE\x00\x7D", 4) + std::string(200, 'a'), 1002, "a length in more bytes than it needs"},
            {std::string("\x82\xFF\x80\0\0\0\0\0\0\0", 10) + "mask", 1002, "a length of 64 bits"}}) {
-    EXPECT_TRUE(read(bytes, bytes.size()).ends_with("!" + std::to_string(code))) << why << ": " << read(bytes, 1);
-    EXPECT_TRUE(read(bytes, 1).ends_with("!" + std::to_string(code))) << why << ", in bytes: " << read(bytes, 1);
+    EXPECT_TRUE(messages_in(bytes, bytes.size()).ends_with("!" + std::to_string(code)))
+        << why << ": " << messages_in(bytes, 1);
+    EXPECT_TRUE(messages_in(bytes, 1).ends_with("!" + std::to_string(code)))
+        << why << ", in bytes: " << messages_in(bytes, 1);
   }
 }
 
 TEST(WebSocket, ACharacterMayBeCutBetweenFragments) {
-  EXPECT_EQ(read(frame(0x01, "\xF0\x9F") + frame(0x89, "") + frame(0x00, "\x98") + frame(0x80, "\x80"), 100),
+  EXPECT_EQ(messages_in(client_frame(0x01, "\xF0\x9F") + client_frame(0x89, "") + client_frame(0x00, "\x98") +
+                            client_frame(0x80, "\x80"),
+                        100),
             "text(\xF0\x9F"
             "ping() \x98\x80) ");
 }
@@ -137,12 +142,12 @@ TEST(WebSocket, ACharacterMayBeCutBetweenFragments) {
 TEST(WebSocket, FramesOfAllLengthsAreReadBack) {
   for (const std::size_t size : {0U, 1U, 125U, 126U, 65'535U, 65'536U, 200'000U}) {
     std::string bytes;
-    append_websocket_frame(bytes, Opcode::binary, "x", std::string(size, 'y'));
+    append_websocket_frame(bytes, FrameOpcode::binary, "x", std::string(size, 'y'));
     WebSocketReader reader(WebSocketReader::From::server);
     reader.receive(bytes);
     std::string payload;
     bool is_last = false;
-    while (!is_last && reader.next() == Event::part) {
+    while (!is_last && reader.next() == WebSocketEvent::part) {
       const WebSocketPart part = reader.take();
       payload += part.bytes;
       is_last = part.is_last;
@@ -175,7 +180,7 @@ class Bracketing : public WebSocketProtocol {
   std::vector<std::string> answers_;
 };
 
-std::string pulled(UpgradedConnection& connection, HttpSource::State& state) {
+std::string said_by(UpgradedConnection& connection, HttpSource::State& state) {
   std::vector<SharedText> chunks;
   state = connection.pull(1000, chunks);
   std::string text;
@@ -187,28 +192,29 @@ TEST(WebSocketConnection, AnswersPingsAndTheClose) {
   bool ended = false;
   const auto connection = make_websocket_connection(std::make_unique<Bracketing>(ended));
   HttpSource::State state{};
-  connection->receive(frame(0x81, "a") + frame(0x89, "1") + frame(0x89, "2"));
-  EXPECT_EQ(pulled(*connection, state),
+  connection->receive(client_frame(0x81, "a") + client_frame(0x89, "1") + client_frame(0x89, "2"));
+  EXPECT_EQ(said_by(*connection, state),
             "\x81\x03[a]\x8A\x01"
             "2");
   EXPECT_EQ(state, HttpSource::State::open);
-  connection->receive(frame(0x88, "\x0B\xB8") + frame(0x81, "late"));
+  connection->receive(client_frame(0x88, "\x0B\xB8") + client_frame(0x81, "late"));
   EXPECT_TRUE(ended);
-  EXPECT_EQ(pulled(*connection, state), "\x88\x02\x0B\xB8") << "with its own code, and what comes behind is not read";
+  EXPECT_EQ(said_by(*connection, state), "\x88\x02\x0B\xB8") << "with its own code, and what comes behind is not read";
   EXPECT_EQ(state, HttpSource::State::ended);
 }
 
 TEST(WebSocketConnection, EndsWithTheCodeThatSaysWhy) {
-  for (const auto& [bytes, code] : std::vector<std::pair<std::string, std::string>>{{frame(0x81, "end"), "\x03\xE8"},
-                                                                                    {frame(0x81, "bad"), "\x03\xF0"},
-                                                                                    {frame(0x81, "\xFF"), "\x03\xEF"},
-                                                                                    {frame(0x81, "a", ""), "\x03\xEA"},
-                                                                                    {frame(0x88, ""), "\x03\xE8"}}) {
+  for (const auto& [bytes, code] :
+       std::vector<std::pair<std::string, std::string>>{{client_frame(0x81, "end"), "\x03\xE8"},
+                                                        {client_frame(0x81, "bad"), "\x03\xF0"},
+                                                        {client_frame(0x81, "\xFF"), "\x03\xEF"},
+                                                        {client_frame(0x81, "a", ""), "\x03\xEA"},
+                                                        {client_frame(0x88, ""), "\x03\xE8"}}) {
     bool ended = false;
     HttpSource::State state{};
     const auto connection = make_websocket_connection(std::make_unique<Bracketing>(ended));
     connection->receive(bytes);
-    EXPECT_EQ(pulled(*connection, state), "\x88\x02" + code);
+    EXPECT_EQ(said_by(*connection, state), "\x88\x02" + code);
     EXPECT_EQ(state, HttpSource::State::ended);
     EXPECT_FALSE(connection->wants_more());
   }
@@ -220,7 +226,7 @@ TEST(WebSocketConnection, APeerThatIsGoneIsToldNothing) {
   const auto connection = make_websocket_connection(std::make_unique<Bracketing>(ended));
   connection->receive_end();
   EXPECT_TRUE(ended);
-  EXPECT_EQ(pulled(*connection, state), "");
+  EXPECT_EQ(said_by(*connection, state), "");
   EXPECT_EQ(state, HttpSource::State::ended);
 }
 
