@@ -21,4 +21,14 @@ std::optional<double> read_double(std::string_view text) {
   return value;
 }
 
+std::string to_general_text(double number) {
+  constexpr double kLarge = 1e6, kSmall = 1e-4;
+  const double size = std::fabs(number);
+  const bool plain = size == 0 || (size >= kSmall && size < kLarge);
+  char text[64];
+  return {text, std::to_chars(text, text + sizeof text, number,
+                              plain ? std::chars_format::fixed : std::chars_format::scientific)
+                    .ptr};
+}
+
 }  // namespace o2dms::base

@@ -36,11 +36,14 @@ class RunningSimulator final : public Simulator {
     auto kubeconfig = make_kubeconfig(url_, credentials_, access_);
     if (!kubeconfig) return base::failure(std::move(kubeconfig).error());
     kubeconfig_ = *std::move(kubeconfig);
-    auto made =
-        bootstrap(*parts_->api, *parts_->version->registry, listen.address, listener_->port(), assembly.objects);
+    std::vector<base::Json> objects = assembly.objects;
+    objects.insert(objects.end(), options.objects.begin(), options.objects.end());
+    auto made = bootstrap(*parts_->api, *parts_->registry, listen.address, listener_->port(), objects);
     if (!made) return made;
     parts_->bootstrapped = true;
     parts_->cluster->start();
+    // What they define is served before anybody comes.
+    if (!options.objects.empty()) parts_->cluster->settle();
     return base::done();
   }
 

@@ -4,10 +4,10 @@
 
 #include "base/joined.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "harness/run/vocabulary.h"
 #include "simulator/simulator.h"
 #include "suites/commands.h"
-#include "suites/nearest.h"
 #include "suites/suite.h"
 #include "suites/traceability.h"
 
@@ -83,8 +83,20 @@ bool explain_words(const std::string& name, const harness::Suite& suite) {
 bool explain_deviation(const std::string& id) {
   for (const auto& one : simulator::deviations())
     if (one.id == id) {
-      std::cout << "deviation " << one.id << ", of " << one.requirement << ": " << one.text << "\n"
+      std::cout << "deviation " << one.id << ", of " << one.requirement;
+      for (const std::string_view also : one.also) std::cout << " and " << also;
+      std::cout << ": " << one.text << "\n"
                 << "try it with: o2dms simulate --deviation " << one.id << "\n";
+      return true;
+    }
+  return false;
+}
+
+bool explain_site(const std::string& id) {
+  for (const auto& one : simulator::sites())
+    if (one.id == id) {
+      std::cout << "site " << one.id << ": " << one.text << "\n"
+                << "try it with: o2dms simulate --site " << one.id << "\n";
       return true;
     }
   return false;
@@ -96,6 +108,7 @@ std::vector<std::string> all_names(const harness::Suite& suite) {
   for (const harness::Requirement& one : suite.catalogue.requirements) names.push_back(one.id);
   for (const harness::WordInfo& word : harness::vocabulary()) names.push_back(word.name);
   for (const auto& one : simulator::deviations()) names.emplace_back(one.id);
+  for (const auto& one : simulator::sites()) names.emplace_back(one.id);
   return names;
 }
 
@@ -111,10 +124,10 @@ int explain(const std::string& name) {
       explain_case(*suite, one);
       return 0;
     }
-  if (explain_words(name, *suite) || explain_deviation(name)) return 0;
-  return complain(
-      "explain " + name + ": neither a case, a requirement, a word of cases nor a deviation; " +
-      did_you_mean(name, all_names(*suite), "`o2dms list`, `list --words` and `list --deviations` show them"));
+  if (explain_words(name, *suite) || explain_deviation(name) || explain_site(name)) return 0;
+  return complain("explain " + name + ": neither a case, a requirement, a word of cases, a deviation nor a site; " +
+                  base::did_you_mean(name, all_names(*suite),
+                                     "`o2dms list`, `list --words`, `list --deviations` and `list --sites` show them"));
 }
 
 }  // namespace
@@ -124,9 +137,9 @@ void add_explain_command(CLI::App& app, int& exit_code) {
   CLI::App* command =
       app.add_subcommand("explain", "What a case does, a requirement is about, or a word of cases means");
   command
-      ->add_option(
-          "NAME", *id,
-          "Of a case, a requirement, a word of cases (a step, an expectation, a capability, a deadline) or a deviation")
+      ->add_option("NAME", *id,
+                   "Of a case, a requirement, a word of cases (a step, an expectation, a capability, a deadline), a "
+                   "deviation or a site")
       ->required();
   command->callback([id, &exit_code] { exit_code = explain(*id); });
 }

@@ -4,9 +4,9 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/nearest.h"
 #include "reports/screen.h"
 #include "suites/commands.h"
-#include "suites/nearest.h"
 
 namespace {
 
@@ -47,7 +47,7 @@ std::string unknown_command(const CLI::App& app, const std::vector<std::string>&
   const std::string& typed = arguments.front();
   if (std::find(names.begin(), names.end(), typed) != names.end()) return {};
   return "there is no command \"" + typed + "\"; " +
-         o2dms::suites::did_you_mean(typed, names, "the commands are " + list);
+         o2dms::base::did_you_mean(typed, names, "the commands are " + list);
 }
 
 }  // namespace

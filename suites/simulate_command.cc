@@ -7,11 +7,12 @@
 #include "base/joined.h"
 #include "base/log.h"
 #include "base/mutex.h"
+#include "base/nearest.h"
 #include "base/yaml.h"
 #include "reports/screen.h"
 #include "simulator/simulator.h"
+#include "suites/additions.h"
 #include "suites/commands.h"
-#include "suites/nearest.h"
 #include "suites/signals.h"
 
 namespace o2dms::suites {
@@ -25,7 +26,7 @@ constexpr std::size_t kMaxPemBytes = 1024 * 1024;
 struct SimulateFlags {
   std::uint16_t port = 0;
   std::string kubeconfig, nodes, ca_certificate, ca_key, kubernetes_version, openapi, site;
-  std::vector<std::string> deviations;
+  std::vector<std::string> deviations, additions;
   bool verbose = false;
 };
 
@@ -35,7 +36,7 @@ base::Result<void> check_deviations(const std::vector<std::string>& ids) {
   for (const std::string& id : ids)
     if (std::find(known.begin(), known.end(), id) == known.end())
       return base::fail("--deviation " + id + ": there is none of that name; " +
-                        did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
+                        base::did_you_mean(id, known, "`o2dms list --deviations` shows them all"));
   return base::done();
 }
 
@@ -44,7 +45,7 @@ base::Result<void> check_site(const std::string& id) {
   for (const auto& one : simulator::sites()) known.emplace_back(one.id);
   if (id.empty() || std::find(known.begin(), known.end(), id) != known.end()) return base::done();
   return base::fail("--site " + id + ": there is none of that name; " +
-                    did_you_mean(id, known, "`o2dms list --sites` shows them all"));
+                    base::did_you_mean(id, known, "`o2dms list --sites` shows them all"));
 }
 
 base::Result<simulator::SharedVersion> read_version(const SimulateFlags& flags) {
@@ -77,6 +78,9 @@ base::Result<simulator::SimulatorOptions> read_flags(const SimulateFlags& flags)
       .version = *std::move(version), .port = flags.port, .deviations = flags.deviations, .site = flags.site};
   if (auto known = check_deviations(flags.deviations); !known) return base::failure(known.error());
   if (auto known = check_site(flags.site); !known) return base::failure(known.error());
+  auto objects = read_additions(flags.additions);
+  if (!objects) return base::fail("--with: " + objects.error().message);
+  options.objects = *std::move(objects);
   if (!flags.nodes.empty()) {
     auto text = base::read_file(flags.nodes, kMaxNodesBytes);
     if (!text) return base::fail("--nodes: " + text.error().message);
@@ -171,6 +175,11 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
       ->type_name("ID")
       ->take_all();
   command->add_option("--site", flags->site, "Be unusual in this way; see `o2dms list --sites`")->type_name("ID");
+  command
+      ->add_option("--with", flags->additions,
+                   "Have the custom resources of these, separated by commas: " + base::joined(additions(), ", "))
+      ->type_name("NAME")
+      ->delimiter(',');
   command->add_option("--ca-cert", flags->ca_certificate, "The cluster's CA, instead of a new one")->type_name("FILE");
   command->add_option("--ca-key", flags->ca_key, "The key of that CA")->type_name("FILE");
   command->add_flag("-v,--verbose", flags->verbose,

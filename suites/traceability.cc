@@ -25,7 +25,8 @@ std::vector<std::string> expectations_of(const harness::Suite& suite, const std:
 }
 
 bool breaks(const DeviationInfo& deviation, const Requirement& requirement) {
-  return deviation.requirement == requirement.id;
+  const auto& also = deviation.also;
+  return deviation.requirement == requirement.id || std::find(also.begin(), also.end(), requirement.id) != also.end();
 }
 
 std::string head_of(const Requirement& requirement) {
@@ -61,10 +62,13 @@ std::vector<std::string> check_deviations(const harness::Catalogue& catalogue,
     if (broken && !requirement.without_deviation.empty())
       complaints.push_back("requirement " + requirement.id + ": has a deviation, and a reason for having none");
   }
-  for (const DeviationInfo& one : deviations)
-    if (catalogue.find(one.requirement) == nullptr)
-      complaints.push_back("deviation " + std::string(one.id) + ": unknown requirement " +
-                           std::string(one.requirement));
+  for (const DeviationInfo& one : deviations) {
+    std::vector<std::string_view> broken = one.also;
+    broken.push_back(one.requirement);
+    for (const std::string_view id : broken)
+      if (catalogue.find(id) == nullptr)
+        complaints.push_back("deviation " + std::string(one.id) + ": unknown requirement " + std::string(id));
+  }
   return complaints;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/joined.h"
 #include "base/json.h"
 #include "base/yaml.h"
 #include "harness/case/suite_loader.h"
@@ -23,7 +24,10 @@ base::Result<std::string> read_word(const Json& entry, std::initializer_list<std
   std::string word;
   for (const auto& [key, value] : entry.items()) {
     if (std::find(others.begin(), others.end(), key) != others.end()) continue;
-    if (!word.empty()) return base::fail(where + ": two words in one entry, \"" + word + "\" and \"" + key + "\"");
+    if (!word.empty())
+      return base::fail(
+          where + ": two words in one entry, \"" + word + "\" and \"" + key + "\"" +
+          (others.size() == 0 ? "" : "; beside its word it has " + base::joined({others.begin(), others.end()}, ", ")));
     word = key;
   }
   if (word.empty()) return base::fail(where + ": the word is missing");

@@ -240,7 +240,7 @@ std::vector<ExpectationWord> change_expectations() {
        judge_spec},
       {"field",
        {of_step(),
-        {.name = "at", .doc = "JSON pointer", .required = true},
+        {.name = "at", .type = Type::pointer, .doc = "of the field", .required = true},
         {.name = "equals", .type = Type::value, .doc = "what it is to be"},
         of_answer("same-as", "the step in whose last answer it is the same", false),
         of_answer("differs-from", "the step in whose last answer it is another", false),

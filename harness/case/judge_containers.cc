@@ -208,7 +208,7 @@ Findings judge_ready_stays(const Record& record, const Json&) {
     if (wait.deadline != "ready-stays") continue;
     findings.push_back({.ok = wait.met,
                         .expected = wait.condition,
-                        .actual = wait.met ? "all of them stayed ready" : "a pod was not ready any more"});
+                        .actual = wait.met ? "all of them stayed ready" : "a pod was not ready any more, or not there"});
   }
   return findings;
 }

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "base/joined.h"
+#include "base/nearest.h"
 #include "harness/case/passive.h"
 
 namespace o2dms::harness {
@@ -16,13 +18,20 @@ std::string complain_of_part(const Requirement& requirement, const std::string& 
   const auto& parts = requirement.parts;
   if (parts.empty()) return part.empty() ? "" : "requirement " + requirement.id + " has no parts";
   if (std::find(parts.begin(), parts.end(), part) != parts.end()) return {};
-  return "requirement " + requirement.id + " has no part \"" + part + "\": name one of its parts";
+  return "requirement " + requirement.id + (part.empty() ? " has parts" : " has no part \"" + part + "\"") +
+         ": name one of " + base::joined(parts, ", ");
+}
+
+std::string unknown_requirement(const Catalogue& catalogue, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const Requirement& one : catalogue.requirements) ids.push_back(one.id);
+  return "unknown requirement " + id + "; " + base::did_you_mean(id, ids, "`o2dms list` shows them all");
 }
 
 // What is wrong with a name of a row and its part; empty when nothing is.
 std::string complain_of_name(const Catalogue& catalogue, std::string_view id, std::string_view part) {
   const Requirement* requirement = catalogue.find(id);
-  if (requirement == nullptr) return "unknown requirement " + std::string(id);
+  if (requirement == nullptr) return unknown_requirement(catalogue, std::string(id));
   return complain_of_part(*requirement, std::string(part));
 }
 

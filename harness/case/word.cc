@@ -4,6 +4,7 @@
 
 #include "base/joined.h"
 #include "base/json.h"
+#include "base/nearest.h"
 
 namespace o2dms::harness {
 
@@ -30,6 +31,9 @@ bool fits_type(Parameter::Type type, const Json& value) {
              std::all_of(value.begin(), value.end(), [](const Json& one) { return one.is_string(); });
     case Parameter::Type::value:
       return true;
+    case Parameter::Type::path:
+    case Parameter::Type::pointer:
+      return value.is_string() && value.get_ref<const std::string&>().starts_with('/');
     default:
       return value.is_string() && !value.get_ref<const std::string&>().empty();
   }
@@ -45,6 +49,13 @@ void check_value(const Parameter& parameter, const Json& value, std::vector<std:
     problems.push_back(name + " is \"" + value.get<std::string>() + "\", which is none of " +
                        base::joined({allowed.begin(), allowed.end()}, ", "));
   }
+}
+
+std::string unknown_parameter(const std::vector<Parameter>& known, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Parameter& one : known) names.emplace_back(one.name);
+  return "unknown parameter \"" + name + "\"; " +
+         base::did_you_mean(name, names, "it takes " + (names.empty() ? "none" : base::joined(names, ", ")));
 }
 
 // With one parameter given by its value alone, the object that was meant.
@@ -72,6 +83,10 @@ std::string_view to_text(Parameter::Type type) {
       return "texts by name";
     case Parameter::Type::value:
       return "any value";
+    case Parameter::Type::path:
+      return "a path, as /api/v1/nodes";
+    case Parameter::Type::pointer:
+      return "a JSON pointer, as /metadata/name";
     case Parameter::Type::label:
       return "a label of its own";
     case Parameter::Type::step:
@@ -91,7 +106,7 @@ std::vector<std::string> check_parameters(const std::vector<Parameter>& known, c
   if (parameters.is_object())
     for (const auto& [key, value] : parameters.items())
       if (std::none_of(known.begin(), known.end(), [&key = key](const Parameter& one) { return one.name == key; }))
-        problems.push_back("unknown parameter \"" + key + "\"");
+        problems.push_back(unknown_parameter(known, key));
   for (const Parameter& parameter : known) {
     const Json* value = base::find(parameters, {parameter.name});
     if (value != nullptr) {

@@ -21,6 +21,8 @@ struct Parameter {
     texts,     // a list
     headers,   // texts by name
     value,     // any
+    path,      // of a URL, with placeholders (harness/run/placeholders.h)
+    pointer,   // RFC 6901: "/metadata/name"
     label,     // that the exchanges of this step are found by; unique within the case
     step,      // the label of a step, or its first word
     answer,    // the label of an earlier request or creation: "list", "create ConfigMap/a"

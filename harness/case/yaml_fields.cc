@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/joined.h"
 #include "base/json.h"
+#include "base/nearest.h"
 
 namespace o2dms::harness {
 
@@ -11,9 +13,12 @@ using base::Json;
 base::Result<void> check_keys(const Json& value, std::initializer_list<std::string_view> allowed,
                               const std::string& where) {
   if (!value.is_object()) return base::fail(where + ": a mapping is expected");
-  for (const auto& [key, member] : value.items())
-    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-      return base::fail(where + ": unknown key \"" + key + "\"");
+  for (const auto& [key, member] : value.items()) {
+    if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
+    const std::vector<std::string> keys(allowed.begin(), allowed.end());
+    return base::fail(where + ": unknown key \"" + key + "\"; " +
+                      base::did_you_mean(key, keys, "the keys are " + base::joined(keys, ", ")));
+  }
   return base::done();
 }
 

@@ -52,6 +52,10 @@ std::optional<std::size_t> as_filler(std::string_view inner) {
   return length;
 }
 
+bool is_namespace(const Braced& braced) {
+  return braced.closed && braced.inner == "namespace";
+}
+
 base::Result<std::string> value_of(const Reference& reference, const AnsweredMetadata& answers) {
   const auto metadata = answers.find(reference.label);
   std::string value;
@@ -64,7 +68,7 @@ base::Result<std::string> value_of(const Reference& reference, const AnsweredMet
 // What a text stands for; nothing when it is no placeholder.
 std::optional<base::Result<std::string>> meaning_of(const Braced& braced, const std::string& space,
                                                     const AnsweredMetadata& answers) {
-  if (braced.closed && braced.inner == "namespace") return space;
+  if (is_namespace(braced)) return space;
   if (const auto length = as_filler(braced.inner)) return std::string(*length, 'x');
   if (const auto reference = as_reference(braced)) return value_of(*reference, answers);
   return std::nullopt;
@@ -78,6 +82,15 @@ std::vector<std::string> labels_in(std::string_view text) {
     if (const auto found = braced(text.substr(at)))
       if (const auto reference = as_reference(*found)) labels.push_back(reference->label);
   return labels;
+}
+
+std::vector<std::string> unknown_placeholders(std::string_view text) {
+  std::vector<std::string> unknown;
+  for (auto at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    const auto found = braced(text.substr(at));
+    if (!is_namespace(*found) && !as_filler(found->inner) && !as_reference(*found)) unknown.emplace_back(found->inner);
+  }
+  return unknown;
 }
 
 base::Result<std::string> fill_in(std::string_view text, const std::string& space, const AnsweredMetadata& answers,

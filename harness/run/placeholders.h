@@ -19,6 +19,9 @@ using AnsweredMetadata = std::map<std::string, base::Json>;
 // The labels whose answers a text refers to.
 std::vector<std::string> labels_in(std::string_view text);
 
+// What stands between braces and is none of these, without the braces.
+std::vector<std::string> unknown_placeholders(std::string_view text);
+
 // `in_url`: what is put in is percent-encoded. It is not looked at again. The error names the label whose answer had
 // no such field.
 base::Result<std::string> fill_in(std::string_view text, const std::string& space, const AnsweredMetadata& answers,

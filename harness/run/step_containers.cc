@@ -58,11 +58,13 @@ class Signs {
     const std::string uid(base::string_at(object, {"metadata", "uid"}));
     if (uid.empty() || !own_.owns(object)) return;
     if (type == "DELETED")
-      seen_.erase(uid);
+      lost_ = seen_.erase(uid) > 0 || lost_;
     else if (seen_.size() < kMost || seen_.count(uid) > 0)
       seen_[uid] = shows_(object);
   }
   [[nodiscard]] bool all() const { return !seen_.empty() && std::all_of(seen_.begin(), seen_.end(), is_shown); }
+  // Whether one that was there is gone.
+  [[nodiscard]] bool lost() const { return lost_; }
   [[nodiscard]] bool any() const { return std::any_of(seen_.begin(), seen_.end(), is_shown); }
 
  private:
@@ -72,6 +74,7 @@ class Signs {
   const Belonging own_;
   const std::function<bool(const Json&)> shows_;
   std::map<std::string, bool> seen_;
+  bool lost_ = false;
 };
 
 // Follows under a named deadline. A follow that broke is no wait: the error says why.
@@ -128,13 +131,15 @@ base::Result<void> play_await_failure(const Step& step, const StepContext& conte
 
 base::Result<void> play_stay_ready(const Step&, const StepContext& context) {
   Signs unready(context.inputs.belonging(), [](const Json& pod) {
+    if (base::find(pod, {"metadata", "deletionTimestamp"}) != nullptr) return true;
     const bool lives = base::string_at(pod, {"status", "phase"}) == "Running";
     return lives && condition_of(pod, "Ready") != "True";
   });
   FollowPlan plan{
       .path = pods_of_the_case(context), .label_selector = context.inputs.workload_selector(), .step = "watch-ready"};
-  Wait wait{.deadline = "ready-stays", .condition = "every pod that is running stays ready"};
-  const auto followed = follow_signs(context, std::move(plan), wait, unready, [&] { return unready.any(); });
+  Wait wait{.deadline = "ready-stays", .condition = "every pod stays, and one that is running stays ready"};
+  const auto followed =
+      follow_signs(context, std::move(plan), wait, unready, [&] { return unready.any() || unready.lost(); });
   if (!followed) return base::failure(followed.error());
   wait.met = followed->kind == Followed::late && !followed->unreported;
   note(context, wait);

@@ -50,7 +50,10 @@ std::vector<StepWord> gone_steps() {
   return {
       {"await-object-gone",
        {{.name = "label", .type = Parameter::Type::label, .doc = "marks the exchanges", .required = true},
-        {.name = "path", .doc = "of the object, filled in as that of a request", .required = true}},
+        {.name = "path",
+         .type = Parameter::Type::path,
+         .doc = "of the object, filled in as that of a request",
+         .required = true}},
        "waits by watch until the object is gone, or for as long as the deadline gone allows",
        play_await_object_gone},
   };

@@ -100,7 +100,8 @@ std::vector<StepWord> many_steps() {
   using Type = Parameter::Type;
   const Parameter label = {
       .name = "label", .type = Type::label, .doc = "marks the exchanges, before the name of each", .required = true};
-  const Parameter path = {.name = "path", .doc = "of the collection, filled in as that of a request", .required = true};
+  const Parameter path = {
+      .name = "path", .type = Type::path, .doc = "of the collection, filled in as that of a request", .required = true};
   const Parameter manifest = {.name = "manifest",
                               .type = Type::value,
                               .doc = "what is posted; its name is the beginning of each one's",

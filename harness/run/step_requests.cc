@@ -172,6 +172,7 @@ std::vector<StepWord> request_steps() {
   using Type = Parameter::Type;
   const Parameter label = {.name = "label", .type = Type::label, .doc = "marks the exchanges", .required = true};
   const Parameter path = {.name = "path",
+                          .type = Type::path,
                           .doc =
                               "in it, {namespace} is the case's own; {resourceVersion of LABEL}, {uid of LABEL}, "
                               "{name of LABEL}, {continue of LABEL} and {token of LABEL} are of that answer",

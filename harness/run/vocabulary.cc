@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "base/joined.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "harness/case/expectations.h"
 #include "harness/case/record.h"
 #include "harness/run/capabilities.h"
@@ -25,6 +27,18 @@ bool is_deadline(std::string_view name) {
 bool is_capability(std::string_view name) {
   const auto& words = capability_words();
   return std::any_of(words.begin(), words.end(), [&](const CapabilityWord& word) { return word.name == name; });
+}
+
+// What is said of a name that no row of the table has.
+template <class Rows>
+std::string suggestion(const Rows& rows, const std::string& name) {
+  std::vector<std::string> names;
+  for (const auto& row : rows) names.emplace_back(row.name);
+  return "; " + base::did_you_mean(name, names, "`o2dms list --words` shows them all");
+}
+
+std::string unknown_capability(const std::string& name) {
+  return "needs: there is no capability \"" + name + "\"" + suggestion(capability_words(), name);
 }
 
 std::string first_word(std::string_view label) {
@@ -52,6 +66,13 @@ class Labels {
            std::any_of(labels_.begin(), labels_.end(),
                        [&](const std::string& label) { return label.rfind(step + " ", 0) == 0; });
   }
+  // What is said of a label that no step has; the first word of one does as well.
+  [[nodiscard]] std::string suggestion(const std::string& label) const {
+    std::set<std::string, std::less<>> all = families_;
+    for (const std::string& one : labels_) all.insert({one, first_word(one)});
+    const std::vector<std::string> known(all.begin(), all.end());
+    return "; " + base::did_you_mean(label, known, "the steps have " + base::joined(known, ", "));
+  }
 
  private:
   std::set<std::string, std::less<>> labels_, families_;
@@ -67,7 +88,7 @@ class CaseCheck {
     for (const Step& step : subject_.steps) check_step(step);
     for (const Expectation& expectation : subject_.expectations) check_expectation(expectation);
     for (const std::string& need : subject_.needs)
-      if (!is_capability(need)) complain("needs: there is no capability \"" + need + "\"");
+      if (!is_capability(need)) complain(unknown_capability(need));
   }
 
  private:
@@ -75,7 +96,8 @@ class CaseCheck {
 
   void check_step(const Step& step) {
     const StepWord* word = find_step_word(step.word);
-    if (word == nullptr) return complain("unknown step word \"" + step.word + "\"");
+    if (word == nullptr)
+      return complain("unknown step word \"" + step.word + "\"" + suggestion(step_words(), step.word));
     const std::string where = "step " + step.word + ": ";
     if (word->takes_object) {
       check_object(*step.parameters, where);
@@ -109,7 +131,9 @@ class CaseCheck {
 
   void check_expectation(const Expectation& expectation) {
     const ExpectationWord* word = find_expectation_word(expectation.word);
-    if (word == nullptr) return complain("unknown expectation word \"" + expectation.word + "\"");
+    if (word == nullptr)
+      return complain("unknown expectation word \"" + expectation.word + "\"" +
+                      suggestion(expectation_words(), expectation.word));
     check_given(word->parameters, *expectation.parameters, "expectation " + expectation.id + ": ");
   }
 
@@ -119,11 +143,19 @@ class CaseCheck {
       const std::string name = text_parameter(known, given, parameter.name);
       if (name.empty()) continue;
       if (parameter.type == Parameter::Type::step && !labels_.names(name))
-        complain(where + "no step has the label \"" + name + "\"");
+        complain(where + "no step has the label \"" + name + "\"" + labels_.suggestion(name));
       if (parameter.type == Parameter::Type::answer) check_answer(name, where);
       if (parameter.type == Parameter::Type::deadline && !is_deadline(name))
-        complain(where + "there is no deadline \"" + name + "\"");
+        complain(where + "there is no deadline \"" + name + "\"" + suggestion(default_deadlines(), name));
+      if (parameter.type == Parameter::Type::path) check_placeholders(name, where);
     }
+  }
+
+  // One that is misspelt would be sent as it stands, and the target blamed for not finding it.
+  void check_placeholders(const std::string& path, const std::string& where) {
+    for (const std::string& inner : unknown_placeholders(path))
+      complain(where + "path: {" + inner + "} stands for nothing; " +
+               base::did_you_mean(inner, {"namespace"}, "`o2dms explain request` says what may stand in braces"));
   }
 
   void check_object(const Json& object, const std::string& where) {
@@ -179,8 +211,7 @@ std::vector<std::string> check_words(const std::vector<Case>& cases, const std::
   for (const Case& one : cases) CaseCheck(one, find_workload(workloads, one.workload), problems).run();
   for (const Workload& workload : workloads)
     for (const std::string& need : workload.needs)
-      if (!is_capability(need))
-        problems.push_back("workload " + workload.name + ": needs: there is no capability \"" + need + "\"");
+      if (!is_capability(need)) problems.push_back("workload " + workload.name + ": " + unknown_capability(need));
   return problems;
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/json_fwd.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 

@@ -1,6 +1,7 @@
 #include "simulator/cluster/cluster.h"
 
 #include "simulator/cluster/controllers/cron_job.h"
+#include "simulator/cluster/controllers/custom_resource_definition.h"
 #include "simulator/cluster/controllers/daemon_set.h"
 #include "simulator/cluster/controllers/deployment.h"
 #include "simulator/cluster/controllers/disruption.h"
@@ -49,6 +50,7 @@ ControllerSet default_controllers(const ClusterOptions& options) {
   // By the name that a real control plane gives it, with the ServiceAccount that it uses there.
   return {
       {"cronjob-controller", {"cronjob-controller", cron_job_controller()}},
+      {"customresourcedefinition-controller", {"", custom_resource_definition_controller()}},
       {"daemonset-controller", {"daemon-set-controller", daemon_set_controller()}},
       {"default-scheduler", {"", default_scheduler()}},
       {"deployment-controller", {"deployment-controller", deployment_controller()}},

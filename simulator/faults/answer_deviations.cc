@@ -72,10 +72,17 @@ void ignore_parameter(Assembly& assembly, const std::string& name) {
 
 std::vector<Deviation> answer_deviations() {
   return {
-      {{"create-answers-200", "DMS-3.1.2-4", "A creation is answered by 200, not 201."}, answer_creation_by_200},
+      {{"create-answers-200",
+        "DMS-3.1.2-4",
+        "A creation is answered by 200, not 201.",
+        {"DMS-3.1.1-1", "DMS-3.1.2-10", "DMS-3.1.3-6", "DMS-4.2.1.3-1"}},
+       answer_creation_by_200},
       {{"post-to-collection-405", "DMS-3.1.2-1", "POST to a namespaced collection is answered by 405."},
        refuse_creation_by_405},
-      {{"duplicate-create-201", "DMS-4.2.1.3-1", "Creating what is there already is answered by 201, not 409."},
+      {{"duplicate-create-201",
+        "DMS-4.2.1.3-1",
+        "Creating what is there already is answered by 201, not 409.",
+        {"DMS-4.2.1.1-2"}},
        accept_duplicates},
       {{"unknown-namespace-accepted", "DMS-4.2.1.3-1", "Objects can be created in a namespace that does not exist."},
        accept_unknown_namespaces},

@@ -1,6 +1,5 @@
 // What can be wrong or unusual on purpose: the named deviations, the sites and the adversaries, as their users choose
-// among them. Part of the
-// public face of the simulator. Thread-safe.
+// among them. Part of the public face of the simulator. Thread-safe.
 #pragma once
 
 #include <string_view>
@@ -8,11 +7,12 @@
 
 namespace o2dms::simulator {
 
-// A named deviation: an O-Cloud that breaks one requirement, all else being right.
+// A named deviation: an O-Cloud with one fault, all else being right.
 struct DeviationInfo {
-  std::string_view id;           // "create-answers-200"
-  std::string_view requirement;  // "DMS-3.1.2-4"
-  std::string_view text;         // what it does wrong, one sentence
+  std::string_view id;                      // "create-answers-200"
+  std::string_view requirement;             // "DMS-3.1.2-4", which it breaks
+  std::string_view text;                    // what it does wrong, one sentence
+  std::vector<std::string_view> also = {};  // further requirements that the fault breaks, each to be found broken, too
 };
 const std::vector<DeviationInfo>& deviations();
 

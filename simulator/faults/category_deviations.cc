@@ -1,4 +1,7 @@
 // Objects of a category that are stored, and do not do what the category is for.
+#include <algorithm>
+#include <array>
+
 #include "base/json.h"
 #include "simulator/cluster/runtime/controller_set.h"
 #include "simulator/faults/api_hooks.h"
@@ -25,7 +28,7 @@ void leave_out_plugin(Assembly& assembly, std::string_view plugin) {
 }
 
 void share_cluster_ip(Json& service) {
-  if (base::string_at(service, {"spec", "clusterIP"}) == "None" || !service["spec"].contains("clusterIP")) return;
+  if (!service["spec"].contains("clusterIP")) return;
   service["spec"]["clusterIP"] = "10.96.0.99";
   service["spec"]["clusterIPs"] = Json::array({"10.96.0.99"});
 }
@@ -122,6 +125,39 @@ void lose_pod_fields(const ResourceType& resource, Json& object, WriteOptions&) 
   });
 }
 
+// What governs other objects and starts nothing itself.
+bool is_policy_kind(const ResourceType& resource) {
+  constexpr std::array<std::string_view, 6> kPlurals = {"limitranges", "resourcequotas", "networkpolicies",
+                                                        "ingresses",   "podtemplates",   "horizontalpodautoscalers"};
+  return std::find(kPlurals.begin(), kPlurals.end(), resource.plural) != kPlurals.end();
+}
+
+void hide_specification(Json& object) {
+  for (const char* part : {"spec", "template"}) object.erase(part);
+}
+
+bool is_claim(const ResourceType& resource) {
+  return is_resource(resource, "", "persistentvolumeclaims");
+}
+
+void call_pending(Json& claim) {
+  if (claim.contains("status")) claim["status"]["phase"] = "Pending";
+}
+
+// As a layer of tenants does that shows its own objects instead.
+void show_tenants(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    const ResourcePath path = parse_resource_path(request.target);
+    const bool one = path.resource == "namespaces" && !path.name.empty() && path.subresource.empty();
+    if (!one || request.method != "GET" || response.status != 200) return;
+    change_json(response, [](Json& object) {
+      object["kind"] = "Tenant";
+      object["metadata"]["namespace"] = "tenants";
+      object["status"]["phase"] = "Provisioned";
+    });
+  });
+}
+
 template <auto change>
 void creations(Assembly& assembly) {
   change_creations(assembly, change);
@@ -133,7 +169,10 @@ std::vector<Deviation> category_deviations() {
   return {
       {{"claims-never-bound", "DMS-2.2-1", "No PersistentVolumeClaim gets a volume."},
        [](Assembly& assembly) { leave_out(assembly, {"persistentvolume-binder-controller"}); }},
-      {{"services-without-endpoints", "DMS-4.2.1.1.2-1", "Services get neither EndpointSlices nor Endpoints."},
+      {{"services-without-endpoints",
+        "DMS-4.2.1.1.2-1",
+        "Services get neither EndpointSlices nor Endpoints.",
+        {"DMS-2.2-1"}},
        [](Assembly& assembly) {
          leave_out(assembly, {"endpoint-controller", "endpointslice-controller"});
        }},
@@ -141,11 +180,11 @@ std::vector<Deviation> category_deviations() {
        [](Assembly& assembly) {
          change_client_view(assembly, {is_slice, show_false_endpoints});
        }},
-      {{"service-addresses-shared", "DMS-4.2.1.1.2-1", "All Services show the same cluster IP."},
+      {{"service-addresses-shared", "DMS-4.2.1.1.2-1", "All Services show the same cluster IP, headless ones, too."},
        [](Assembly& assembly) {
          change_client_view(assembly, {is_service, share_cluster_ip});
        }},
-      {{"services-without-address", "DMS-4.2.1.1.2-1", "Services show no cluster IP."},
+      {{"services-without-address", "DMS-4.2.1.1.2-1", "Services show no cluster IP.", {"DMS-2.2-1"}},
        [](Assembly& assembly) {
          change_client_view(assembly, {is_service, hide_cluster_ip});
        }},
@@ -164,9 +203,33 @@ std::vector<Deviation> category_deviations() {
        [](Assembly& assembly) { leave_out(assembly, {"resourcequota-controller"}); }},
       {{"limit-ranges-ignored", "DMS-4.2.1.1.2-1", "A LimitRange neither fills in nor refuses."},
        [](Assembly& assembly) { leave_out_plugin(assembly, "LimitRanger"); }},
-      {{"jobs-do-nothing", "DMS-4.2.1.1.2-1", "A Job is stored, and makes no pod."},
-       [](Assembly& assembly) { leave_out(assembly, {"job-controller"}); }},
-      {{"non-ascii-mangled", "DMS-3.1.2-4", "Letters beyond ASCII are stored as question marks."}, mangle_non_ascii},
+      {{"jobs-and-sets-do-nothing",
+        "DMS-4.2.1.1.2-1",
+        "A Job or a StatefulSet is stored, and makes no pod.",
+        {"DMS-2.2-1", "DMS-3.1.2-5"}},
+       [](Assembly& assembly) {
+         leave_out(assembly, {"job-controller", "statefulset-controller"});
+       }},
+      {{"policies-without-spec", "DMS-4.2.1.1.2-1",
+        "LimitRanges, quotas, network policies, ingresses, autoscalers and pod templates are shown without what they "
+        "specify."},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_policy_kind, hide_specification});
+       }},
+      {{"claims-shown-pending",
+        "DMS-4.2.1.1.2-1",
+        "A claim is shown as Pending for ever, though it is bound.",
+        {"DMS-3.1.2-6"}},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_claim, call_pending});
+       }},
+      {{"namespaces-as-tenants",
+        "DMS-4.2.1.1-2",
+        "GET of a namespace shows a Tenant, which has a namespace and a phase of its own.",
+        {"DMS-4.2.1.1-1", "DMS-4.2.1.1.2-1"}},
+       show_tenants},
+      {{"non-ascii-mangled", "DMS-3.1.2-4", "Letters beyond ASCII are stored as question marks.", {"DMS-4.2.1.3-2"}},
+       mangle_non_ascii},
       {{"values-cut-at-64k", "DMS-3.1.2-4", "Values of ConfigMaps and Secrets are cut after 64 KiB."},
        creations<cut_values>},
       {{"values-trimmed", "DMS-3.1.2-4", "White space at the end of the values of ConfigMaps and Secrets is lost."},
@@ -174,7 +237,10 @@ std::vector<Deviation> category_deviations() {
       {{"empty-values-lost", "DMS-3.1.2-4", "Keys of ConfigMaps and Secrets whose value is empty are lost."},
        creations<lose_empty_values>},
       {{"binary-data-lost", "DMS-3.1.2-4", "The binaryData of a ConfigMap is lost."}, creations<lose_binary_data>},
-      {{"pod-fields-lost", "DMS-3.1.2-4", "Placement, security and hooks of a workload's pods are not stored."},
+      {{"pod-fields-lost",
+        "DMS-3.1.2-4",
+        "Placement, security and hooks of a workload's pods are not stored.",
+        {"DMS-4.2.1.2-2"}},
        creations<lose_pod_fields>},
   };
 }

@@ -68,6 +68,17 @@ void ignore_dry_run(const ResourceType&, DeleteOptions& options) {
   options.dry_run = false;
 }
 
+// A DELETE with options is taken for one of the whole collection.
+void widen_deletions(Assembly& assembly) {
+  add_request_change(assembly, [](base::HttpRequest& request) {
+    const ResourcePath path = parse_resource_path(request.target);
+    const bool one = request.method == "DELETE" && !path.ns.empty() && !path.name.empty() && path.subresource.empty();
+    if (!one || !request.headers.has("Content-Type")) return;
+    const std::size_t end = request.target.find("/" + std::string(path.resource) + "/") + 1 + path.resource.size();
+    request.target.erase(end, 1 + path.name.size());
+  });
+}
+
 // What holds an object is taken off before it is deleted.
 StatusOr<Deleted> take_finalizers_off(Api& right, const RequestTarget& target, const DeleteOptions& options,
                                       const UserInfo& user) {
@@ -126,8 +137,10 @@ std::vector<Deviation> collection_deviations() {
   return {
       {{"delete-405", "DMS-3.1.3-1", "DELETE of one object is answered by 405."}, refuse_deletions},
       {{"delete-collection-405", "DMS-4.2.1.1.1-2", "DELETE of a collection is answered by 405."}, refuse_collections},
-      {{"delete-collection-ignores-labels", "DMS-4.2.1.1.1-2",
-        "DELETE of a collection deletes all, whatever the label selector."},
+      {{"delete-collection-ignores-labels",
+        "DMS-4.2.1.1.1-2",
+        "DELETE of a collection deletes all, whatever the label selector.",
+        {"DMS-3.1.3-1"}},
        [](Assembly& assembly) { ignore_selectors(assembly, "labelSelector"); }},
       {{"delete-collection-ignores-fields", "DMS-4.2.1.1.1-2",
         "DELETE of a collection deletes all, whatever the field selector."},
@@ -143,9 +156,12 @@ std::vector<Deviation> collection_deviations() {
        deletions<background_as_orphan>},
       {{"grace-ignored", "DMS-4.2.1.3-6", "gracePeriodSeconds of a DELETE is passed over: the pod's own counts."},
        deletions<ignore_grace>},
-      {{"pods-killed-at-once", "DMS-3.1.3-4", "A deleted pod is gone at once, without Terminating."},
+      {{"pods-killed-at-once", "DMS-3.1.3-4", "A deleted pod is gone at once, without Terminating.", {"DMS-4.2.1.3-6"}},
        deletions<kill_at_once>},
       {{"dry-run-deletes", "DMS-4.2.1.3-1", "A dry run of a DELETE deletes."}, deletions<ignore_dry_run>},
+      {{"delete-with-options-takes-all", "DMS-4.2.1.3-6",
+        "A DELETE with DeleteOptions deletes all of its kind in the namespace."},
+       widen_deletions},
       {{"finalizers-ignored", "DMS-4.2.1.3-6", "An object is deleted in spite of its finalizers."},
        [](Assembly& assembly) { hook_removal(assembly, take_finalizers_off); }},
       {{"delete-crosses-namespaces", "DMS-4.2.1.1-2", "A DELETE takes the objects of that name in all namespaces."},

@@ -6,6 +6,8 @@
 #include "simulator/faults/api_hooks.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
+#include "simulator/faults/forwarding_api.h"
+#include "simulator/faults/object_changes.h"
 #include "simulator/faults/request_changes.h"
 
 namespace o2dms::simulator {
@@ -149,6 +151,33 @@ StatusOr<Written> keep_names_unique_over_all(Api& right, const RequestTarget& ta
   return right.create(target, std::move(body), user, std::move(options));
 }
 
+// What is kept by name alone has one content in all namespaces.
+StatusOr<Written> share_with_namesakes(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                       WriteOptions options) {
+  auto created = right.create(target, std::move(body), user, std::move(options));
+  if (!created || !is_configuration(*target.resource) || !target.subresource.empty()) return created;
+  const Json data = created->object->document()->value("data", Json());
+  for (const ObjectRef& object : right.list(*target.resource, {}, {}).objects) {
+    if (object->name() != created->object->name() || object->namespace_name() == target.ns) continue;
+    Json changed = *object->document();
+    changed["data"] = data;
+    static_cast<void>(right.update(target_of(*object), Body(std::move(changed)), user, {}));
+  }
+  return created;
+}
+
+// The name that the answer shows was reserved first, and another was taken in the end.
+StatusOr<Written> answer_another_name(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                                      WriteOptions options) {
+  const bool generated = base::string_at(body.json, {"metadata", "name"}).empty();
+  auto created = right.create(target, std::move(body), user, std::move(options));
+  if (!created || !generated || !is_namespaced_object(target)) return created;
+  Json shown = *created->object->document();
+  shown["metadata"]["name"] = std::string(created->object->name()) + "-0";
+  created->object = make_object(*target.resource, std::move(shown), created->object->revision());
+  return created;
+}
+
 void store_dry_runs(Assembly& assembly) {
   add_request_change(assembly,
                      [](base::HttpRequest& request) { request.target = without_parameter(request.target, "dryRun"); });
@@ -203,11 +232,19 @@ std::vector<Deviation> creation_deviations() {
        [](Assembly& assembly) { hook_creation(assembly, refuse_without_name); }},
       {{"generate-name-repeats", "DMS-4.2.1.3-1", "generateName gives the same name each time."},
        [](Assembly& assembly) { change_creations(assembly, generate_the_same); }},
-      {{"duplicate-create-overwrites", "DMS-4.2.1.3-1",
-        "Creating what is there already is answered by 409, and overwrites it."},
+      {{"duplicate-create-overwrites",
+        "DMS-4.2.1.3-1",
+        "Creating what is there already is answered by 409, and overwrites it.",
+        {"DMS-4.2.1.1-2"}},
        [](Assembly& assembly) { hook_creation(assembly, overwrite_duplicates); }},
       {{"names-unique-over-namespaces", "DMS-4.2.1.1-2", "A name that one namespace has is refused in all others."},
        [](Assembly& assembly) { hook_creation(assembly, keep_names_unique_over_all); }},
+      {{"names-shared-over-namespaces", "DMS-4.2.1.1-2",
+        "A ConfigMap or Secret that is created gives its content to those of its name in other namespaces."},
+       [](Assembly& assembly) { hook_creation(assembly, share_with_namesakes); }},
+      {{"generated-names-not-told", "DMS-4.2.1.3-1",
+        "The answer to a creation with generateName shows another name than the object has got."},
+       [](Assembly& assembly) { hook_creation(assembly, answer_another_name); }},
       {{"dry-run-stores", "DMS-4.2.1.3-1", "A dry run is done in earnest."}, store_dry_runs},
       {{"refusal-rolls-back", "DMS-3.1.2-10",
         "A creation that is refused removes what was created in its namespace before."},

@@ -83,12 +83,19 @@ class GetAfterDelete final : public ForwardingApi {
 
 std::vector<Deviation> deletion_deviations() {
   return {
-      {{"delete-answers-202", "DMS-3.1.3-3", "A deletion is answered by 202, not 200."}, answer_deletion_by_202},
+      {{"delete-answers-202",
+        "DMS-3.1.3-3",
+        "A deletion is answered by 202, not 200.",
+        {"DMS-2.2-2", "DMS-3.1.1-1", "DMS-3.1.3-1"}},
+       answer_deletion_by_202},
       {{"delete-missing-200", "DMS-3.1.3-3", "Deleting what is not there is answered by 200, not 404."},
        answer_missing_by_200},
-      {{"delete-keeps-object", "DMS-3.1.3-5", "A deletion is answered by 200, and the object stays."},
+      {{"delete-keeps-object", "DMS-3.1.3-5", "A deletion is answered by 200, and the object stays.", {"DMS-2.2-2"}},
        [](Assembly& assembly) { assembly.client_apis.emplace_back(wrap_api<DeleteKeepsObject>); }},
-      {{"get-after-delete-200", "DMS-3.1.3-5", "GET of a deleted object is answered by 200 and its last content."},
+      {{"get-after-delete-200",
+        "DMS-3.1.3-5",
+        "GET of a deleted object is answered by 200 and its last content.",
+        {"DMS-2.2-2", "DMS-3.1.1-1", "DMS-3.1.2-10", "DMS-3.1.3-1", "DMS-4.2.1.3-6"}},
        [](Assembly& assembly) { assembly.client_apis.emplace_back(wrap_api<GetAfterDelete>); }},
       {{"deletions-not-marked", "DMS-4.2.1.3-6", "An object that is being deleted has no deletionTimestamp."},
        [](Assembly& assembly) {

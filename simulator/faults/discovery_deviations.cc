@@ -50,8 +50,9 @@ bool is_pod_stream(std::string_view path) {
   return part == "log" || part == "exec" || part == "attach" || part == "portforward";
 }
 
-bool is_scale(std::string_view path) {
-  return parse_resource_path(path).subresource == "scale";
+bool is_scale_or_status(std::string_view path) {
+  const std::string_view part = parse_resource_path(path).subresource;
+  return part == "scale" || part == "status";
 }
 
 bool is_policy(std::string_view path) {
@@ -176,7 +177,8 @@ std::vector<Deviation> discovery_deviations() {
        without<is_cron_job>},
       {{"pod-streams-missing", "DMS-2.1-2", "log, exec, attach and portforward of pods are answered by 404."},
        without<is_pod_stream>},
-      {{"scale-missing", "DMS-2.1-2", "The subresource scale is answered by 404."}, without<is_scale>},
+      {{"scale-and-status-missing", "DMS-2.1-2", "The subresources scale and status are answered by 404."},
+       without<is_scale_or_status>},
       {{"network-policies-missing", "DMS-2.2-1", "Objects of networking.k8s.io are answered by 404."},
        without<is_policy>},
       {{"discovery-hides-workloads", "DMS-2.1-2",

@@ -129,7 +129,8 @@ void ask_to_log_in(Assembly& assembly) {
 
 std::vector<Deviation> error_deviations() {
   return {
-      {{"errors-without-status", "DMS-3.1.2-3", "Every error is plain text, without a Status."}, answer_errors_as_text},
+      {{"errors-without-status", "DMS-3.1.2-3", "Every error is plain text, without a Status.", {"DMS-4.1-1"}},
+       answer_errors_as_text},
       {{"not-found-as-page", "DMS-4.2.1.3-2", "What is not there is answered by 404 and an HTML page of the proxy."},
        answer_missing_by_a_page},
       {{"errors-answer-200", "DMS-3.1.2-3", "A write that is refused as bad is answered by 200 and a Failure."},
@@ -140,7 +141,10 @@ std::vector<Deviation> error_deviations() {
       {{"not-found-says-nothing", "DMS-4.2.1.3-2", "A 404 does not say what is missing."}, forget_details},
       {{"errors-name-another-object", "DMS-4.2.1.3-2", "The details of 404 and 409 name another object."},
        name_another_object},
-      {{"unknown-type-200", "DMS-4.2.1.1-1", "GET of a type that does not exist is answered by 200 and {}."},
+      {{"unknown-type-200",
+        "DMS-4.2.1.1-1",
+        "GET of a type that does not exist is answered by 200 and {}.",
+        {"DMS-4.2.1.3-1"}},
        answer_unknown_types_by_200},
       {{"wrong-verb-404", "DMS-4.2.1.1-1", "A verb that a URL does not take is answered by 404, not 405."},
        answer_wrong_verbs_by_404},

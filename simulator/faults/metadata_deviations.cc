@@ -181,7 +181,7 @@ std::vector<Deviation> metadata_deviations() {
   return {
       {{"annotations-lost", "DMS-3.1.2-4", "The annotations of a created object are lost."},
        [](Assembly& assembly) { change_creations(assembly, lose_annotations); }},
-      {{"annotations-cut-at-1k", "DMS-3.1.2-4", "Annotations are cut after 1 KiB."},
+      {{"annotations-cut-at-1k", "DMS-3.1.2-4", "Annotations are cut after 1 KiB.", {"DMS-4.2.1.3-2"}},
        [](Assembly& assembly) { change_creations(assembly, cut_annotations); }},
       {{"owners-lost", "DMS-4.2.1.3-6", "The owner references of an object that a client creates are lost."},
        [](Assembly& assembly) { change_creations(assembly, lose_owners); }},
@@ -203,7 +203,8 @@ std::vector<Deviation> metadata_deviations() {
       {{"kind-missing", "DMS-4.2.1.2-1", "GET of an object shows neither kind nor apiVersion."}, leave_kinds_out},
       {{"old-api-version-shown", "DMS-4.2.1.1-1", "Objects of apps/v1 are shown as apps/v1beta2."},
        show_an_old_version},
-      {{"namespace-missing", "DMS-4.2.1.2-1", "Objects do not say which namespace they are in."}, leave_namespaces_out},
+      {{"namespace-missing", "DMS-4.2.1.2-1", "Objects do not say which namespace they are in.", {"DMS-4.2.1.1-2"}},
+       leave_namespaces_out},
       {{"controllers-drop-annotations", "DMS-4.2.1.2-1",
         "When a controller writes the status of a workload, the annotations of others are lost."},
        let_controllers_drop_annotations},

@@ -69,21 +69,45 @@ void keep_what_null_removes(const Json&, PatchType& type, Json& patch, WriteOpti
   if (type != PatchType::json_patch && patch.is_object()) drop_nulls(patch);
 }
 
-// Of a merge patch, each map replaces the one that was there.
+// Takes what is there and is not named out of that map.
+void name_for_removal(const Json* old, Json& map) {
+  if (old == nullptr || !old->is_object() || !map.is_object()) return;
+  for (const auto& [key, value] : old->items())
+    if (!map.contains(key)) map[key] = nullptr;
+}
+
+// Each map of a patch replaces the one that was there; of metadata all are taken for named.
 void replace_maps(const Json& current, PatchType& type, Json& patch, WriteOptions&) {
+  if (type == PatchType::json_patch && patch.is_array()) {
+    for (const char* map : {"labels", "annotations"})
+      if (base::find(current, {"metadata", map}) != nullptr)
+        patch.push_back({{"op", "remove"}, {"path", std::string("/metadata/") + map}});
+  }
   if (type == PatchType::json_patch || type == PatchType::apply || !patch.is_object()) return;
-  for (const char* map : {"data", "stringData"}) {
-    const Json* old = base::find(current, {map});
-    if (old == nullptr || !old->is_object() || !patch.contains(map) || !patch[map].is_object()) continue;
-    for (const auto& [key, value] : old->items())
-      if (!patch[map].contains(key)) patch[map][key] = nullptr;
+  for (const char* map : {"data", "stringData"})
+    if (patch.contains(map)) name_for_removal(base::find(current, {map}), patch[map]);
+  for (const char* map : {"labels", "annotations"}) {
+    Json& named = patch["metadata"][map];
+    if (named.is_null()) named = Json::object();
+    name_for_removal(base::find(current, {"metadata", map}), named);
   }
-  if (patch.contains("metadata") && patch["metadata"].contains("labels")) {
-    const Json* old = base::find(current, {"metadata", "labels"});
-    if (old == nullptr || !patch["metadata"]["labels"].is_object()) return;
-    for (const auto& [key, value] : old->items())
-      if (!patch["metadata"]["labels"].contains(key)) patch["metadata"]["labels"][key] = nullptr;
-  }
+}
+
+// Who applies by force is refused as he would be without.
+void ignore_force(const Json&, PatchType& type, Json&, WriteOptions& options) {
+  if (type == PatchType::apply) options.force = false;
+}
+
+// As if each change had to be rolled out: a new stamp in the template goes with it.
+StatusOr<Written> restart_pods(Api& right, const RequestTarget& target, PatchType type, Body patch,
+                               const UserInfo& user, WriteOptions options) {
+  const bool earnest = !options.dry_run && target.subresource.empty();
+  auto patched = right.patch(target, type, std::move(patch), user, std::move(options));
+  if (!patched || !earnest || !is_resource(*target.resource, "apps", "deployments")) return patched;
+  const std::string stamp = std::to_string(patched->object->revision());
+  Json restart;
+  restart["spec"]["template"]["metadata"]["annotations"]["gateway.example.com/restarted"] = stamp;
+  return right.patch(target, PatchType::merge_patch, Body(std::move(restart)), user, {});
 }
 
 void force_applies(const Json&, PatchType& type, Json&, WriteOptions& options) {
@@ -158,17 +182,28 @@ std::vector<Deviation> patch_deviations() {
       {{"json-patch-tests-ignored", "DMS-4.2.1.3-4", "The operation test of a JSON patch is passed over."},
        patches<ignore_tests>},
       {{"patch-null-ignored", "DMS-4.2.1.3-4", "A null in a patch removes nothing."}, patches<keep_what_null_removes>},
-      {{"merge-patch-replaces-maps", "DMS-4.2.1.3-4", "A merge patch removes the keys of a map that it does not name."},
+      {{"patch-replaces-maps", "DMS-4.2.1.3-4",
+        "A patch removes what it does not name of the labels, the annotations and the data that it changes."},
        patches<replace_maps>},
       {{"apply-conflicts-overridden", "DMS-4.2.1.3-4", "Server-side apply takes fields from their managers."},
        patches<force_applies>},
-      {{"patch-changes-nothing", "DMS-4.2.1.3-4", "A patch is answered by 200 and its result, and not stored."},
+      {{"patch-changes-nothing",
+        "DMS-4.2.1.3-4",
+        "A patch is answered by 200 and its result, and not stored.",
+        {"DMS-4.2.1.2-1"}},
        patches<only_pretend>},
+      {{"apply-force-ignored", "DMS-4.2.1.3-4", "Server-side apply with force is refused by 409 as without."},
+       patches<ignore_force>},
+      {{"patch-restarts-pods", "DMS-4.2.1.2-1", "Each patch of a Deployment rolls out its pods anew."},
+       [](Assembly& assembly) { hook_patch(assembly, restart_pods); }},
       {{"patch-creates", "DMS-4.2.1.3-4", "A merge patch of what is not there creates it."},
        [](Assembly& assembly) { hook_patch(assembly, create_missing); }},
       {{"stale-patch-stores", "DMS-4.2.1.3-4", "A patch with an old resourceVersion is answered by 409, and stored."},
        [](Assembly& assembly) { hook_patch(assembly, store_stale); }},
-      {{"patch-answers-the-old", "DMS-4.2.1.3-4", "A patch is done, and answered with the object as it was before."},
+      {{"patch-answers-the-old",
+        "DMS-4.2.1.3-4",
+        "A patch is done, and answered with the object as it was before.",
+        {"DMS-4.2.1.3-1"}},
        [](Assembly& assembly) { hook_patch(assembly, answer_the_old); }},
       {{"patch-revision-ignored", "DMS-4.2.1.3-4", "A patch with an old resourceVersion is not refused."},
        patches<ignore_revision>},

@@ -100,6 +100,46 @@ void mask(Json& secret) {
       for (Json& value : secret[field]) value = "KioqKioq";
 }
 
+// As a store of what is wanted does, which is told nothing of what is.
+void show_no_status(Assembly& assembly) {
+  add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
+    const ResourcePath path = parse_resource_path(request.target);
+    const bool item = request.method == "GET" && !path.ns.empty() && !path.name.empty() && path.subresource.empty();
+    if (item && response.status == 200) change_json(response, [](Json& object) { object.erase("status"); });
+  });
+}
+
+// The manifest of an object that was shown once, to be made anew.
+std::string as_new(const std::string& shown) {
+  auto object = base::parse_json(shown);
+  if (!object || !object->is_object()) return {};
+  object->erase("status");
+  for (const char* field : {"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields",
+                            "deletionTimestamp", "deletionGracePeriodSeconds"})
+    (*object)["metadata"].erase(field);
+  return base::to_text(*object);
+}
+
+// As a mirror does that heals itself: what it has seen and finds no more, it puts back.
+void put_back_what_is_missed(Assembly& assembly) {
+  add_exchange(assembly, is_item_read,
+               [cache = std::make_shared<AnswerCache>()](base::HttpRequest&& request, base::HttpHandler& server) {
+                 const std::string target = request.target;
+                 base::HttpResponse response = base::answer_whole(server, std::move(request));
+                 const auto known = cache->find(target);
+                 if (response.status == 200) cache->keep(target, 200, base::gather_body(response));
+                 if (response.status != 404 || known == nullptr) return response;
+                 base::HttpRequest creation;
+                 creation.method = "POST";
+                 creation.target = target.substr(0, target.rfind('/'));
+                 creation.headers.set("Content-Type", "application/json");
+                 make_administrator(creation);
+                 creation.body = as_new(known->second);
+                 static_cast<void>(base::answer_whole(server, std::move(creation)));
+                 return response;
+               });
+}
+
 void send_as_text(Assembly& assembly) {
   add_response_change(assembly, [](const RequestHead& request, base::HttpResponse& response) {
     if (parse_resource_path(request.target).resource.empty() || response.status >= 400) return;
@@ -124,11 +164,21 @@ std::vector<Deviation> read_deviations() {
          hooks.get = look_everywhere;
          hook_client_api(assembly, std::move(hooks));
        }},
-      {{"secrets-masked", "DMS-4.2.1.3-2", "The values of a Secret are shown as asterisks."},
+      {{"secrets-masked",
+        "DMS-4.2.1.3-2",
+        "The values of a Secret are shown as asterisks.",
+        {"DMS-2.2-1", "DMS-3.1.1-1"}},
        [](Assembly& assembly) {
          change_client_view(assembly,
                             {[](const ResourceType& resource) { return is_resource(resource, "", "secrets"); }, mask});
        }},
+      {{"get-without-status",
+        "DMS-3.1.2-6",
+        "GET of an object shows it without its status; lists and watches show it.",
+        {"DMS-4.2.1.2-1", "DMS-4.2.1.2-3"}},
+       show_no_status},
+      {{"missed-objects-put-back", "DMS-3.1.3-4", "What a GET has found once, and finds no more, is made anew."},
+       put_back_what_is_missed},
       {{"plain-http-beside-tls", "DMS-3.1-1", "The port of TLS serves plain HTTP, too."},
        [](Assembly& assembly) {
          assembly.listeners.push_back([](base::HttpServerOptions& options) { options.plain_beside_tls = true; });

@@ -173,6 +173,54 @@ StatusError name_taken(const RequestTarget& target, const std::string& what) {
   return already_exists({target.resource->group, target.resource->plural, what.substr(what.rfind('/') + 1)});
 }
 
+// Workloads that clients have deleted: uid by resource, namespace and name.
+struct DeletedWorkloads {
+  base::Mutex mutex;
+  std::map<std::string, std::string, std::less<>> uids GUARDED_BY(mutex);
+
+  static std::string key(const StoredObject& object) {
+    return std::string(object.resource().plural) + "/" + std::string(object.namespace_name()) + "/" +
+           std::string(object.name());
+  }
+  void remember(const StoredObject& object) {
+    const base::MutexLock lock(mutex);
+    uids[key(object)] = object.uid();
+  }
+  bool is_namesake(const StoredObject& object) {
+    if (object.resource().group != "apps" && object.resource().group != "batch") return false;
+    const base::MutexLock lock(mutex);
+    const auto found = uids.find(key(object));
+    return found != uids.end() && found->second != object.uid();
+  }
+};
+
+// As controllers that keep what they have done by name: they have done with a name once they have seen it go.
+void remember_deleted_names(Assembly& assembly) {
+  const auto deleted = std::make_shared<DeletedWorkloads>();
+  ApiHooks clients;
+  clients.remove = [deleted](Api& right, const RequestTarget& target, const DeleteOptions& options,
+                             const UserInfo& user) {
+    auto removed = right.remove(target, options, user);
+    if (removed && !options.dry_run) deleted->remember(*removed->object);
+    return removed;
+  };
+  hook_client_api(assembly, std::move(clients));
+  ApiHooks cluster;
+  cluster.list = [deleted](const Api& right, const ResourceType& resource, std::string_view ns,
+                           const ListRange& range) {
+    Listing listing = right.list(resource, ns, range);
+    std::erase_if(listing.objects, [&](const ObjectRef& object) { return deleted->is_namesake(*object); });
+    return listing;
+  };
+  cluster.events_after = [deleted](const Api& right, const ResourceType& resource, std::string_view ns, Revision after,
+                                   std::size_t limit) {
+    EventBatch batch = right.events_after(resource, ns, after, limit);
+    std::erase_if(batch.events, [&](const StoreEvent& event) { return deleted->is_namesake(*event.object); });
+    return batch;
+  };
+  hook_cluster_api(assembly, std::move(cluster));
+}
+
 // What a quota has counted once, it counts for ever.
 void keep_quota_used(Json& status, const Json& stored) {
   const Json* before = base::find(stored, {"status", "used"});
@@ -194,6 +242,10 @@ std::vector<Deviation> release_deviations() {
       {{"namespace-deletion-keeps-content", "DMS-3.1.3-5",
         "A deleted namespace goes, and what was in it is there again when it is made again."},
        keep_namespace_content},
+      {{"namespaces-never-go", "DMS-3.1.3-5", "A deleted namespace stays in Terminating for ever."},
+       [](Assembly& assembly) {
+         assembly.clusters.push_back([](ControllerSet& controllers) { controllers.erase("namespace-controller"); });
+       }},
       {{"deleted-deployments-come-back", "DMS-2.2-2", "A deleted Deployment is created again."}, restore_deployments},
       {{"volumes-not-freed", "DMS-3.1.3-6", "Volumes stay when their claims are deleted, whatever their policy."},
        [](Assembly& assembly) { hook_cluster_removal(assembly, keep_volumes); }},
@@ -203,6 +255,9 @@ std::vector<Deviation> release_deviations() {
        [](Assembly& assembly) { never_free(assembly, is_service, address_of, address_taken); }},
       {{"names-not-freed", "DMS-3.1.3-6", "The name of a deleted object cannot be had again."},
        [](Assembly& assembly) { never_free(assembly, is_namespaced_kind, name_of, name_taken); }},
+      {{"deleted-names-remembered", "DMS-3.1.3-6",
+        "A workload that is made again under the name of a deleted one is not acted upon."},
+       remember_deleted_names},
       {{"quota-not-freed", "DMS-3.1.3-6", "The use that a quota shows does not go down when objects are deleted."},
        [](Assembly& assembly) { change_status(assembly, "", "resourcequotas", keep_quota_used); }},
   };

@@ -153,6 +153,17 @@ void say_not_why(Json& status, const Json&) {
   status["conditions"] = std::move(kept);
 }
 
+void call_running(Json& pod) {
+  if (base::string_at(pod, {"status", "phase"}) != "Pending") return;
+  pod["status"]["phase"] = "Running";
+  if (base::string_at(pod, {"spec", "nodeName"}).empty()) pod["spec"]["nodeName"] = "worker-1";
+}
+
+void count_none_ready(Json& status, const Json&) {
+  for (const char* count : {"readyReplicas", "availableReplicas", "numberReady", "numberAvailable"})
+    status.erase(count);
+}
+
 void show_ghost_nodes(Assembly& assembly) {
   change_client_view(assembly, {is_pod, [](Json& pod) {
                                   const std::string node(base::string_at(pod, {"spec", "nodeName"}));
@@ -215,7 +226,10 @@ void scale_back(Assembly& assembly) {
 
 std::vector<Deviation> status_deviations() {
   return {
-      {{"containers-not-shown", "DMS-3.1.2-5", "Pods are Ready, and show neither containers nor addresses."},
+      {{"containers-not-shown",
+        "DMS-3.1.2-5",
+        "Pods are Ready, and show neither containers nor addresses.",
+        {"DMS-3.1.2-9"}},
        [](Assembly& assembly) { pods_status(assembly, hide_containers); }},
       {{"nodes-are-ghosts", "DMS-3.1.2-5", "Pods are on nodes that do not exist."}, show_ghost_nodes},
       {{"pod-addresses-shared", "DMS-3.1.2-5", "All pods have the same address."},
@@ -244,6 +258,15 @@ std::vector<Deviation> status_deviations() {
        [](Assembly& assembly) { pods_status(assembly, count_no_restarts); }},
       {{"pods-ready-at-once", "DMS-3.1.2-6", "Pods are Ready from the first status on, before a container runs."},
        [](Assembly& assembly) { pods_status(assembly, be_ready_at_once); }},
+      {{"pods-shown-as-running",
+        "DMS-3.1.2-6",
+        "A pod that waits for its node is shown as Running on one.",
+        {"DMS-3.1.2-9"}},
+       [](Assembly& assembly) {
+         change_client_view(assembly, {is_pod, call_running});
+       }},
+      {{"readiness-not-counted", "DMS-3.1.2-6", "The controllers of workloads count no pod as ready or available."},
+       [](Assembly& assembly) { apps_status(assembly, count_none_ready); }},
       {{"unschedulable-without-reason", "DMS-3.1.2-6", "A pod that fits nowhere is Pending and does not say why."},
        [](Assembly& assembly) { pods_status(assembly, say_not_why); }},
       {{"conditions-contradict", "DMS-3.1.2-6", "Deployments with all replicas available have Available=False."},
@@ -252,7 +275,7 @@ std::vector<Deviation> status_deviations() {
        [](Assembly& assembly) { change_status(assembly, "batch", "jobs", never_failing); }},
       {{"jobs-never-complete", "DMS-3.1.2-6", "A Job whose pods have succeeded is not told as complete."},
        [](Assembly& assembly) { change_status(assembly, "batch", "jobs", never_complete); }},
-      {{"observed-generation-frozen", "DMS-4.2.1.2-3", "observedGeneration stays 1."},
+      {{"observed-generation-frozen", "DMS-4.2.1.2-3", "observedGeneration stays 1.", {"DMS-3.1.1-1"}},
        [](Assembly& assembly) { apps_status(assembly, observe_once); }},
       {{"requests-rewritten", "DMS-4.2.1.2-2", "The control plane changes the requests in a Deployment's spec."},
        raise_requests},

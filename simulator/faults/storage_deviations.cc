@@ -63,9 +63,12 @@ void between_client_and_store(Assembly& assembly) {
 
 std::vector<Deviation> storage_deviations() {
   return {
-      {{"create-stores-nothing", "DMS-3.1.2-4", "A creation is answered by 201, and nothing is stored."},
+      {{"create-stores-nothing",
+        "DMS-3.1.2-4",
+        "A creation is answered by 201, and nothing is stored.",
+        {"DMS-4.2.1.3-2"}},
        between_client_and_store<CreateStoresNothing>},
-      {{"labels-lost", "DMS-3.1.2-4", "The labels of a created object are lost."},
+      {{"labels-lost", "DMS-3.1.2-4", "The labels of a created object are lost.", {"DMS-4.2.1.3-2"}},
        between_client_and_store<LabelsLost>},
       {{"stale-put-accepted", "DMS-4.2.1.3-5", "PUT with an old resourceVersion replaces what is newer."},
        between_client_and_store<StalePutAccepted>},

@@ -146,6 +146,13 @@ std::vector<Deviation> token_deviations() {
            status = {{"user", Json::object()}, {"error", "invalid bearer token"}};
          });
        }},
+      {{"token-review-knows-everybody", "DMS-2.1-2", "TokenReview says of every token that it is known."},
+       [](Assembly& assembly) {
+         change_reviews(assembly, "tokenreviews", [](Json& status) {
+           if (base::bool_at(status, {"authenticated"})) return;
+           status = {{"authenticated", true}, {"user", {{"username", "somebody"}}}};
+         });
+       }},
   };
 }
 

@@ -1,10 +1,13 @@
 // Replacements (PUT) that do something else than they were asked for.
 #include <algorithm>
+#include <map>
 
 #include "base/json.h"
+#include "base/mutex.h"
 #include "simulator/faults/api_hooks.h"
 #include "simulator/faults/deviations.h"
 #include "simulator/faults/exchange_changes.h"
+#include "simulator/faults/object_changes.h"
 #include "simulator/faults/request_changes.h"
 
 namespace o2dms::simulator {
@@ -82,34 +85,44 @@ StatusOr<Written> change_spec_by_status(Api& right, const RequestTarget& target,
   return right.update(where, std::move(body), user, std::move(options));
 }
 
-// Writes the status that was sent, when the object itself was written.
-StatusOr<Written> also_status(Api& right, const RequestTarget& target, StatusOr<Written> written, const Json& status,
-                              const UserInfo& user) {
-  const bool has = target.subresource.empty() && target.resource->find_subresource("status") != nullptr;
-  if (!written || !has || !status.is_object() || status.empty()) return written;
-  Json object = *written->object->document();
-  object["status"] = status;
-  object["metadata"].erase("resourceVersion");  // whatever a controller has written meanwhile
-  RequestTarget part = target_of(*written->object);
-  part.subresource = "status";
-  auto with_status = right.update(part, Body(std::move(object)), user, {});
-  if (with_status) written->object = with_status->object;
-  return written;
-}
+// What clients have said of themselves, by uid.
+struct ClaimedStatus {
+  base::Mutex mutex;
+  std::map<std::string, Json, std::less<>> of_uid GUARDED_BY(mutex);
 
+  void keep(const StatusOr<Written>& written, const Json& status) {
+    if (!written || !status.is_object() || status.empty()) return;
+    const base::MutexLock lock(mutex);
+    of_uid[std::string(written->object->uid())] = status;
+  }
+  void show(Json& object) {
+    const base::MutexLock lock(mutex);
+    const auto found = of_uid.find(base::string_at(object, {"metadata", "uid"}));
+    if (found != of_uid.end()) object["status"] = found->second;
+  }
+};
+
+// The status that was sent is the one that is shown, whatever the controllers write.
 void take_status(Assembly& assembly) {
+  const auto claimed = std::make_shared<ClaimedStatus>();
   ApiHooks hooks;
-  hooks.create = [](Api& right, const RequestTarget& target, Body body, const UserInfo& user, WriteOptions options) {
+  hooks.create = [claimed](Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) {
     const Json status = body.json.is_object() ? body.json.value("status", Json()) : Json();
-    if (options.dry_run) return right.create(target, std::move(body), user, std::move(options));
-    return also_status(right, target, right.create(target, std::move(body), user, std::move(options)), status, user);
+    auto written = right.create(target, std::move(body), user, std::move(options));
+    claimed->keep(written, status);
+    return written;
   };
-  hooks.update = [](Api& right, const RequestTarget& target, Body body, const UserInfo& user, WriteOptions options) {
+  hooks.update = [claimed](Api& right, const RequestTarget& target, Body body, const UserInfo& user,
+                           WriteOptions options) {
     const Json status = body.json.is_object() ? body.json.value("status", Json()) : Json();
-    if (options.dry_run) return right.update(target, std::move(body), user, std::move(options));
-    return also_status(right, target, right.update(target, std::move(body), user, std::move(options)), status, user);
+    auto written = right.update(target, std::move(body), user, std::move(options));
+    claimed->keep(written, status);
+    return written;
   };
   hook_client_api(assembly, std::move(hooks));
+  change_client_view(assembly, {[](const ResourceType& resource) { return resource.group == "apps"; },
+                                [claimed](Json& object) { claimed->show(object); }});
 }
 
 void hook_update(Assembly& assembly, ApiHooks::Write update) {
@@ -145,6 +158,29 @@ StatusOr<Written> answer_update_with_the_old(Api& right, const RequestTarget& ta
   return updated;
 }
 
+// As who changes by deleting and creating again; what controllers own is left alone.
+bool renew_uid(const ResourceType& storage, Json& object, const ObjectRef& current) {
+  const bool concerned =
+      is_configuration(storage) || is_service(storage) || is_resource(storage, "apps", "deployments");
+  if (current == nullptr || !concerned) return false;
+  Json before = *current->document(), after = object;
+  for (const char* part : {"metadata", "status"}) {
+    before.erase(part);
+    after.erase(part);
+  }
+  if (before == after) return false;
+  object["metadata"]["uid"] = uid_from(std::string(current->uid()) + " changed");
+  return true;
+}
+
+void replace_by_post(Assembly& assembly) {
+  add_request_change(assembly, [](base::HttpRequest& request) {
+    const ResourcePath path = parse_resource_path(request.target);
+    const bool own = !path.ns.empty() && !path.name.empty() && path.subresource.empty();
+    if (request.method == "POST" && own) request.method = "PUT";
+  });
+}
+
 // Who changes the size of a workload by its scale is answered as if it had been done.
 StatusOr<Written> keep_scale(Api& right, const RequestTarget& target, Body body, const UserInfo& user,
                              WriteOptions options) {
@@ -157,7 +193,10 @@ StatusOr<Written> keep_scale(Api& right, const RequestTarget& target, Body body,
 std::vector<Deviation> update_deviations() {
   return {
       {{"put-405", "DMS-3.1.1-1", "PUT is answered by 405 everywhere."}, refuse_put},
-      {{"put-changes-nothing", "DMS-4.2.1.3-5", "PUT is answered by 200 and a new revision, and the content stays."},
+      {{"put-changes-nothing",
+        "DMS-4.2.1.3-5",
+        "PUT is answered by 200 and a new revision, and the content stays.",
+        {"DMS-3.1.1-1", "DMS-4.2.1.1.2-1", "DMS-4.2.1.3-1"}},
        [](Assembly& assembly) { change_replacements(assembly, keep_content); }},
       {{"put-merges", "DMS-4.2.1.3-5", "PUT merges: what the new version leaves out stays."},
        [](Assembly& assembly) { change_replacements(assembly, merge_instead); }},
@@ -176,10 +215,14 @@ std::vector<Deviation> update_deviations() {
        [](Assembly& assembly) { hook_update(assembly, create_by_update); }},
       {{"put-answers-the-old", "DMS-4.2.1.3-5", "PUT is done, and answered with the object as it was before."},
        [](Assembly& assembly) { hook_update(assembly, answer_update_with_the_old); }},
+      {{"updates-recreate", "DMS-4.2.1.2-1",
+        "A change of a ConfigMap, Secret, Service or Deployment makes another object of it, with another uid."},
+       [](Assembly& assembly) { change_stored(assembly, renew_uid); }},
+      {{"post-replaces", "DMS-4.2.1.1-1", "POST on an object's own URL replaces it."}, replace_by_post},
       {{"scale-changes-nothing", "DMS-2.1-2",
         "PUT of the subresource scale is answered by 200, and nothing is scaled."},
        [](Assembly& assembly) { hook_update(assembly, keep_scale); }},
-      {{"status-from-client", "DMS-4.2.1.2-3", "The status that a client sends with an object is stored."},
+      {{"status-from-client", "DMS-4.2.1.2-3", "The status that a client sends with an object is shown as its status."},
        take_status},
   };
 }

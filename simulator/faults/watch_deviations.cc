@@ -9,6 +9,7 @@
 namespace o2dms::simulator {
 namespace {
 
+using base::Json;
 using Chunks = std::vector<base::SharedText>;
 
 // Sits between a watch and its client; `change` gets each event's chunk and adds what is sent on.
@@ -199,6 +200,22 @@ EventBatch show_the_latest(const Api& right, const ResourceType& resource, std::
   return batch;
 }
 
+// Of what was deleted there is the metadata alone.
+EventBatch show_tombstones(const Api& right, const ResourceType& resource, std::string_view ns, Revision after,
+                           std::size_t limit) {
+  EventBatch batch = right.events_after(resource, ns, after, limit);
+  for (StoreEvent& event : batch.events) {
+    if (event.type != EventType::deleted) continue;
+    const Document whole = event.object->document();
+    Json bare = {{"kind", whole->value("kind", "")},
+                 {"apiVersion", whole->value("apiVersion", "")},
+                 {"metadata", (*whole)["metadata"]}};
+    event = {event.type, make_object(event.object->resource(), std::move(bare), event.object->revision()),
+             event.previous, std::make_shared<SharedLine>()};
+  }
+  return batch;
+}
+
 // A cache that knows only what has happened since it was first asked: what is older it passes over in silence.
 void pass_over_history(Assembly& assembly) {
   const auto since = std::make_shared<std::atomic<Revision>>(0);
@@ -254,6 +271,9 @@ std::vector<Deviation> watch_deviations() {
        [](Assembly& assembly) { hook_events(assembly, overlook_transitions); }},
       {{"watch-shows-the-latest", "DMS-4.2.1.3-3", "An event shows the object as it is by now, under an old revision."},
        [](Assembly& assembly) { hook_events(assembly, show_the_latest); }},
+      {{"watch-deletions-bare", "DMS-4.2.1.3-3",
+        "A DELETED event shows the metadata of what was deleted, and no more."},
+       [](Assembly& assembly) { hook_events(assembly, show_tombstones); }},
       {{"history-passed-over", "DMS-4.2.1.3-3",
         "A watch from long ago goes on without what it has forgotten, and does not say so by 410."},
        pass_over_history},

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "simulator/schema/custom_definition.h"
+
 namespace o2dms::simulator {
 
 using base::Json;
@@ -29,7 +31,8 @@ const Value& member_value(const Value& value, std::string_view name) {
   static const Value anything;
   if (value.kind == ValueKind::map) return value.element != nullptr ? *value.element : anything;
   const Field* field = value.type->find(name);
-  return field != nullptr ? field->value : anything;
+  if (field != nullptr) return field->value;
+  return value.type->preserve_unknown && value.type->custom ? deduced_value() : anything;
 }
 
 const Value& element_value(const Value& list) {
@@ -99,9 +102,17 @@ void put(Json& set, std::string step, Json child) {
   members.emplace_hint(members.end(), std::move(step), std::move(child));
 }
 
+// Go's structs are always there; an object of a custom resource is a field that somebody has set. Who applies owns
+// neither.
+enum class Structs { never_owned, owned_if_custom };
+
+bool is_owned(const Value& value, Shape shape, Structs structs) {
+  return shape == Shape::map || (structs == Structs::owned_if_custom && value.type->custom);
+}
+
 // Everything, or with `other` what differs from it (not as Json). `known`: whether there is an other at all.
 template <class Set>
-void collect(const Value& value, const Json& json, const Json* other, bool known, Set& out) {
+void collect(const Value& value, const Json& json, const Json* other, bool known, Structs structs, Set& out) {
   const Shape shape = shape_of(value, json);
   if (shape == Shape::leaf || json.empty()) {
     if (!known || other == nullptr || *other != json) mark(out);
@@ -110,14 +121,14 @@ void collect(const Value& value, const Json& json, const Json* other, bool known
   const auto descend = [&](std::string step, const Value& inner, const Json& item, const Json* counterpart,
                            bool itself) {
     Set child = nothing(out);
-    collect(inner, item, counterpart, known, child);
+    collect(inner, item, counterpart, known, structs, child);
     if (itself && (!known || counterpart == nullptr)) mark(child);
     put(out, std::move(step), std::move(child));
   };
   if (shape == Shape::fields || shape == Shape::map) {
     for (const auto& [name, member] : json.get_ref<const Json::object_t&>()) {
       const Json* counterpart = other != nullptr ? base::find(*other, {name}) : nullptr;
-      descend("f:" + name, member_value(value, name), member, counterpart, shape == Shape::map);
+      descend("f:" + name, member_value(value, name), member, counterpart, is_owned(value, shape, structs));
     }
     return;
   }
@@ -235,7 +246,7 @@ Value root(const Type& type) {
 
 FieldSet fields_of(const Type& type, const Json& object) {
   FieldSet set;
-  collect(root(type), object, nullptr, false, set);
+  collect(root(type), object, nullptr, false, Structs::never_owned, set);
   return set;
 }
 
@@ -245,7 +256,8 @@ Json all_fields(const Type& type, const Json& object, bool (*wanted)(std::string
   for (const auto& [name, member] : object.get_ref<const Json::object_t&>()) {
     if (!wanted(name)) continue;
     Json child = Json::object();
-    collect(member_value(value, name), member, nullptr, false, child);
+    collect(member_value(value, name), member, nullptr, false, Structs::owned_if_custom, child);
+    if (type.custom) mark(child);
     put(set, "f:" + name, std::move(child));
   }
   return set;
@@ -253,7 +265,7 @@ Json all_fields(const Type& type, const Json& object, bool (*wanted)(std::string
 
 FieldSet changed_fields(const Type& type, const Json& object, const Json& other) {
   FieldSet set;
-  collect(root(type), object, &other, true, set);
+  collect(root(type), object, &other, true, Structs::owned_if_custom, set);
   return set;
 }
 

@@ -76,6 +76,7 @@ void make_front(Parts& parts, const Assembly& assembly) {
   std::vector<HealthCheck> checks;
   checks.push_back({"poststarthook/rbac/bootstrap-roles", [&bootstrapped] { return bootstrapped.load(); }});
   std::shared_ptr<base::HttpHandler> server = make_server({.version = *parts.version,
+                                                           .registry = *parts.registry,
                                                            .api = *parts.client_api,
                                                            .authenticator = *parts.authenticator,
                                                            .authorizer = *parts.authorizer,
@@ -91,14 +92,16 @@ void make_front(Parts& parts, const Assembly& assembly) {
 base::Result<std::unique_ptr<Parts>> assemble(const SimulatorOptions& options, SharedVersion version,
                                               const Assembly& assembly, const std::string& ca_pem,
                                               std::vector<base::Json> nodes, std::unique_ptr<base::Clock> own_clock) {
-  const Registry& registry = *version->registry;
   auto parts = std::make_unique<Parts>();
   parts->version = std::move(version);
+  parts->registry = std::make_unique<LiveRegistry>(*parts->version->registry);
+  const LiveRegistry& registry = *parts->registry;
   parts->own_clock = std::move(own_clock);
   if (options.clock == nullptr && parts->own_clock == nullptr) parts->own_clock = base::make_real_clock();
   parts->clock = options.clock == nullptr ? parts->own_clock.get() : options.clock;
   parts->random = options.seed == 0 ? base::make_random() : base::make_random(options.seed);
   parts->store = wrapped<Store>(make_store(), assembly.stores);
+  parts->definitions = std::make_unique<ServedDefinitions>(*parts->store, *parts->registry);
   if (auto made = make_access(*parts, registry, assembly); !made) return base::failure(std::move(made).error());
   make_api(*parts, registry, assembly);
   make_workers(*parts, registry, assembly, ca_pem, std::move(nodes));

@@ -15,9 +15,11 @@
 #include "simulator/admission/plugin.h"
 #include "simulator/cluster/cluster.h"
 #include "simulator/faults/assembly.h"
+#include "simulator/front/served_definitions.h"
 #include "simulator/front/simulator_options.h"
 #include "simulator/http/server.h"
 #include "simulator/schema/kubernetes_version.h"
+#include "simulator/schema/live_registry.h"
 #include "simulator/store/store.h"
 #include "simulator/verbs/actions.h"
 #include "simulator/verbs/api.h"
@@ -27,10 +29,12 @@ namespace o2dms::simulator {
 
 struct Parts {
   SharedVersion version;                   // what all others point into
+  std::unique_ptr<LiveRegistry> registry;  // … so, too
   std::unique_ptr<base::Clock> own_clock;  // null when one was given
   base::Clock* clock = nullptr;
   std::unique_ptr<base::Random> random;
   std::shared_ptr<Store> store;
+  std::unique_ptr<ServedDefinitions> definitions;
   std::unique_ptr<ServiceAccountTokens> tokens;
   std::shared_ptr<Authenticator> authenticator;
   std::shared_ptr<RbacAuthorizer> rbac;

@@ -23,6 +23,7 @@ struct SimulatorOptions {
   std::uint64_t seed = 0;                           // 0: from the operating system
   base::Clock* clock = nullptr;                     // none: real time
   std::vector<std::string> deviations;              // ids of deviations(): how this O-Cloud is broken
+  std::vector<base::Json> objects;                  // made through the API when it starts, after its own
   std::string site;                                 // id of sites(): in which way it is unusual; empty: in none
   int threads = 2;
 };

@@ -87,16 +87,26 @@ Json aggregated_resource(const ResourceType& resource) {
 
 }  // namespace
 
-Discovery::Discovery(const Registry& registry) {
-  add_plain(registry);
-  add_aggregated(registry, true);
-  add_aggregated(registry, false);
+Discovery::Discovery(const Registry& registry) : registry_(registry) {}
+
+std::shared_ptr<const Discovery::Pages> Discovery::pages() const {
+  const base::MutexLock lock(mutex_);
+  const std::uint64_t generation = registry_.generation();
+  if (pages_ != nullptr && pages_->generation == generation) return pages_;
+  auto made = std::make_shared<Pages>();
+  made->generation = generation;
+  const std::vector<GroupVersion> all = all_group_versions(registry_);
+  made->add_plain(all);
+  made->add_aggregated(all, true);
+  made->add_aggregated(all, false);
+  pages_ = std::move(made);
+  return pages_;
 }
 
-void Discovery::add_plain(const Registry& registry) {
+void Discovery::Pages::add_plain(const std::vector<GroupVersion>& all) {
   Json versions = Json::array(), groups = Json::array();
-  for (const GroupVersion& each : registry.group_versions()) {
-    documents_[path_of(each)] = shared(resource_list(each));
+  for (const GroupVersion& each : all) {
+    documents[path_of(each)] = shared(resource_list(each));
     if (each.group.empty()) {
       versions.push_back(each.version);
       continue;
@@ -107,19 +117,19 @@ void Discovery::add_plain(const Registry& registry) {
     }
     groups.back()["versions"].push_back(version);
   }
-  core_versions_ = std::move(versions);
+  core_versions = std::move(versions);
   for (const Json& group : groups) {
     Json document = group;
     document["kind"] = "APIGroup";
     document["apiVersion"] = "v1";
-    documents_["/apis/" + group["name"].get<std::string>()] = shared(document);
+    documents["/apis/" + group["name"].get<std::string>()] = shared(document);
   }
-  documents_["/apis"] = shared({{"kind", "APIGroupList"}, {"apiVersion", "v1"}, {"groups", std::move(groups)}});
+  documents["/apis"] = shared({{"kind", "APIGroupList"}, {"apiVersion", "v1"}, {"groups", std::move(groups)}});
 }
 
-void Discovery::add_aggregated(const Registry& registry, bool core) {
+void Discovery::Pages::add_aggregated(const std::vector<GroupVersion>& all, bool core) {
   Json items = Json::array();
-  for (const GroupVersion& each : registry.group_versions()) {
+  for (const GroupVersion& each : all) {
     if (each.group.empty() != core) continue;
     const bool next = !items.empty() && base::string_at(items.back(), {"metadata", "name"}) == each.group;
     if (!next) {
@@ -136,39 +146,39 @@ void Discovery::add_aggregated(const Registry& registry, bool core) {
                {"apiVersion", "apidiscovery.k8s.io/v2"},
                {"metadata", Json::object()},
                {"items", std::move(items)}};
-  documents_[path + "#v2"] = shared(list);
+  documents[path + "#v2"] = shared(list);
   list["apiVersion"] = "apidiscovery.k8s.io/v2beta1";
-  documents_[path + "#v2beta1"] = shared(list);
-  etags_[path] = "\"" + base::sha256_hex(*documents_[path + "#v2"]) + "\"";
+  documents[path + "#v2beta1"] = shared(list);
+  etags[path] = "\"" + base::sha256_hex(*documents[path + "#v2"]) + "\"";
 }
 
 base::SharedText Discovery::plain(std::string_view path, std::string_view host) const {
   if (path == "/api") {
     return shared(
         {{"kind", "APIVersions"},
-         {"versions", core_versions_},
+         {"versions", pages()->core_versions},
          {"serverAddressByClientCIDRs", Json::array({{{"clientCIDR", "0.0.0.0/0"}, {"serverAddress", host}}})}});
   }
-  return find(path);
+  return pages()->find(path);
 }
 
-base::SharedText Discovery::find(std::string_view path) const {
-  const auto found = documents_.find(path);
-  return found == documents_.end() ? nullptr : found->second;
+base::SharedText Discovery::Pages::find(std::string_view path) const {
+  const auto found = documents.find(path);
+  return found == documents.end() ? nullptr : found->second;
 }
 
 base::SharedText Discovery::aggregated(std::string_view path, std::string_view version) const {
-  return find(std::string(path).append("#").append(version));
+  return pages()->find(std::string(path).append("#").append(version));
 }
 
-const std::string& Discovery::etag(std::string_view path) const {
-  static const std::string none;
-  const auto found = etags_.find(path);
-  return found == etags_.end() ? none : found->second;
+std::string Discovery::etag(std::string_view path) const {
+  const auto now = pages();
+  const auto found = now->etags.find(path);
+  return found == now->etags.end() ? std::string() : found->second;
 }
 
 bool Discovery::serves(std::string_view group) const {
-  return group.empty() || find("/apis/" + std::string(group)) != nullptr;
+  return group.empty() || pages()->find("/apis/" + std::string(group)) != nullptr;
 }
 
 }  // namespace o2dms::simulator

@@ -26,6 +26,13 @@ void append_begin(const ResourceType& resource, const ListPage& page, std::strin
 
 void append_item(const ResourceType& resource, const StoredObject& object, bool is_first, std::string& out) {
   if (!is_first) out += ',';
+  // Nobody knows what the items of an untyped list are unless each says it.
+  if (resource.custom) {
+    out += &object.resource() == &resource
+               ? object.bytes()
+               : make_object(resource, convert(Json(*object.document()), object.resource(), resource))->bytes();
+    return;
+  }
   out += '{';
   if (&object.resource() == &resource) {
     out += object.item_tail();

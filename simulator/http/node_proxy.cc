@@ -12,7 +12,7 @@ constexpr std::string_view kHealth[] = {"/healthz", "/healthz/ping", "/healthz/l
 
 // All pods of the node, as their bytes.
 base::HttpResponse pods_of(const Serving& serving, std::string_view node) {
-  const ResourceType* pods = serving.parts.version.registry->find("", "v1", "pods");
+  const ResourceType* pods = serving.parts.registry.find("", "v1", "pods");
   std::string list = R"({"kind":"PodList","apiVersion":"v1","metadata":{},"items":[)";
   bool is_first = true;
   for (const ObjectRef& pod : serving.parts.api.list(*pods, "").objects) {

@@ -1,5 +1,6 @@
 #include "simulator/http/port_forward.h"
 
+#include <algorithm>
 #include <map>
 
 #include "simulator/http/message_channels.h"

@@ -14,7 +14,7 @@ namespace {
 
 StatusOr<OpenObject> find_object(const Serving& serving, std::string_view plural, std::string_view ns,
                                  std::string_view name) {
-  const ResourceType* resource = serving.parts.version.registry->find("", "v1", plural);
+  const ResourceType* resource = serving.parts.registry.find("", "v1", plural);
   const auto found = serving.parts.api.get({.resource = resource, .ns = ns, .name = name});
   if (!found) return base::failure(found.error());
   return OpenObject(*found);

@@ -45,7 +45,7 @@ HttpResponse respond_object(const Serving& serving, const RequestContext& contex
   const bool as_it_is = context.accepted.form == Form::object && context.accepted.encoding == Encoding::json;
   // A subresource's payload (Scale, a review) has its own version already.
   const bool needs_conversion =
-      &object->resource() != &resource && &object->resource() == resource.storage &&
+      &object->resource() != &resource && object->resource().index == resource.storage->index &&
       base::decoded_json_string(base::raw_json_at(object->bytes(), {"apiVersion"})) == object->resource().api_version;
   if (as_it_is && !needs_conversion && !context.query.has("pretty")) {
     HttpResponse response;
@@ -61,6 +61,7 @@ HttpResponse respond_object(const Serving& serving, const RequestContext& contex
   if (context.accepted.form == Form::table) {
     TableForm form{resource, context.accepted.version, included_object(context.query), serving.parts.clock.now()};
     Json table = table_head(form, true);
+    table["metadata"]["resourceVersion"] = std::to_string(object->revision());
     table["rows"].push_back(table_row_of(form, *object));
     json = std::move(table);
   }

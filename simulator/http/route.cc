@@ -6,6 +6,7 @@
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
 #include "simulator/http/websocket_reply.h"
+#include "simulator/schema/custom_definition.h"
 
 namespace o2dms::simulator {
 
@@ -62,13 +63,15 @@ StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, cons
 
 StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, bool& unknown_group) {
   const RequestInfo& info = context.info;
-  const ResourceType* resource = serving.parts.version.registry->find(info.group, info.version, info.resource);
+  const ResourceType* resource = serving.parts.registry.find(info.group, info.version, info.resource);
   if (resource == nullptr) {
     unknown_group = !serving.discovery.serves(info.group);
     return base::failure(route_not_found());
   }
   const bool is_namespace = info.resource == "namespaces" && info.group.empty();
   if (!resource->namespaced && !info.ns.empty() && !is_namespace) return base::failure(route_not_found());
+  if (resource->definition != nullptr && !resource->definition->deprecation.empty())
+    context.warnings.push_back(resource->definition->deprecation);
   context.target = {resource, resource->namespaced ? info.ns : std::string_view(), info.name, info.subresource};
   return check_verb(info, context.request.method, *resource);
 }

@@ -54,9 +54,13 @@ std::optional<Reply> discovery(const Serving& serving, const RequestContext& con
                 serving.discovery.etag(path));
 }
 
+std::string as_etag(const std::string& hash) {
+  return "\"" + hash + "\"";
+}
+
 std::optional<Reply> open_api(const Serving& serving, const RequestContext& context, std::string_view path) {
-  const std::string etag = "\"" + serving.open_api.hash() + "\"";
   if (path == "/openapi/v2") {
+    const std::string etag = as_etag(serving.open_api.hash());
     const std::string_view accept = context.request.headers.get("Accept");
     // Who takes JSON as well gets JSON, which people can read.
     if (accept.find("com.github.proto-openapi.spec.v2") != std::string_view::npos && !negotiate(accept)) {
@@ -66,14 +70,17 @@ std::optional<Reply> open_api(const Serving& serving, const RequestContext& cont
     return tagged(context, shared_json(serving.open_api.v2_document()), etag);
   }
   if (serving.parts.version.minor < kOpenApiV3Since) return std::nullopt;
-  if (path == kOpenApiV3) return tagged(context, shared_json(serving.open_api.v3_index()), etag);
+  if (path == kOpenApiV3)
+    return tagged(context, shared_json(serving.open_api.v3_index()), as_etag(serving.open_api.hash()));
   if (path.substr(0, kOpenApiV3.size() + 1) != "/openapi/v3/") return std::nullopt;
-  const base::SharedText document = serving.open_api.v3_document(path.substr(kOpenApiV3.size() + 1));
+  const std::string_view group_version = path.substr(kOpenApiV3.size() + 1);
+  const base::SharedText document = serving.open_api.v3_document(group_version);
   if (!document) return std::nullopt;
   if (!negotiate(context.request.headers.get("Accept"))) return base::failure(not_acceptable("application/json"));
-  HttpResponse response = tagged(context, shared_json(document), etag);
+  const std::string hash = serving.open_api.v3_hash(group_version);
+  HttpResponse response = tagged(context, shared_json(document), as_etag(hash));
   // The URL holds the content's hash: such a document never changes.
-  if (context.query.get("hash") == serving.open_api.hash()) response.headers.set("Cache-Control", "public, immutable");
+  if (context.query.get("hash") == hash) response.headers.set("Cache-Control", "public, immutable");
   return response;
 }
 
@@ -126,7 +133,7 @@ Json version_document(const KubernetesVersion& version) {
 Json root_paths(const Serving& serving) {
   std::vector<std::string> paths = {"/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/readyz", "/version"};
   if (serving.parts.version.minor >= kOpenApiV3Since) paths.emplace_back(kOpenApiV3);
-  for (const GroupVersion& each : serving.parts.version.registry->group_versions()) {
+  for (const GroupVersion& each : all_group_versions(serving.parts.registry)) {
     if (each.group.empty()) {
       paths.push_back("/api/" + std::string(each.version));
     } else {

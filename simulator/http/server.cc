@@ -58,8 +58,8 @@ class NativeServer final : public Server {
   NativeServer(ServerParts parts, ServerOptions options)
       : parts_(std::move(parts)),
         options_(options),
-        discovery_(*parts_.version.registry),
-        open_api_(parts_.version),
+        discovery_(parts_.registry),
+        open_api_(parts_.version, parts_.registry),
         wire_(parts_.version),
         flow_schema_(parts_.random.uuid()),
         priority_level_(parts_.random.uuid()) {}

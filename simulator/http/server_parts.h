@@ -31,6 +31,7 @@ using PathHandler = std::function<base::HttpResponse(const base::HttpRequest&, c
 
 struct ServerParts {
   const KubernetesVersion& version;
+  const Registry& registry;  // the version's, or one above it
   Api& api;
   const Authenticator& authenticator;
   const Authorizer& authorizer;

@@ -95,7 +95,7 @@ StatusOr<DeleteOptions> read_delete_options(const Serving& serving, const Reques
   if (!body->json.is_object() || (!kind.empty() && kind != "DeleteOptions")) {
     return base::failure(bad_request("decoded object cannot be converted to DeleteOptions"));
   }
-  if (auto decoded = decode_delete_options(*serving.parts.version.registry, body->json); !decoded)
+  if (auto decoded = decode_delete_options(serving.parts.registry, body->json); !decoded)
     return base::failure(decoded.error());
   auto options = delete_options(body->json);
   if (options && context.query.has("dryRun")) {

@@ -3,6 +3,7 @@
 #include "simulator/resource/convert_autoscaler.h"
 #include "simulator/resource/convert_device_claim.h"
 #include "simulator/resource/convert_event.h"
+#include "simulator/resource/structural_fields.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
@@ -30,7 +31,11 @@ bool shapes_differ(const ResourceType& from, const ResourceType& to) {
 
 base::Json convert(base::Json object, const ResourceType& from, const ResourceType& to) {
   if (&from != &to && object.is_object()) {
-    if (from.group != to.group) {
+    if (to.definition != nullptr) {
+      // Stored under what its definition said at that time, or in another version; what it says now decides.
+      static_cast<void>(decode_custom(to, object, nullptr));
+      fill_custom_defaults(to, object);
+    } else if (from.group != to.group) {
       to.group.empty() ? event_to_core(object) : event_from_core(object);
     } else if (is_autoscaler(from)) {
       to.version == "v1" ? autoscaler_to_v1(object) : autoscaler_to_v2(object);

@@ -1,7 +1,7 @@
 // Conversion between the versions of one resource, as a real server does between the wire and the store. Most versions
 // agree in shape: apiVersion is rewritten and nothing else. Code exists for autoscaling/v1 and v2
-// HorizontalPodAutoscaler, v1 and events.k8s.io/v1 Event, and the betas of resource.k8s.io. Pure functions,
-// thread-safe.
+// HorizontalPodAutoscaler, v1 and events.k8s.io/v1 Event, and the betas of resource.k8s.io. A custom object of any
+// version becomes one of the other by that version's schema. Pure functions, thread-safe.
 #pragma once
 
 #include "base/json.h"

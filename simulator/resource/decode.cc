@@ -4,8 +4,9 @@
 
 #include "base/ascii.h"
 #include "base/json.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/resource/structural_fields.h"
 #include "simulator/resource/timestamp.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/schema/registry.h"
 
 namespace o2dms::simulator {
@@ -317,6 +318,7 @@ StatusOr<void> decode(const Type& type, std::string_view kind, std::string_view 
 
 StatusOr<void> decode(const ResourceType& resource, Json& object, std::vector<std::string>* unknown) {
   if (resource.type == nullptr) return base::done();
+  if (resource.definition != nullptr) return decode_custom(resource, object, unknown);
   return decode(*resource.type, resource.kind, resource.version, object, unknown);
 }
 

@@ -112,7 +112,8 @@ base::Result<FieldSelector> FieldSelector::parse(std::string_view text, const Re
       return base::fail("invalid selector: '" + std::string(part) + "'; can't understand '" + std::string(part) + "'");
     if (!is_selectable(resource, term.field)) {
       // Every kind speaks for itself in a real server; the sentences of the common case and of core kinds differ.
-      return base::fail(resource.group.empty() || resource.plural == "jobs" || resource.plural == "replicasets"
+      return base::fail(resource.group.empty() || resource.definition != nullptr || resource.plural == "jobs" ||
+                                resource.plural == "replicasets"
                             ? "field label not supported: " + term.field
                             : "\"" + term.field +
                                   "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");

@@ -95,6 +95,46 @@ void add_description(std::string_view description, Json& schema) {
   if (auto text = base::parse_json(description)) schema["description"] = std::move(*text);
 }
 
+void add_kinds(const Type& type, Json& schema) {
+  for (const Type::Kind& kind : type.kinds)
+    schema["x-kubernetes-group-version-kind"].push_back(
+        {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}});
+}
+
+// What version 2 of OpenAPI cannot say goes: alternatives, and a type of what may be null or anything.
+void simplify(Json& schema) {
+  if (!schema.is_object()) return;
+  const bool is_open = base::bool_at(schema, {"nullable"}) || base::bool_at(schema, {"x-kubernetes-int-or-string"});
+  if (base::bool_at(schema, {"x-kubernetes-preserve-unknown-fields"}) || base::bool_at(schema, {"nullable"}))
+    for (const char* key : {"items", "properties"}) schema.erase(key);
+  if (is_open || base::bool_at(schema, {"x-kubernetes-preserve-unknown-fields"})) schema.erase("type");
+  for (const char* key : {"allOf", "anyOf", "default", "nullable", "not", "oneOf"}) schema.erase(key);
+  if (const auto found = schema.find("properties"); found != schema.end())
+    for (auto& [name, property] : found->get_ref<Json::object_t&>()) simplify(property);
+  for (const char* key : {"additionalProperties", "items"})
+    if (const auto found = schema.find(key); found != schema.end()) simplify(*found);
+}
+
+std::string_view identity_text(std::string_view field) {
+  return field == "kind" ? "Kind is a string value representing the REST resource this object represents. In CamelCase."
+                         : "APIVersion defines the versioned schema of this representation of an object.";
+}
+
+// What a definition says of its kind, in a document: with the fields that every object has.
+Json published_schema(const Type& type, OpenApiVersion version) {
+  Json schema = *type.published;
+  if (version == OpenApiVersion::v2) simplify(schema);
+  Json& properties = schema["properties"];
+  for (const Field& field : type.fields) {
+    if (field.name != "apiVersion" && field.name != "kind" && field.name != "metadata") continue;
+    properties[std::string(field.name)] = shape_of(field.value, version);
+    if (field.name != "metadata") properties[std::string(field.name)]["description"] = identity_text(field.name);
+  }
+  schema["type"] = "object";
+  add_kinds(type, schema);
+  return schema;
+}
+
 }  // namespace
 
 Json schema_reference(const Type& type, OpenApiVersion version) {
@@ -109,6 +149,7 @@ void add_named_values(Json& definitions) {
 }
 
 Json schema_of(const Type& type, OpenApiVersion version) {
+  if (type.published != nullptr) return published_schema(type, version);
   Json schema = {{"type", "object"}};
   Json required = Json::array();
   for (const Field& field : type.fields) {
@@ -124,9 +165,7 @@ Json schema_of(const Type& type, OpenApiVersion version) {
   add_description(type.description, schema);
   if (type.preserve_unknown) schema["x-kubernetes-preserve-unknown-fields"] = true;
   if (type.atomic_map) schema["x-kubernetes-map-type"] = "atomic";
-  for (const Type::Kind& kind : type.kinds)
-    schema["x-kubernetes-group-version-kind"].push_back(
-        {{"group", kind.group}, {"version", kind.version}, {"kind", kind.kind}});
+  add_kinds(type, schema);
   return schema;
 }
 
@@ -140,6 +179,8 @@ void collect_types(const Type& type, std::set<const Type*>& types) {
     const Type& next = *waiting.back();
     waiting.pop_back();
     for (const Field& field : next.fields) {
+      // A schema that is shown as it is refers to nothing but metadata.
+      if (next.published != nullptr && field.name != "metadata") continue;
       const Value* value = &field.value;
       while (value->element != nullptr) value = value->element;
       if (value->type != nullptr) meet(*value->type);

@@ -21,6 +21,29 @@ const Subresource* ResourceType::find_subresource(std::string_view name) const {
   return nullptr;
 }
 
+std::shared_ptr<const CustomResources> Registry::custom() const {
+  static const auto none = std::make_shared<const CustomResources>();
+  return none;
+}
+
+std::vector<const ResourceType*> all_resources(const Registry& registry) {
+  std::vector<const ResourceType*> all = registry.all();
+  const auto custom = registry.custom();
+  all.insert(all.end(), custom->all.begin(), custom->all.end());
+  return all;
+}
+
+// A group that the version has, too, keeps its place; the others come last.
+std::vector<GroupVersion> all_group_versions(const Registry& registry) {
+  std::vector<GroupVersion> all = registry.group_versions();
+  for (const GroupVersion& each : registry.custom()->group_versions) {
+    const auto last =
+        std::find_if(all.rbegin(), all.rend(), [&](const GroupVersion& other) { return other.group == each.group; });
+    all.insert(last == all.rend() ? all.end() : last.base(), each);
+  }
+  return all;
+}
+
 namespace {
 
 class TableRegistry final : public Registry {
@@ -127,7 +150,7 @@ class TableRegistry final : public Registry {
 
   void index() {
     for (ResourceType& resource : resources_) {
-      resource.index = static_cast<std::uint16_t>(all_.size());
+      resource.index = static_cast<std::uint32_t>(all_.size());
       all_.push_back(&resource);
       for (GroupVersion& group_version : group_versions_)
         if (group_version.group == resource.group && group_version.version == resource.version)

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_fwd.h"
+
 namespace o2dms::simulator {
 
 enum class ValueKind : std::uint8_t {
@@ -62,6 +64,7 @@ struct Type {
   bool custom = false;      // of a custom resource: what is required must be there, and what is empty is kept
   bool in_place = false;    // has no definition of its own: a document writes it where it is used
   std::string_view description;
+  const base::Json* published = nullptr;  // the schema that documents show, where a definition has brought its own
   [[nodiscard]] const Field* find(std::string_view field) const;
 };
 

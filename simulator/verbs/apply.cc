@@ -60,6 +60,8 @@ StatusOr<Written> apply_object(const NativeApiParts& parts, const RequestTarget&
   auto first = apply_fields(*resource.storage, manager, Json::object(), *applied, options.force);
   if (!first) return base::failure(first.error());
   (*first)["metadata"]["name"] = target.name;
+  (*first)["kind"] = resource.storage->kind;
+  (*first)["apiVersion"] = resource.storage->api_version;
   RequestTarget storage_target = target;
   storage_target.resource = resource.storage;
   return create_object(parts, storage_target, Body(std::move(*first), patch.duplicate_fields), user, untracked);

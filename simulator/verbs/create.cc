@@ -147,6 +147,21 @@ StatusOr<Written> act(const NativeApiParts& parts, const RequestTarget& target, 
   return Written{std::move(*answer), true, std::move(payload->warnings)};
 }
 
+// The objects of a custom resource are being deleted with its definition.
+bool is_definition_terminating(const NativeApiParts& parts, const ResourceType& resource) {
+  const ResourceType* definitions = parts.registry.find_preferred("apiextensions.k8s.io", "customresourcedefinitions");
+  if (definitions == nullptr) return false;
+  const std::string name = std::string(resource.plural) + "." + std::string(resource.group);
+  const ObjectRef definition = parts.store.get(*definitions->storage, {}, name);
+  return definition != nullptr && definition->meta().is_deleting();
+}
+
+StatusError not_allowed_while_terminating() {
+  StatusError error = method_not_allowed();
+  error.message = "create not allowed while custom resource definition is terminating";
+  return error;
+}
+
 }  // namespace
 
 StatusOr<Written> create_object(const NativeApiParts& parts, const RequestTarget& target, Body body,
@@ -158,6 +173,8 @@ StatusOr<Written> create_object(const NativeApiParts& parts, const RequestTarget
     return act(parts, target, subresource, std::move(body), user, options);
   }
   if (!resource.has_verb("create")) return base::failure(method_not_allowed());
+  if (resource.definition != nullptr && is_definition_terminating(parts, resource))
+    return base::failure(not_allowed_while_terminating());
   // What can be created but not read is a question, not an object (reviews, bindings).
   if (!resource.has_verb("get")) return act(parts, target, nullptr, std::move(body), user, options);
   auto read = read_object(resource, std::move(body), options);

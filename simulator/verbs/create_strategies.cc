@@ -59,6 +59,20 @@ void start_signing_request(Json& request, const UserInfo& user) {
   for (const auto& [key, values] : user.extra) spec["extra"][key] = values;
 }
 
+// The version in which objects are stored from now on, in which some may be stored already.
+void note_stored_version(Json& definition) {
+  Json& stored = definition["status"]["storedVersions"];
+  if (!stored.is_array()) stored = Json::array();
+  for (const Json& version : base::elements_at(definition, {"spec", "versions"}))
+    if (base::bool_at(version, {"storage"}) && std::find(stored.begin(), stored.end(), version["name"]) == stored.end())
+      stored.push_back(version["name"]);
+}
+
+void start_definition(Json& definition) {
+  definition["status"] = {{"conditions", nullptr}, {"acceptedNames", {{"plural", ""}, {"kind", ""}}}};
+  note_stored_version(definition);
+}
+
 void start_pod(Json& pod) {
   pod["status"]["qosClass"] = qos_class(pod);
 }
@@ -94,6 +108,7 @@ void start_object(const ResourceType& storage, Json& object, const UserInfo& use
     label_namespace(object);
   }
   if (storage.plural == "jobs") start_job(object);
+  if (storage.plural == "customresourcedefinitions") start_definition(object);
   if (storage.plural == "certificatesigningrequests") start_signing_request(object, user);
 }
 
@@ -105,6 +120,7 @@ void continue_object(const ResourceType& storage, Json& object, const Json& old)
     object["spec"] = old.value("spec", Json::object());
     label_namespace(object);
   }
+  if (storage.plural == "customresourcedefinitions") note_stored_version(object);
   if (storage.plural == "certificatesigningrequests") object["spec"] = old.at("spec");
 }
 

@@ -20,6 +20,11 @@ bool is_namespace(const ResourceType& storage) {
   return storage.plural == "namespaces" && storage.group.empty();
 }
 
+bool is_definition(const ResourceType& storage) {
+  return storage.plural == "customresourcedefinitions" && !storage.custom;
+}
+constexpr const char* kCustomResourceCleanup = "customresourcecleanup.apiextensions.k8s.io";
+
 std::optional<StatusError> check_preconditions(const RequestTarget& target, const StoredObject& current,
                                                const DeleteOptions& options) {
   // The kind stands where other conflicts have the plural.
@@ -96,8 +101,25 @@ std::optional<DeletionPlan> plan_for_terminating_pod(const StoredObject& pod, st
   return plan;
 }
 
+// The objects that a definition defines go before it does.
+void start_cleanup(Json& definition, base::Time now) {
+  set_finalizer(definition["metadata"], kCustomResourceCleanup, true);
+  Json& conditions = definition["status"]["conditions"];
+  Json kept = Json::array();
+  for (Json& each : conditions)
+    if (base::string_at(each, {"type"}) != "Terminating") kept.push_back(std::move(each));
+  kept.push_back(
+      {{"type", "Terminating"},
+       {"status", "True"},
+       {"lastTransitionTime", base::to_rfc3339(now)},
+       {"reason", "InstanceDeletionPending"},
+       {"message", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon"}});
+  conditions = std::move(kept);
+}
+
 // The members that a deletion of this kind reads or writes.
 Json concerned_members(const StoredObject& object) {
+  if (is_definition(object.resource())) return object.members({"metadata", "status"});
   return is_namespace(object.resource()) ? object.members({"metadata", "spec", "status"})
                                          : object.members({"metadata"});
 }
@@ -137,7 +159,10 @@ DeletionPlan plan_deletion(const RequestTarget& target, const ObjectRef& current
       metadata.erase("deletionGracePeriodSeconds");
       plan.changed["status"]["phase"] = "Terminating";
     }
-    bump_generation(plan.changed);
+    if (is_definition(storage))
+      start_cleanup(plan.changed, now);
+    else
+      bump_generation(plan.changed);
   } else if (is_pod(storage)) {
     metadata["deletionGracePeriodSeconds"] = 0;
   }

@@ -11,8 +11,9 @@ StatusOr<ObjectRef> get_object(const NativeApiParts& parts, const RequestTarget&
   if (!resource.has_verb("get")) return base::failure(method_not_allowed());
   ObjectRef stored = parts.store.get(*resource.storage, target.ns, target.name);
   if (!stored) return base::failure(not_found(subject_of(target)));
-  if (target.subresource == "scale") return make_object(resource, scale_of(*stored));
-  return in_version(stored, resource);
+  if (target.subresource != "scale") return in_version(stored, resource);
+  if (auto checked = check_scale(*stored); !checked) return base::failure(std::move(checked).error());
+  return make_object(resource, scale_of(*stored));
 }
 
 }  // namespace o2dms::simulator

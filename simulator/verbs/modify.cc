@@ -8,6 +8,7 @@
 #include "simulator/verbs/admit.h"
 #include "simulator/verbs/commit.h"
 #include "simulator/verbs/deletion.h"
+#include "simulator/verbs/in_version.h"
 #include "simulator/verbs/strategy.h"
 
 namespace o2dms::simulator {
@@ -28,7 +29,7 @@ std::optional<StatusError> check_identity(const RequestTarget& target, const Jso
   }
   const std::string_view version = base::string_at(sent, {"metadata", "resourceVersion"});
   if (version.empty() || version == "0") {
-    if (allows_unconditional_update(*target.resource->storage)) return std::nullopt;
+    if (target.subresource == "scale" || allows_unconditional_update(*target.resource->storage)) return std::nullopt;
     return invalid(target.resource->group, target.resource->kind, target.name,
                    {invalid_value("metadata.resourceVersion", 0, "must be specified for an update")});
   }
@@ -138,15 +139,16 @@ StatusOr<Written> modify_object(const NativeApiParts& parts, const RequestTarget
                                 const UserInfo& user, const WriteOptions& options) {
   const ResourceType& storage = *target.resource->storage;
   for (int attempt = 1;; ++attempt) {
-    const ObjectRef current = parts.store.get(storage, target.ns, target.name);
-    if (!current) return base::failure(not_found(subject_of(target)));
+    const ObjectRef stored_before = parts.store.get(storage, target.ns, target.name);
+    if (!stored_before) return base::failure(not_found(subject_of(target)));
+    const ObjectRef current = in_version(stored_before, storage);
     auto edited = edit(current);
     if (!edited) return base::failure(edited.error());
     if (auto refusal = check_identity(target, edited->object, *current)) return base::failure(std::move(*refusal));
     const Before before(target, current, options);
     auto next = next_content(parts, target, before, std::move(edited->object), user, options);
     if (!next) return base::failure(next.error());
-    auto stored = store_next(parts, target, current, before, std::move(*next), options.dry_run);
+    auto stored = store_next(parts, target, stored_before, before, std::move(*next), options.dry_run);
     if (!stored && stored.error().retry && attempt < kWriteTries) continue;
     if (!stored) return base::failure(std::move(stored).error().error);
     return Written{std::move(*stored), false, std::move(edited->warnings)};

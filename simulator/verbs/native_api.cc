@@ -16,21 +16,21 @@ class NativeApi final : public Api {
 
   StatusOr<Written> create(const RequestTarget& target, Body body, const UserInfo& user,
                            WriteOptions options) override {
-    return create_object(parts_, target, std::move(body), user, options);
+    return create_object(parts_, present(target), std::move(body), user, options);
   }
   StatusOr<Written> update(const RequestTarget& target, Body body, const UserInfo& user,
                            WriteOptions options) override {
-    return update_object(parts_, target, std::move(body), user, options);
+    return update_object(parts_, present(target), std::move(body), user, options);
   }
   StatusOr<Written> patch(const RequestTarget& target, PatchType type, Body patch, const UserInfo& user,
                           WriteOptions options) override {
-    return patch_object(parts_, target, type, patch, user, options);
+    return patch_object(parts_, present(target), type, patch, user, options);
   }
   StatusOr<Deleted> remove(const RequestTarget& target, const DeleteOptions& options, const UserInfo& user) override {
-    return delete_object(parts_, target, options, user);
+    return delete_object(parts_, present(target), options, user);
   }
   [[nodiscard]] StatusOr<ObjectRef> get(const RequestTarget& target) const override {
-    return get_object(parts_, target);
+    return get_object(parts_, present(target));
   }
   [[nodiscard]] Listing list(const ResourceType& resource, std::string_view ns, const ListRange& range) const override {
     return parts_.store.list(*resource.storage, ns, range);
@@ -45,6 +45,15 @@ class NativeApi final : public Api {
   }
 
  private:
+  // Who has held a custom resource since before its definition changed means what it is now.
+  [[nodiscard]] RequestTarget present(RequestTarget target) const {
+    const ResourceType& resource = *target.resource;
+    if (resource.definition != nullptr)
+      if (const ResourceType* now = parts_.registry.find(resource.group, resource.version, resource.plural))
+        target.resource = now;
+    return target;
+  }
+
   const NativeApiParts parts_;
 };
 

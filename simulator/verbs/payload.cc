@@ -4,6 +4,7 @@
 #include "simulator/resource/convert.h"
 #include "simulator/resource/decode.h"
 #include "simulator/resource/defaulting/defaulting.h"
+#include "simulator/resource/structural_fields.h"
 
 namespace o2dms::simulator {
 
@@ -54,10 +55,24 @@ StatusOr<std::vector<std::string>> judge_fields(std::string_view kind, std::stri
                                    ": strict decoding error: " + base::joined(findings, ", ")));
 }
 
+// What is read without a type must say what it is.
+StatusOr<void> check_custom_kind(const ResourceType& resource, const Json& object) {
+  if (resource.definition == nullptr || !object.is_object()) return base::done();
+  const std::string_view kind = base::string_at(object, {"kind"});
+  if (kind.empty())
+    return base::failure(bad_request(std::string(resource.kind) + " in version \"" + std::string(resource.version) +
+                                     "\" cannot be handled as a " + std::string(resource.kind) +
+                                     ": Object 'Kind' is missing in '" + base::to_text(object) + "'"));
+  if (kind == resource.kind) return base::done();
+  return base::failure(invalid(resource.group, resource.kind, base::string_at(object, {"metadata", "name"}),
+                               {invalid_value("kind", Json(kind), "must be " + std::string(resource.kind))}));
+}
+
 }  // namespace
 
 StatusOr<Payload> read_object(const ResourceType& resource, Body body, const WriteOptions& options) {
   Json& object = body.json;
+  if (auto checked = check_custom_kind(resource, object); !checked) return base::failure(checked.error());
   if (auto checked = check_kind(resource.kind, resource.group, resource.version, object); !checked) {
     return base::failure(checked.error());
   }
@@ -66,6 +81,7 @@ StatusOr<Payload> read_object(const ResourceType& resource, Body body, const Wri
   auto warnings = judge_fields(resource.kind, resource.version, unknown, body.duplicate_fields, options);
   if (!warnings) return base::failure(warnings.error());
   if (!object["metadata"].is_object()) object["metadata"] = Json::object();
+  if (resource.definition != nullptr) fill_custom_defaults(resource, object);
   const ResourceType& storage = *resource.storage;
   if (&storage != &resource) object = convert(std::move(object), resource, storage);
   apply_defaults(storage, object);

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/json.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 

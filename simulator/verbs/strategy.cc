@@ -7,6 +7,7 @@
 #include "simulator/resource/decode.h"
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/create_strategies.h"
+#include "simulator/verbs/scale.h"
 
 namespace o2dms::simulator {
 
@@ -36,8 +37,10 @@ bool same_annotations(const Json& a, const Json& b) {
 // Equal outside metadata and status.
 bool same_content(const ResourceType& storage, const Json& a, const Json& b) {
   if (storage.traits.annotated_content && !same_annotations(a, b)) return false;
-  const auto is_content = [](const std::string& key) {
-    return key != "metadata" && key != "status" && key != "apiVersion" && key != "kind";
+  // A custom resource may have a status that is content as all else.
+  const bool has_status = !storage.custom || storage.find_subresource("status") != nullptr;
+  const auto is_content = [has_status](const std::string& key) {
+    return key != "metadata" && (key != "status" || !has_status) && key != "apiVersion" && key != "kind";
   };
   for (const auto& [key, value] : a.items()) {
     if (is_content(key) && (!b.contains(key) || b[key] != value)) return false;
@@ -103,7 +106,7 @@ void take_part(const ResourceType& storage, std::string_view subresource, Json& 
       for (const char* member : {"containers", "initContainers"}) take_resources(member, object["spec"], *spec);
     }
   } else if (subresource == "scale") {
-    object["spec"]["replicas"] = base::integer_at(sent, {"spec", "replicas"});
+    set_scale(storage, object, base::integer_at(sent, {"spec", "replicas"}));
   }
 }
 
@@ -149,7 +152,9 @@ void prepare_update(const ResourceType& storage, std::string_view subresource, J
 // A namespace's spec says whether it may go, a certificate request's who may sign it.
 bool concerns_status_alone(const ResourceType& storage, std::string_view subresource) {
   return subresource == "status" &&
-         (storage.custom || (storage.plural != "namespaces" && storage.plural != "certificatesigningrequests"));
+         // A custom object is held against its schema as a whole.
+         (storage.custom ? storage.definition == nullptr
+                         : storage.plural != "namespaces" && storage.plural != "certificatesigningrequests");
 }
 
 bool allows_unconditional_update(const ResourceType& storage) {

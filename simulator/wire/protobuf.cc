@@ -56,12 +56,31 @@ class MessageReader {
       if (field == nullptr) continue;
       if (field->inlined != nullptr) {
         read_fields(item->text, *field->inlined, type, out);
+      } else if (field->either != WireField::Either::no) {
+        out[std::string(field->name)] = either(item->text, field->either, message, type);
       } else if (const Field* shape = type.find(field->name)) {
         read_field(*item, *field, shape->value, out);
       }
     }
     bad_ = bad_ || wire.bad() || values_ > base::JsonLimits{}.max_values;
     --depth_;
+  }
+
+  // A list of objects is never alone: a definition may not have it, but is to be told so.
+  Json either(std::string_view text, WireField::Either either, const WireMessage& message, const Type& type) {
+    const std::uint32_t object_number = either == WireField::Either::object_or_list ? 1 : 2;
+    Json list = Json::array();
+    bool flag = false;
+    WireReader wire(text);
+    while (const auto item = wire.next()) {
+      if (item->number == object_number) return object(item->text, message, type);
+      if (either == WireField::Either::object_or_flag)
+        flag = item->number_value != 0;
+      else if (++values_ <= base::JsonLimits{}.max_values)
+        list.push_back(object(item->text, message, type));
+    }
+    bad_ = bad_ || wire.bad();
+    return either == WireField::Either::object_or_list ? std::move(list) : Json(flag);
   }
 
   void read_field(const WireItem& item, const WireField& field, const Value& shape, Json& out) {
@@ -119,6 +138,7 @@ class MessageReader {
   }
 
   Json nested(std::string_view text, const Type& type) {
+    if (type.fields.empty()) return Json::object();
     const WireMessage* message = messages_.find(type.name);
     if (message == nullptr) {
       bad_ = true;

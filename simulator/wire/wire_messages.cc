@@ -27,7 +27,7 @@ const WireField* WireMessage::find(std::uint32_t number) const {
 
 WireMessages::WireMessages(const KubernetesVersion& version) : version_(version) {}
 
-// "replicas=1*", ">io.k8s.api.core.v1.VolumeSource=2"
+// "replicas=1*", ">io.k8s.api.core.v1.VolumeSource=2", "[items=24*"
 WireField WireMessages::read_field(std::string_view cell) const {
   const std::size_t equals = cell.rfind('=');
   WireField field;
@@ -35,6 +35,9 @@ WireField WireMessages::read_field(std::string_view cell) const {
   const std::string_view digits = cell.substr(equals + 1);
   std::from_chars(digits.data(), digits.data() + digits.size(), field.number);
   field.name = cell.substr(0, equals);
+  if (field.name.front() == '[') field.either = WireField::Either::object_or_list;
+  if (field.name.front() == '?') field.either = WireField::Either::object_or_flag;
+  if (field.either != WireField::Either::no) field.name.remove_prefix(1);
   // An element's address stays when others are added.
   if (field.name.front() == '>') field.inlined = &messages_[field.name.substr(1)];
   return field;

@@ -21,6 +21,8 @@ struct WireField {
   std::string_view name;
   bool keeps_zero = false;               // zero that was sent means zero, not absence
   const WireMessage* inlined = nullptr;  // a message of its own whose fields are the outer object's
+  // A message of its own that holds an object of the outer type or something else (schemas of definitions).
+  enum class Either : std::uint8_t { no, object_or_list, object_or_flag } either = Either::no;
 };
 
 struct WireMessage {

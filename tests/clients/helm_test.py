@@ -3,6 +3,7 @@ waits by watches; helm 3 patches and polls."""
 import unittest
 
 from fetch_clients import fetch
+from kubectl_custom_test import DEFINITION, GAUGE
 from simulator import Simulator
 
 PROGRAM = ""  # set by run
@@ -94,6 +95,17 @@ class HelmTest(unittest.TestCase):
         self.helm("uninstall", "r", "--wait", "--timeout=40s")
         self.assertEqual(self.helm("list", "-o", "json").json(), [])
         self.assertEqual(self.get("deployments,services,jobs,secrets", "-o", "name"), "")
+
+    def test_a_chart_brings_its_own_kind(self):
+        """Helm makes what is in crds/ first, waits for it, and leaves it when the release goes."""
+        (self.chart / "crds").mkdir()
+        (self.chart / "crds/gauges.yaml").write_text(DEFINITION, encoding="utf-8")
+        (self.chart / "templates/gauge.yaml").write_text(GAUGE, encoding="utf-8")
+        self.assertIn("STATUS: deployed", self.helm("install", "r", self.chart, "--create-namespace", "--wait", "--timeout=40s").out)
+        self.assertEqual(self.get("gg", "-o", "jsonpath={.items[*].spec.size}"), "3")
+        self.helm("uninstall", "r", "--wait", "--timeout=40s")
+        self.assertEqual(self.get("gg", "-o", "name"), "")
+        self.assertIn("gauges.lab.example", self.get("crds", "-o", "name"))
 
 
 class OlderHelmTest(HelmTest):

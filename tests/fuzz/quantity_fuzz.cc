@@ -1,6 +1,6 @@
 // Quantities: "500m", "1.5Gi", "2e3".
 #include "base/json.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 #include "tests/fuzz/property.h"
 
 namespace o2dms::simulator {

@@ -1,5 +1,7 @@
 // The server's reader of SPDY frames: it finds the same frames in the same bytes however they come, within its limits;
 // and a connection over it answers whatever comes without failing.
+#include <map>
+
 #include "base/spdy_connection.h"
 #include "tests/fuzz/property.h"
 

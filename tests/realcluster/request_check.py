@@ -8,6 +8,7 @@ token or a client certificate). What is sent stays in namespaces of its own, whi
 Ends with `N passed, N failed[, N skipped]`.
 """
 import base64
+import dataclasses
 import http.client
 import json
 import pathlib
@@ -20,7 +21,11 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "clients")]
 sys.dont_write_bytecode = True
-from request_stories import STORIES, Step  # noqa: E402  (needs the path above)
+from custom_resource_stories import CUSTOM_STORIES  # noqa: E402  (needs the path above)
+from request_stories import STORIES as NATIVE_STORIES, Step  # noqa: E402
+
+STORIES = {**NATIVE_STORIES, **CUSTOM_STORIES}
+PATIENCE = 15  # seconds, for what takes a server a moment
 
 
 class Server:
@@ -115,7 +120,15 @@ def placed(step: Step, namespace: str) -> Step:
     body = step.body
     if isinstance(body, dict):
         body = json.loads(json.dumps(body).replace('"NS"', f'"{namespace}"'))
-    return Step(step.method, step.path.replace("/NS", f"/{namespace}"), step.expect, body, step.type, step.accept, step.status, step.since)
+    return dataclasses.replace(step, path=step.path.replace("/NS", f"/{namespace}"), body=body)
+
+
+def ask(server: Server, step: Step) -> str:
+    """What is wrong with the answer in the end; empty when nothing is."""
+    end = time.monotonic() + PATIENCE
+    while (why := judge(step, *server.send(step))) and step.until and time.monotonic() < end:
+        time.sleep(0.05)
+    return why
 
 
 def play(server: Server, name: str, minor: int) -> tuple:
@@ -131,8 +144,7 @@ def play(server: Server, name: str, minor: int) -> tuple:
         if minor < step.since:
             skipped += 1
             continue
-        status, body = server.send(placed(step, namespace))
-        if why := judge(step, status, body):
+        if why := ask(server, placed(step, namespace)):
             failed += 1
             print(f"FAILED {name}: {step.method} {step.path} {json.dumps(step.body)[:150]}\n       {why}")
         else:

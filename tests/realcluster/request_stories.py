@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 @dataclasses.dataclass
 class Step:
-    """One request. It is not sent to a server below minor version `since`."""
+    """One request. It is not sent to a server below minor version `since`; with `until` it is sent again until the answer is the
+    expected one, for a while."""
 
     method: str
     path: str
@@ -20,6 +21,7 @@ class Step:
     accept: str = "application/json"
     status: int = 0  # with a dict in `expect`
     since: int = 0
+    until: bool = False
 
 
 MERGE, STRATEGIC = "application/merge-patch+json", "application/strategic-merge-patch+json"

@@ -1,8 +1,10 @@
-// The list of survivors: each of a deviation that there is, with a reason.
+// The list of survivors: each of a deviation or a pair that there is, with a reason.
 #include "suites/survivors.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "suites/suite.h"
 
 namespace o2dms::suites {
 namespace {
@@ -10,22 +12,28 @@ namespace {
 using testing::HasSubstr;
 
 base::Result<Survivors> loaded(std::string_view text) {
-  return load_survivors({"s.yaml", text}, {{"d", "R-1", "Is wrong."}, {"e", "R-1", "Is wrong, too."}});
+  return load_survivors({"s.yaml", text}, {{"d", "R-1", "Is wrong."}, {"e", "R-1", "Is wrong, too."}},
+                        {"a.case/shows"});
 }
 
 TEST(Survivors, AreReadWithTheirReasons) {
-  const auto survivors = loaded("- {id: d, reason: Seen by nobody.}\n");
+  const auto survivors =
+      loaded("- {deviation: d, reason: Seen by nobody.}\n- {pair: a.case/shows, reason: Says more.}\n");
   ASSERT_TRUE(survivors) << survivors.error().message;
-  EXPECT_EQ(survivors->at("d"), "Seen by nobody.");
-  EXPECT_TRUE(loaded("[]")->empty());
+  EXPECT_EQ(survivors->deviations.at("d"), "Seen by nobody.");
+  EXPECT_EQ(survivors->pairs.at("a.case/shows"), "Says more.");
+  EXPECT_TRUE(loaded("[]")->deviations.empty());
 }
 
 TEST(Survivors, MistakesNameTheEntry) {
   for (const auto& [text, why] :
-       {std::pair("- {id: d}", "id and reason are needed"), std::pair("- {reason: none}", "id and reason are needed"),
-        std::pair("- {id: x, reason: r}", "there is no deviation \"x\""),
-        std::pair("- {id: d, reason: r}\n- {id: d, reason: s}", "d is there twice"),
-        std::pair("- {id: d, reason: r, more: m}", "id and reason are all"),
+       {std::pair("- {deviation: d}", "deviation or pair, and reason are needed"),
+        std::pair("- {reason: none}", "deviation or pair, and reason are needed"),
+        std::pair("- {deviation: x, reason: r}", "there is no deviation \"x\""),
+        std::pair("- {pair: a.case/none, reason: r}", "there is no pair \"a.case/none\""),
+        std::pair("- {deviation: d, reason: r}\n- {deviation: d, reason: s}", "d is there twice"),
+        std::pair("- {deviation: d, reason: r, more: m}", "deviation and reason are all"),
+        std::pair("- {deviation: d, pair: a.case/shows, reason: r}", "pair and reason are all"),
         std::pair("a: b", "a list of survivors")}) {
     const auto survivors = loaded(text);
     ASSERT_FALSE(survivors) << text;
@@ -34,7 +42,7 @@ TEST(Survivors, MistakesNameTheEntry) {
 }
 
 TEST(Survivors, ThoseOfTheProgramAreRead) {
-  const auto survivors = load_survivors();
+  const auto survivors = load_survivors(load_suite().value());
   EXPECT_TRUE(survivors) << survivors.error().message;
 }
 

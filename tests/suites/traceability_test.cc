@@ -55,6 +55,19 @@ TEST(Trace, PassiveExpectationsServeTheirRow) {
   EXPECT_THAT(to_text(trace(suite, {})[1]), HasSubstr("  expectation (every case)/passive.error-is-status\n"));
 }
 
+TEST(Trace, NamesADeviationForEachRowThatItBreaks) {
+  const harness::Suite suite = a_suite();
+  const std::vector<DeviationInfo> deviations = {{"d", "R-1", "Is wrong.", {"DMS-4.1-1"}}};
+  for (const TracedRequirement& one : trace(suite, deviations)) EXPECT_EQ(one.deviations.size(), 1U);
+}
+
+TEST(CheckDeviations, EachRowThatADeviationBreaksIsKnown) {
+  harness::Catalogue catalogue;
+  EXPECT_THAT(
+      check_deviations(catalogue, {{"d", "R-1", "Is wrong.", {"R-2"}}}),
+      testing::UnorderedElementsAre("deviation d: unknown requirement R-1", "deviation d: unknown requirement R-2"));
+}
+
 TEST(CheckDeviations, AMandatoryRowNeedsADeviationOrAReason) {
   harness::Catalogue catalogue;
   catalogue.requirements = {a_row("R-1")};

@@ -43,6 +43,9 @@ TEST_F(Usage, FiltersThatMatchNothing) {
   EXPECT_THAT(complaint({"run", "--requirement", "DMS-9"}), HasSubstr("--requirement DMS-9: no case serves it"));
   EXPECT_THAT(complaint({"run", "--case", "sanity.*", "--requirement", "DMS-3.1.3-5"}),
               HasSubstr("no case matches both --case and --requirement"));
+  EXPECT_THAT(complaint({"selftest", "--only", "create-answer-200"}),
+              HasSubstr("matches no deviation, no site and no adversary; did you mean \"create-answers-200\"?"));
+  EXPECT_THAT(complaint({"selftest", "--only", "nothing*"}), HasSubstr("`o2dms list --deviations` and `list --sites`"));
   EXPECT_THAT(complaint({"run", "--gtest_filter=nothing"}), HasSubstr("--gtest_filter=nothing matches no case"));
   for (const std::vector<std::string>& command :
        std::vector<std::vector<std::string>>{{"list"}, {"explain", "await"}, {"cleanup"}, {"selftest"}, {"simulate"}}) {
@@ -98,7 +101,7 @@ TEST_F(Usage, ExplainTellsOfACaseAndOfARequirement) {
             HasSubstr("\n  deviation create-answers-200: ")));
   EXPECT_THAT(run({"explain", "DMS-2.2-1"}).out, HasSubstr("\n  part storage"));
   EXPECT_THAT(complaint({"explain", "instantiation.create.cu-cp"}),
-              HasSubstr("neither a case, a requirement, a word of cases nor a deviation; did you mean "
+              HasSubstr("neither a case, a requirement, a word of cases, a deviation nor a site; did you mean "
                         "\"instantiation.created.cu-cp\"?"));
   EXPECT_THAT(complaint({"explain", "tomorrows-weather"}), HasSubstr("`list --words`"));
 }
@@ -117,6 +120,9 @@ TEST_F(Usage, ExplainPrintsTheRowOfAWord) {
   EXPECT_THAT(
       run({"explain", "create-answers-200"}).out,
       AllOf(HasSubstr("deviation create-answers-200, of DMS-3.1.2-4: "), HasSubstr("o2dms simulate --deviation")));
+  EXPECT_THAT(run({"explain", "namespace-admin"}).out,
+              AllOf(HasSubstr("site namespace-admin: "), HasSubstr("o2dms simulate --site namespace-admin")));
+  EXPECT_THAT(complaint({"explain", "namespace-admim"}), HasSubstr("did you mean \"namespace-admin\"?"));
   const std::string words = run({"list", "--words"}).out;
   for (const char* line :
        {"step         instantiate ", "expectation  answered ", "capability   ready-nodes ", "deadline     clean-up "})

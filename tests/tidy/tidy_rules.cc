@@ -118,8 +118,9 @@ std::vector<Finding> check_library_includes(const SourceText& source) {
       {"zlib.h", {"base/spdy_headers"}, "use base/spdy_headers.h"},
       {"nlohmann/json_fwd.hpp", {"base/json_fwd.h"}, "use base/json_fwd.h"},
       {"nlohmann/", {"base/json.h", "base/json_fwd.h", "base/json.cc"}, "use base/json.h"},
+      {"re2/", {"base/regex"}, "use base/regex.h"},
       {"CLI/", {"suites/"}, "flags belong to the main program"},
-      {"regex", {}, "write a small matcher"},
+      {"regex", {}, "use base/regex.h"},
   };
   std::vector<Finding> findings;
   for (const Include& include : includes_of(source)) {

@@ -36,7 +36,7 @@ class GarbageCollector : public Controller {
 
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all;
-    for (const ResourceType* resource : context_.registry.all()) {
+    for (const ResourceType* resource : all_resources(context_.registry)) {
       // Events come in numbers and neither own nor are owned.
       if (resource->has_verb("delete") && resource->kind != "Event")
         all.emplace_back(resource->group, resource->plural);

@@ -14,7 +14,7 @@ namespace {
 // The stored, namespaced resources whose objects can be deleted.
 std::vector<const ResourceType*> contents(const Registry& registry) {
   std::vector<const ResourceType*> result;
-  for (const ResourceType* resource : registry.all()) {
+  for (const ResourceType* resource : all_resources(registry)) {
     if (!resource->namespaced || !resource->has_verb("delete")) continue;
     const ResourceType* stored = resource->storage == nullptr ? resource : resource->storage;
     if (std::find(result.begin(), result.end(), stored) == result.end()) result.push_back(stored);
@@ -33,12 +33,12 @@ class NamespaceController : public Controller {
       : context_(context),
         client_(context_),
         namespaces_(stored_type(context.registry, "", "namespaces")),
-        pods_(stored_type(context.registry, "", "pods")),
-        contents_(contents(context.registry)) {}
+        pods_(stored_type(context.registry, "", "pods")) {}
 
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all{{"", "namespaces"}};
-    for (const ResourceType* resource : contents_) all.emplace_back(resource->group, resource->plural);
+    for (const ResourceType* resource : contents(context_.registry))
+      all.emplace_back(resource->group, resource->plural);
     return all;
   }
 
@@ -61,7 +61,7 @@ class NamespaceController : public Controller {
     Remaining remaining;
     if (auto emptied = empty(pods_, ns.name(), remaining); !emptied) return emptied;
     if (!remaining.resources.empty()) return report_remaining(ns, remaining);
-    for (const ResourceType* resource : contents_) {
+    for (const ResourceType* resource : contents(context_.registry)) {
       if (auto emptied = empty(*resource, ns.name(), remaining); !emptied) return emptied;
     }
     if (!remaining.resources.empty()) return report_remaining(ns, remaining);
@@ -147,7 +147,6 @@ class NamespaceController : public Controller {
   ApiClient client_;
   const ResourceType& namespaces_;
   const ResourceType& pods_;
-  std::vector<const ResourceType*> contents_;
 };
 
 }  // namespace

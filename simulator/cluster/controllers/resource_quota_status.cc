@@ -13,16 +13,11 @@ namespace {
 class ResourceQuotaController : public Controller {
  public:
   explicit ResourceQuotaController(const ControllerContext& context)
-      : context_(context), client_(context_), quotas_(stored_type(context.registry, "", "resourcequotas")) {
-    for (const ResourceType* resource : context.registry.all()) {
-      if (resource->namespaced && resource->storage == resource && resource->has_verb("delete"))
-        counted_.push_back(resource);
-    }
-  }
+      : context_(context), client_(context_), quotas_(stored_type(context.registry, "", "resourcequotas")) {}
 
   std::vector<std::pair<std::string_view, std::string_view>> watches() const override {
     std::vector<std::pair<std::string_view, std::string_view>> all;
-    for (const ResourceType* resource : counted_) all.emplace_back(resource->group, resource->plural);
+    for (const ResourceType* resource : counted()) all.emplace_back(resource->group, resource->plural);
     return all;
   }
 
@@ -49,9 +44,18 @@ class ResourceQuotaController : public Controller {
   }
 
  private:
+  std::vector<const ResourceType*> counted() const {
+    std::vector<const ResourceType*> out;
+    for (const ResourceType* resource : all_resources(context_.registry)) {
+      if (resource->namespaced && resource->storage == resource && resource->has_verb("delete"))
+        out.push_back(resource);
+    }
+    return out;
+  }
+
   ResourceAmounts usage_of(const base::Json& spec, const std::string& ns) const {
     ResourceAmounts sum;
-    for (const ResourceType* resource : counted_) {
+    for (const ResourceType* resource : counted()) {
       context_.cache.all(*resource).for_each_in(ns, [&](const ObjectRef& object) {
         const Document document = object->document();
         if (!quota_applies(spec, *resource, *document)) return;
@@ -64,7 +68,6 @@ class ResourceQuotaController : public Controller {
   ControllerContext context_;
   ApiClient client_;
   const ResourceType& quotas_;
-  std::vector<const ResourceType*> counted_;
 };
 
 }  // namespace

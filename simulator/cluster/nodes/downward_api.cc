@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/json_cursor.h"
 #include "simulator/cluster/views/pod_view.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 

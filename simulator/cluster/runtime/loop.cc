@@ -84,11 +84,13 @@ void ClusterLoop::make_controllers(const ControllerSet& controllers) {
 }
 
 void ClusterLoop::make_feeds() {
+  generation_ = registry_.generation();
   for (std::size_t index = 0; index < controllers_.size(); ++index) {
     for (const auto& [group, plural] : controllers_[index].controller->watches()) {
       const ResourceType* resource = registry_.find_preferred(group, plural);
       if (resource == nullptr) continue;
       if (resource->storage != nullptr) resource = resource->storage;
+      if (resource->index >= feed_of_resource_.size()) feed_of_resource_.resize(resource->index + 1, kNoFeed);
       std::size_t& feed = feed_of_resource_[resource->index];
       if (feed == kNoFeed) {
         feed = feeds_.size();
@@ -97,6 +99,22 @@ void ClusterLoop::make_feeds() {
       std::vector<std::size_t>& watchers = feeds_[feed].watchers;
       if (std::find(watchers.begin(), watchers.end(), index) == watchers.end()) watchers.push_back(index);
     }
+  }
+}
+
+void ClusterLoop::follow_registry() {
+  if (registry_.generation() == generation_) return;
+  const std::size_t known = feeds_.size();
+  make_feeds();
+  {
+    const base::MutexLock lock(mutex_);
+    is_dirty_.resize(feeds_.size());
+  }
+  for (std::size_t index = known; index < feeds_.size(); ++index) {
+    feeds_[index].subscription = api_.subscribe(*feeds_[index].resource, [this, index] { mark_dirty(index); });
+    std::vector<StoreEvent> events;
+    reload(feeds_[index], events);
+    for (const StoreEvent& event : events) dispatch(event);
   }
 }
 
@@ -166,6 +184,7 @@ void ClusterLoop::load() {
 
 // One turn: what has happened, then one key. False when there was no key.
 bool ClusterLoop::step() {
+  follow_registry();
   gather();
   queue_.release(clock_.elapsed());
   const std::optional<WorkItem> item = queue_.pop();

@@ -42,7 +42,10 @@ class ClusterLoop {
   };
 
   void make_controllers(const ControllerSet& controllers);
+  // One for each resource that a controller watches. Controllers that watch all kinds do so with those that have come
+  // since, too.
   void make_feeds();
+  void follow_registry();
   void run();
   void load();
   bool step();
@@ -69,6 +72,7 @@ class ClusterLoop {
   std::vector<Entry> controllers_;
   std::vector<Feed> feeds_;
   std::vector<std::size_t> feed_of_resource_;  // by ResourceType::index
+  std::uint64_t generation_ = 0;               // of the registry, that the feeds are for
   std::optional<base::Clock::TimerId> timer_;
   std::optional<base::Duration> armed_;  // when the timer is due
 

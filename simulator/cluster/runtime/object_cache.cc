@@ -27,8 +27,17 @@ ObjectCache::ObjectCache(const Registry& registry)
       objects_(registry.all().size()),
       uncontrolled_(registry.all().size()) {}
 
+const ObjectMap& ObjectCache::of(const std::vector<ObjectMap>& maps, const ResourceType& resource) {
+  static const ObjectMap none;
+  return resource.index < maps.size() ? maps[resource.index] : none;
+}
+
 bool ObjectCache::apply(const StoreEvent& event) {
   const StoredObject& object = *event.object;
+  if (object.resource().index >= objects_.size()) {
+    objects_.resize(object.resource().index + 1);
+    uncontrolled_.resize(objects_.size());
+  }
   ObjectMap& objects = objects_[object.resource().index];
   const ObjectRef known = objects.find(object.namespace_name(), object.name());
   if (known != nullptr) {
@@ -59,7 +68,7 @@ bool ObjectCache::is_indexed_alike(const StoredObject& known, const StoredObject
 }
 
 void ObjectCache::index(const ObjectRef& object) {
-  const std::uint16_t resource = object->resource().index;
+  const std::uint32_t resource = object->resource().index;
   if (const auto at = by_uid_.find(object); at != by_uid_.end()) by_uid_.erase(at);
   by_uid_.insert(object);
   for (const OwnerReference& owner : object->meta().owners) {
@@ -79,7 +88,7 @@ void ObjectCache::index_pod(const ObjectRef& pod) {
 }
 
 void ObjectCache::unindex(const StoredObject& object) {
-  const std::uint16_t resource = object.resource().index;
+  const std::uint32_t resource = object.resource().index;
   if (const auto at = by_uid_.find(object.uid()); at != by_uid_.end()) by_uid_.erase(at);
   for (const OwnerReference& owner : object.meta().owners) {
     const auto owned = by_owner_.find(owner.uid);
@@ -99,7 +108,7 @@ void ObjectCache::unindex(const StoredObject& object) {
 }
 
 ObjectRef ObjectCache::get(const ResourceType& resource, const ObjectKey& key) const {
-  return objects_[resource.index].find(key.ns, key.name);
+  return all(resource).find(key.ns, key.name);
 }
 
 ObjectRef ObjectCache::find_uid(std::string_view uid) const {
@@ -108,7 +117,7 @@ ObjectRef ObjectCache::find_uid(std::string_view uid) const {
 }
 
 std::vector<ObjectRef> ObjectCache::list(const ResourceType& resource, std::string_view ns) const {
-  return listed_in(objects_[resource.index], ns);
+  return listed_in(all(resource), ns);
 }
 
 std::vector<ObjectRef> ObjectCache::dependents(std::string_view owner_uid) const {
@@ -132,7 +141,7 @@ bool ObjectCache::has_dependents(std::string_view owner_uid) const {
 }
 
 std::vector<ObjectRef> ObjectCache::uncontrolled(const ResourceType& resource, std::string_view ns) const {
-  return listed_in(uncontrolled_[resource.index], ns);
+  return listed_in(of(uncontrolled_, resource), ns);
 }
 
 std::vector<ObjectRef> ObjectCache::pods_on(std::string_view node) const {

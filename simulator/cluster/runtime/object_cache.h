@@ -27,7 +27,7 @@ class ObjectCache {
   // Events are not found by uid: there are many, and nobody refers to them.
   [[nodiscard]] ObjectRef find_uid(std::string_view uid) const;
   // By namespace, then name.
-  [[nodiscard]] const ObjectMap& all(const ResourceType& resource) const { return objects_[resource.index]; }
+  [[nodiscard]] const ObjectMap& all(const ResourceType& resource) const { return of(objects_, resource); }
   [[nodiscard]] std::vector<ObjectRef> list(const ResourceType& resource, std::string_view ns) const;
   // Objects of any kind, or of one resource, that name the uid in their ownerReferences.
   [[nodiscard]] std::vector<ObjectRef> dependents(std::string_view owner_uid) const;
@@ -59,6 +59,8 @@ class ObjectCache {
   template <class Value>
   using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
+  // Of a resource that is new, none.
+  static const ObjectMap& of(const std::vector<ObjectMap>& maps, const ResourceType& resource);
   void index(const ObjectRef& object);
   [[nodiscard]] bool is_indexed_alike(const StoredObject& known, const StoredObject& object) const;
   void unindex(const StoredObject& object);
@@ -69,7 +71,7 @@ class ObjectCache {
   std::vector<ObjectMap> objects_;       // by ResourceType::index
   std::vector<ObjectMap> uncontrolled_;  // by ResourceType::index
   std::unordered_set<ObjectRef, UidHash, UidEqual> by_uid_;
-  ByText<std::map<std::uint16_t, ObjectMap>> by_owner_;  // by uid, then ResourceType::index
+  ByText<std::map<std::uint32_t, ObjectMap>> by_owner_;  // by uid, then ResourceType::index
   ByText<ObjectMap> by_node_;
 };
 

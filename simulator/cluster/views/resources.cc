@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 

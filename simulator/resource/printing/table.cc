@@ -1,5 +1,6 @@
 #include "simulator/resource/printing/table.h"
 
+#include "simulator/resource/printing/custom_columns.h"
 #include "simulator/resource/printing/printer.h"
 #include "simulator/schema/registry.h"
 
@@ -36,12 +37,14 @@ const Printer& fallback() {
 
 }  // namespace
 
-const std::vector<TableColumn>& table_columns(const ResourceType& resource) {
+std::vector<TableColumn> table_columns(const ResourceType& resource) {
+  if (resource.definition != nullptr) return custom_columns(*resource.definition);
   const Printer* printer = find_printer(resource);
   return printer == nullptr ? fallback().columns : printer->columns;
 }
 
 std::vector<Json> table_row(const ResourceType& resource, const Json& object, base::Time now) {
+  if (resource.definition != nullptr) return custom_row(*resource.definition, object, now);
   const Printer* found = find_printer(resource);
   const Printer& printer = found == nullptr ? fallback() : *found;
   Cells cells;

@@ -21,7 +21,7 @@ struct TableColumn {
   int priority = 0;  // 1: with -o wide only
 };
 
-const std::vector<TableColumn>& table_columns(const ResourceType& resource);
+std::vector<TableColumn> table_columns(const ResourceType& resource);
 // The cells of an object, one for each column. `now` is what ages are counted to.
 std::vector<base::Json> table_row(const ResourceType& resource, const base::Json& object, base::Time now);
 

@@ -20,6 +20,8 @@ struct Subject {
 // Every kind (metadata_validation.cc, required_validation.cc).
 void validate_metadata(const Subject& subject, Problems& problems);
 void validate_required(const Subject& subject, Problems& problems);
+// Every custom object (custom_object_validation.cc).
+void validate_custom_object(const Subject& subject, Problems& problems);
 
 // Parts that several kinds share.
 enum class PodRestart { any, always_only, never_or_on_failure };
@@ -60,5 +62,7 @@ void validate_priority_class(const Subject& subject, Problems& problems);
 void validate_resource_quota(const Subject& subject, Problems& problems);
 void validate_event(const Subject& subject, Problems& problems);
 void validate_custom_resource_definition(const Subject& subject, Problems& problems);
+// Its schemas (structural_validation.cc); `document` is a JSONSchemaProps.
+void validate_structural_schema(const base::Json& document, const FieldPath& at, Problems& problems);
 
 }  // namespace o2dms::simulator

@@ -1,4 +1,4 @@
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/resource/validation/kind_validation.h"
 
 namespace o2dms::simulator {
@@ -64,27 +64,6 @@ void validate_event(const Subject& subject, Problems& problems) {
   // An event about what has no namespace lives in `default`.
   if (about.empty() ? ns != "default" && ns != "kube-system" && !ns.empty() : about != ns)
     problems.invalid(involved.field("namespace"), Json(about), "does not match event.namespace");
-}
-
-void validate_custom_resource_definition(const Subject& subject, Problems& problems) {
-  const FieldPath root, at = root.field("spec"), name_at = root.field("metadata");
-  const Json* spec = member(subject.object, "spec");
-  if (spec == nullptr) return problems.required(at);
-  const std::string wanted =
-      std::string(base::string_at(*spec, {"names", "plural"})) + "." + std::string(base::string_at(*spec, {"group"}));
-  const std::string_view name = base::string_at(subject.object, {"metadata", "name"});
-  if (name != wanted) problems.invalid(name_at.field("name"), Json(name), "must be spec.names.plural+\".\"+spec.group");
-  if (has(*spec, "scope")) problems.one_of(at, *spec, "scope", {"Cluster", "Namespaced"});
-  if (!has(*spec, "versions")) problems.required(at.field("versions"));
-  std::size_t stored = 0;
-  each(*spec, at, "versions", [&](const Json& version, const FieldPath& path) {
-    if (base::bool_at(version, {"storage"})) ++stored;
-    if (base::find(version, {"schema", "openAPIV3Schema"}) == nullptr)
-      problems.required(path.field("schema").field("openAPIV3Schema"), "schemas are required");
-  });
-  if (stored != 1 && has(*spec, "versions"))
-    problems.invalid(at.field("versions"), (*spec)["versions"],
-                     "must have exactly one version marked as storage version");
 }
 
 }  // namespace o2dms::simulator

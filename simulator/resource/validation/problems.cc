@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "base/number.h"
+
 namespace o2dms::simulator {
 namespace {
 
 constexpr std::size_t max_value_bytes = 1024;  // bytes of a value in a message
 
 std::string shown(const base::Json& value) {
-  std::string text = base::to_text(value);
+  std::string text = value.is_number_float() ? base::to_general_text(value.get<double>()) : base::to_text(value);
   if (text.size() > max_value_bytes) text = text.substr(0, max_value_bytes) + "...";
   return text;
 }
@@ -43,6 +45,12 @@ void Problems::not_supported(const FieldPath& at, std::string_view value,
   add("FieldValueNotSupported", at, "Unsupported value: " + shown(base::Json(value)) + ": supported values: " + list);
 }
 
+void Problems::not_supported(const FieldPath& at, const base::Json& value, const std::vector<std::string>& supported) {
+  std::string list;
+  for (const std::string& each : supported) list += (list.empty() ? "\"" : ", \"") + each + "\"";
+  add("FieldValueNotSupported", at, "Unsupported value: " + shown(value) + ": supported values: " + list);
+}
+
 void Problems::duplicate(const FieldPath& at, const base::Json& value) {
   add("FieldValueDuplicate", at, "Duplicate value: " + shown(value));
 }
@@ -57,6 +65,35 @@ void Problems::not_found(const FieldPath& at, std::string_view value) {
 
 void Problems::too_long(const FieldPath& at, std::size_t limit) {
   add("FieldValueTooLong", at, "Too long: may not be more than " + std::to_string(limit) + " bytes");
+}
+
+void Problems::too_many(const FieldPath& at, std::int64_t actual, std::int64_t limit) {
+  add("FieldValueTooMany", at,
+      "Too many: " + std::to_string(actual) + ": must have at most " + std::to_string(limit) +
+          (limit == 1 ? " item" : " items"));
+}
+
+void Problems::type_invalid(const FieldPath& at, const base::Json& value, std::string_view detail) {
+  add("FieldValueTypeInvalid", at, "Invalid value: " + shown(value) + ": " + std::string(detail));
+}
+
+void Problems::general(std::string_view detail) {
+  const FieldPath root;
+  add("FieldValueInvalid", root.field("<nil>"), "Invalid value: \"\": " + std::string(detail));
+}
+
+void Problems::append(Problems&& others) {
+  for (StatusCause& cause : others.causes_)
+    if (!full()) causes_.push_back(std::move(cause));
+}
+
+void Problems::append(std::vector<StatusCause> causes, const FieldPath& before) {
+  const std::string place = before.text();
+  for (StatusCause& cause : causes) {
+    const bool is_inner = !cause.field.empty() && cause.field.front() != '[';
+    cause.field = place + (is_inner ? "." : "") + cause.field;
+    if (!full()) causes_.push_back(std::move(cause));
+  }
 }
 
 void Problems::check(const FieldPath& at, std::string_view value, const std::string& detail) {

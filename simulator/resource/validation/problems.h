@@ -38,10 +38,15 @@ class Problems {
   void invalid(const FieldPath& at, const base::Json& value, std::string_view detail);
   // `supported` is sorted, as a real server lists it.
   void not_supported(const FieldPath& at, std::string_view value, std::initializer_list<std::string_view> supported);
+  void not_supported(const FieldPath& at, const base::Json& value, const std::vector<std::string>& supported);
   void duplicate(const FieldPath& at, const base::Json& value);
   void forbidden(const FieldPath& at, std::string_view detail);
   void not_found(const FieldPath& at, std::string_view value);
   void too_long(const FieldPath& at, std::size_t limit);
+  void too_many(const FieldPath& at, std::int64_t actual, std::int64_t limit);
+  void type_invalid(const FieldPath& at, const base::Json& value, std::string_view detail);
+  // Of no field: a real server names it "<nil>".
+  void general(std::string_view detail);
 
   // Reports `detail` as invalid unless it is empty: for the functions of label_syntax.h.
   void check(const FieldPath& at, std::string_view value, const std::string& detail);
@@ -54,6 +59,11 @@ class Problems {
   // `field is immutable`, when the member differs.
   void immutable(const FieldPath& at, const base::Json& now, const base::Json& before, const char* key);
 
+  // Takes over what others have found; their fields may get a place in front.
+  void append(Problems&& others);
+  void append(std::vector<StatusCause> causes, const FieldPath& before);
+
+  [[nodiscard]] bool empty() const { return causes_.empty(); }
   std::vector<StatusCause> take() { return std::move(causes_); }
   [[nodiscard]] bool full() const { return causes_.size() >= max_causes; }
 

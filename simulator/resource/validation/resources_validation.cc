@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "simulator/resource/label_syntax.h"
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 #include "simulator/resource/validation/kind_validation.h"
 
 namespace o2dms::simulator {

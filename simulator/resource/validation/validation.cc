@@ -49,8 +49,14 @@ KindValidation find_validation(const ResourceType& resource) {
 std::vector<StatusCause> validate(const Subject& subject) {
   Problems problems;
   validate_metadata(subject, problems);
+  if (subject.resource.definition != nullptr) {
+    validate_custom_object(subject, problems);
+    return problems.take();
+  }
   // A subresource of another's making (status) may not be held against what was let in before.
-  if (subject.subresource.empty() || subject.old == nullptr) validate_required(subject, problems);
+  const bool names_what_lacks = subject.resource.plural == "customresourcedefinitions";
+  if (!names_what_lacks && (subject.subresource.empty() || subject.old == nullptr))
+    validate_required(subject, problems);
   if (subject.subresource != "status")
     if (const KindValidation validation = find_validation(subject.resource)) validation(subject, problems);
   return problems.take();

@@ -3,13 +3,13 @@
 
 Run by hand when a new Kubernetes is taken up. TABLE is the resource table; PROGRAM a Go program for Linux on amd64 that
 holds the API's types, such as helm or kubectl of that version: the numbers stand in the struct tags, which a Go program
-keeps for reflection. Only what the table's types need is printed, one message a line (types of CustomResourceDefinition
-apart: their schemas have wire forms of their own, and clients write them as JSON):
+keeps for reflection. Only what the table's types need is printed, one message a line:
 
-    NAME <tab> FIELD=NUMBER[*] ... <tab> >MESSAGE=NUMBER ...
+    NAME <tab> FIELD=NUMBER[*] ... <tab> >MESSAGE=NUMBER ... <tab> [FIELD=NUMBER ... <tab> ?FIELD=NUMBER ...
 
 `*`: zero is written when it was given (a pointer in Go, or a field that is never omitted). `>`: a message of its own on
-the wire whose fields are the outer object's own in JSON.
+the wire whose fields are the outer object's own in JSON. `[`: either an object of the outer type or a list of such;
+`?`: either an object of the outer type or a boolean (in the schemas of a CustomResourceDefinition).
 """
 import re
 import struct
@@ -122,6 +122,14 @@ def read_tag(tag):
     return name, "omitempty" in options or "omitzero" in options, "inline" in options, int(wire.group(1))
 
 
+def alternatives(program, address):
+    """What the wire has in place of an object that may be something else; empty for all others."""
+    if program.kind(address) != POINTER:
+        return ""
+    name = program.full_name(program.words(address + TYPE_SIZE, "<Q")[0])
+    return "[" if name.endswith(".JSONSchemaPropsOrArray") else "?" if name.endswith(".JSONSchemaPropsOrBool") else ""
+
+
 def message(program, names, address):
     """The fields of a message, and the names of those that are inlined."""
     cells, inlined = [], []
@@ -136,7 +144,7 @@ def message(program, names, address):
             continue
         code = program.kind(kind)
         keeps = code == POINTER or (code in NUMBERS and not omitted)
-        cells.append(f"{name}={number}{'*' if keeps else ''}")
+        cells.append(f"{alternatives(program, kind)}{name}={number}{'*' if keeps else ''}")
     return cells, inlined
 
 
@@ -146,7 +154,7 @@ def main():
         return 64
     with open(sys.argv[1], encoding="utf-8") as table:
         types = [line.split("\t")[1].rstrip() for line in table if line.startswith("t\t")]
-    wanted = [name for name in types if name.startswith(("io.k8s.api.", "io.k8s.apimachinery."))]
+    wanted = [name for name in types if name.startswith(("io.k8s.api.", "io.k8s.apiextensions-apiserver.", "io.k8s.apimachinery."))]
     program = Program(sys.argv[2])
     addresses = {open_api_name(name): address for name, address in program.structs().items()}
     names = {address: name for name, address in addresses.items()}

@@ -61,7 +61,11 @@ TEST_F(SuiteCheckTest, NothingIsSaidOfWhatFitsTogether) {
 }
 
 TEST_F(SuiteCheckTest, AnUnknownRequirement) {
-  EXPECT_THAT(complaints({case_naming("R-9")}), ElementsAre("case a.case: expectation e: unknown requirement R-9"));
+  EXPECT_THAT(complaints({case_naming("R-9")}),
+              ElementsAre("case a.case: expectation e: unknown requirement R-9; `o2dms list` shows them all"));
+  add_row();
+  EXPECT_THAT(complaints({case_naming("R"), case_naming("r")}),
+              ElementsAre(HasSubstr("unknown requirement r; did you mean \"R\"?")));
 }
 
 TEST_F(SuiteCheckTest, APassiveExpectationOfAnUnknownRequirement) {
@@ -82,8 +86,9 @@ TEST_F(SuiteCheckTest, AnUnknownWorkload) {
 TEST_F(SuiteCheckTest, APartThatTheRowHasNot) {
   add_row({"one"});
   EXPECT_THAT(complaints({case_naming("R", "one"), case_naming("R", "three")}),
-              ElementsAre(HasSubstr("requirement R has no part \"three\"")));
-  EXPECT_THAT(complaints({case_naming("R", "one"), case_naming("R")}), ElementsAre(HasSubstr("has no part \"\"")))
+              ElementsAre(HasSubstr("requirement R has no part \"three\": name one of one")));
+  EXPECT_THAT(complaints({case_naming("R", "one"), case_naming("R")}),
+              ElementsAre(HasSubstr("R has parts: name one of one")))
       << "of a row with parts, one is to be named";
   add_row();
   EXPECT_THAT(complaints({case_naming("R"), case_naming("R", "one")}), ElementsAre(HasSubstr("R has no parts")));

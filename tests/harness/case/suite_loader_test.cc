@@ -49,7 +49,17 @@ TEST(SuiteLoader, OneCaseForEachValueWhereverItStands) {
 TEST(SuiteLoader, NamesAnUnknownKey) {
   const auto cases = load(a_case("reqirements: [R-1]\n"));
   ASSERT_FALSE(cases);
-  EXPECT_THAT(cases.error().message, HasSubstr("reqirements"));
+  EXPECT_THAT(cases.error().message, HasSubstr("unknown key \"reqirements\"; did you mean \"requirements\"?"));
+  // Which deviations a case catches is found out by `o2dms selftest`, not claimed.
+  for (const auto& claim : {load(a_case("catches: [create-answers-200]\n")),
+                            load(a_case("", "requirement: R-1\n    catches: [create-answers-200]"))}) {
+    ASSERT_FALSE(claim);
+    EXPECT_THAT(claim.error().message, HasSubstr("\"catches\""));
+  }
+  EXPECT_THAT(load(a_case("catches: [create-answers-200]\n")).error().message,
+              HasSubstr("unknown key \"catches\"; the keys are id, title, "));
+  EXPECT_THAT(load(a_case("", "requirement: R-1\n    catches: [create-answers-200]")).error().message,
+              HasSubstr("\"answered\" and \"catches\"; beside its word it has id, requirement, part, basis, advisory"));
 }
 
 TEST(SuiteLoader, AListThatIsNoneIsNotTakenForAnEmptyOne) {

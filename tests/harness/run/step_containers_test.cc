@@ -93,5 +93,20 @@ TEST_F(StepContainersTest, ReadyStaysWhereNoPodStopsBeingSo) {
   EXPECT_FALSE(trace().waits[1].met);
 }
 
+// Taken away, it is as little ready as one that is not well: whether seen to go or only missed.
+TEST_F(StepContainersTest, APodThatGoesDoesNotStayReady) {
+  set_limit("ready-stays", 10s);
+  const char* ready = R"({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]})";
+  Json going = container_pod("p", ready);
+  going["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z";
+  for (const auto& [type, pod] : {std::pair("MODIFIED", going), std::pair("DELETED", container_pod("p", ready))}) {
+    script("GET " + kPodCollection, {{.body = pods({container_pod("p", ready)})}});
+    script("watch " + kPodCollection, {stream_of({event_line(type, pod)}, State::open)});
+    EXPECT_TRUE(play_word("stay-ready"));
+    EXPECT_FALSE(trace().waits.back().met) << type;
+    clear_script();
+  }
+}
+
 }  // namespace
 }  // namespace o2dms::harness

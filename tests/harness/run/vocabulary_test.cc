@@ -70,6 +70,10 @@ TEST(Vocabulary, MistakesInStepsAreNamed) {
       {"must: true", "musst: true"},                          // a parameter
       {"must: true", "must: maybe"},                          // its type
       {"path: /x, must", "pat: /x, must"},                    // one that is needed
+      {"path: /x, must", "path: x, must"},                    // a path that is none
+      {"path: /x, must", "path: \"/{namespce}\", must"},      // a placeholder
+      {"path: /x, from", "path: \"/{each}\", from"},          // one that stands for nothing without for-each
+      {"path: /x, from", "path: \"/{namespace\", from"},      // one that is not closed
       {"method: PUT", "method: PUTT"},                        // one of few values
       {"method: PUT", "as: no-body, method: PUT"},            // an identity
       {"seconds: 2", "seconds: two"},                         // a number
@@ -95,6 +99,43 @@ TEST(Vocabulary, MistakesInStepsAreNamed) {
     EXPECT_THAT(problems, Not(IsEmpty())) << by;
     EXPECT_THAT(problems, Contains(HasSubstr("case c: "))) << by;
   }
+}
+
+// Who mistypes a name is told which one was probably meant, or where all of them are.
+TEST(Vocabulary, MistypedNamesAreSetRight) {
+  const auto hint = [](const std::string& steps, const std::string& expectations, const char* needs = "ready-nodes") {
+    return base::joined(problems_of(steps, expectations, needs), "\n");
+  };
+  EXPECT_THAT(hint(with(kSteps, "request: {label: list", "reqest: {label: list"), kExpectations),
+              HasSubstr("unknown step word \"reqest\"; did you mean \"request\"?"));
+  EXPECT_THAT(hint(with(kSteps, "request: {label: list", "obtain: {label: list"), kExpectations),
+              HasSubstr("unknown step word \"obtain\"; `o2dms list --words` shows them all"));
+  EXPECT_THAT(hint(with(kSteps, "path: /x, must", "path: \"/{namespce}\", must"), kExpectations),
+              HasSubstr("path: {namespce} stands for nothing; did you mean \"namespace\"?"));
+  EXPECT_THAT(hint(kSteps, with(kExpectations, "answered: {step: change", "answred: {step: change")),
+              HasSubstr("unknown expectation word \"answred\"; did you mean \"answered\"?"));
+  EXPECT_THAT(hint(kSteps, with(kExpectations, "status: 200", "code: 200")),
+              HasSubstr("unknown parameter \"code\"; it takes step, status"));
+  EXPECT_THAT(hint(kSteps, with(kExpectations, "step: change", "step: chang")),
+              HasSubstr("no step has the label \"chang\"; did you mean"));
+  EXPECT_THAT(hint(kSteps, with(kExpectations, "deadline: pods-ready", "deadline: pods-redy")),
+              HasSubstr("there is no deadline \"pods-redy\"; did you mean \"pods-ready\"?"));
+}
+
+// A pointer that is none points nowhere, and the target would be blamed for having nothing there.
+TEST(Vocabulary, AFieldIsNamedByAPointer) {
+  const std::string field = "\n  - field: {step: list, at: /metadata/name, equals: a}\n    requirement: R\n";
+  EXPECT_THAT(problems_of(kSteps, field), IsEmpty());
+  EXPECT_THAT(problems_of(kSteps, with(field, "/metadata/name", "metadata/name")),
+              ElementsAre("case c: expectation field: parameter \"at\" must be a JSON pointer, as /metadata/name"));
+}
+
+// A path holds what is filled in, and nothing else in braces.
+TEST(Vocabulary, PlaceholdersOfAPathAreKnown) {
+  for (const char* known : {"{namespace}", "{resourceVersion of list}", "{filler 9}"})
+    EXPECT_THAT(problems_of(with(kSteps, "path: /x/a", "path: \"/x/" + std::string(known) + "\""), kExpectations),
+                IsEmpty())
+        << known;
 }
 
 // What a workload creates is known when cases are loaded, as much as what a step creates.
@@ -129,9 +170,9 @@ TEST(Vocabulary, MistakesInExpectationsAndNeedsAreNamed) {
   for (const auto& [part, by] : changes)
     EXPECT_THAT(problems_of(kSteps, with(kExpectations, part, by)), Contains(HasSubstr("case c: "))) << by;
   EXPECT_THAT(problems_of(kSteps, kExpectations, "reday-nodes"),
-              ElementsAre("case c: needs: there is no capability \"reday-nodes\""));
+              ElementsAre("case c: needs: there is no capability \"reday-nodes\"; did you mean \"ready-nodes\"?"));
   EXPECT_THAT(check_words({}, {{.name = "w", .needs = {"reday-nodes"}}}),
-              ElementsAre("workload w: needs: there is no capability \"reday-nodes\""));
+              ElementsAre("workload w: needs: there is no capability \"reday-nodes\"; did you mean \"ready-nodes\"?"));
 }
 
 TEST(Vocabulary, HoldsEveryRowOfTheFourTables) {

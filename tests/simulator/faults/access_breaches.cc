@@ -153,6 +153,12 @@ std::vector<Breach> access_breaches() {
              powerless(admin, cloud).post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review);
          return base::bool_at(answer.body, {"status", "allowed"});
        }},
+      {"token-review-knows-everybody",
+       [](TestClient& admin, const Simulator&) {
+         const auto answer = admin.post("/apis/authentication.k8s.io/v1/tokenreviews",
+                                        {{"spec", {{"token", "nobody-has-issued-this"}}}});
+         return base::bool_at(answer.body, {"status", "authenticated"});
+       }},
       {"token-review-knows-nobody",
        [](TestClient& admin, const Simulator&) {
          const auto answer = admin.post("/apis/authentication.k8s.io/v1/tokenreviews",

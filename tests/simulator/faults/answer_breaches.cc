@@ -89,10 +89,11 @@ std::vector<Breach> answer_breaches() {
          admin.post(kPods, shell_pod("p", "echo hello"));
          return has_phase(admin, "p", "Succeeded") && admin.get(kPods + "/p/log").status == 404;
        }},
-      {"scale-missing",
+      {"scale-and-status-missing",
        [](TestClient& admin, const Simulator&) {
          admin.post(kDeployments, deployment("d"));
-         return admin.get(kDeployments + "/d/scale").status == 404;
+         return admin.get(kDeployments + "/d/scale").status == 404 &&
+                admin.get(kDeployments + "/d/status").status == 404 && admin.get(kDeployments + "/d").status == 200;
        }},
       {"network-policies-missing",
        [](TestClient& admin, const Simulator&) {

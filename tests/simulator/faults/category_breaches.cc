@@ -83,12 +83,40 @@ std::vector<Breach> category_breaches() {
          small["spec"]["containers"][0]["resources"]["requests"]["cpu"] = "1m";
          return admin.post(kPods, small).status == 201;
        }},
-      {"jobs-do-nothing",
+      {"jobs-and-sets-do-nothing",
        [](TestClient& admin, const Simulator&) {
          admin.post(
              "/apis/batch/v1/namespaces/default/jobs",
              {{"metadata", {{"name", "j"}}}, {"spec", {{"template", {{"spec", shell_pod("x", "true")["spec"]}}}}}});
-         return never(admin, kPods, has_items);
+         Json set = deployment("s");
+         set["kind"] = "StatefulSet";
+         const auto made = admin.post("/apis/apps/v1/namespaces/default/statefulsets", set);
+         return made.status == 201 && never(admin, kPods, has_items);
+       }},
+      {"policies-without-spec",
+       [](TestClient& admin, const Simulator&) {
+         allow_one_config_map(admin);
+         admin.post(kServices, service("a"));
+         return base::find(admin.get(kQuotas + "/q").body, {"spec"}) == nullptr &&
+                base::find(admin.get(kServices + "/a").body, {"spec"}) != nullptr;
+       }},
+      {"claims-shown-pending",
+       [](TestClient& admin, const Simulator&) {
+         const std::string claims = "/api/v1/namespaces/default/persistentvolumeclaims";
+         admin.post(claims, {{"metadata", {{"name", "c"}}},
+                             {"spec",
+                              {{"accessModes", Json::array({"ReadWriteOnce"})},
+                               {"resources", {{"requests", {{"storage", "1Mi"}}}}}}}});
+         Json user = shell_pod("p", "sleep 60");
+         user["spec"]["volumes"] = Json::array({{{"name", "v"}, {"persistentVolumeClaim", {{"claimName", "c"}}}}});
+         admin.post(kPods, user);
+         return has_phase(admin, "p", "Running") && text_at(admin.get(claims + "/c"), {"status", "phase"}) == "Pending";
+       }},
+      {"namespaces-as-tenants",
+       [](TestClient& admin, const Simulator&) {
+         const auto shown = admin.get("/api/v1/namespaces/default");
+         return text_at(shown, {"kind"}) == "Tenant" && text_at(shown, {"metadata", "namespace"}) == "tenants" &&
+                text_at(shown, {"status", "phase"}) == "Provisioned";
        }},
       {"non-ascii-mangled", [](TestClient& admin, const Simulator&) { return kept(admin, "Grüße") != "Grüße"; }},
       {"values-cut-at-64k",

@@ -101,7 +101,33 @@ std::vector<Breach> change_breaches() {
        [](TestClient& admin, const Simulator&) {
          Json boast = deployment("d");
          boast["status"]["readyReplicas"] = boast["status"]["replicas"] = 7;
-         return base::integer_at(admin.post(kDeployments, boast).body, {"status", "readyReplicas"}) == 7;
+         boast["spec"]["replicas"] = 0;
+         const auto claims = [](const TestClient::Answer& answer) {
+           return base::integer_at(answer.body, {"status", "readyReplicas"}) == 7;
+         };
+         return claims(admin.post(kDeployments, boast)) && claims(admin.get(kDeployments + "/d"));
+       }},
+      {"updates-recreate",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         const std::string before = text_at(admin.get(kChangeItem), {"metadata", "uid"});
+         Json labelled = config_map("c", {{"a", "1"}});
+         labelled["metadata"]["labels"]["app"] = "y";
+         const std::string same = text_at(admin.put(kChangeItem, labelled), {"metadata", "uid"});
+         admin.put(kChangeItem, config_map("c", {{"a", "2"}}));
+         return same == before && text_at(admin.get(kChangeItem), {"metadata", "uid"}) != before;
+       }},
+      {"get-without-status",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kDeployments, deployment("d"));
+         const auto has_status = [](const Json& object) { return base::find(object, {"status"}) != nullptr; };
+         const auto listed = base::elements_at(admin.get(kDeployments).body, {"items"});
+         return listed.size() == 1 && has_status(listed[0]) && !has_status(admin.get(kDeployments + "/d").body);
+       }},
+      {"post-replaces",
+       [](TestClient& admin, const Simulator&) {
+         make(admin, {{"a", "1"}});
+         return admin.post(kChangeItem, config_map("c", {{"a", "2"}})).status == 200 && datum(admin, "a") == "2";
        }},
       {"patch-405",
        [](TestClient& admin, const Simulator&) {
@@ -139,11 +165,28 @@ std::vector<Breach> change_breaches() {
          admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"a", nullptr}, {"b", "2"}}}});
          return datum(admin, "a") == "1" && datum(admin, "b") == "2";
        }},
-      {"merge-patch-replaces-maps",
+      {"patch-replaces-maps",
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
          admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"b", "2"}}}});
-         return datum(admin, "a").empty() && datum(admin, "b") == "2";
+         const bool data = datum(admin, "a").empty() && datum(admin, "b") == "2";
+         const auto labels = [&] { return base::find(admin.get(kChangeItem).body, {"metadata", "labels", "app"}); };
+         const bool merged = labels() == nullptr;
+         admin.put(kChangeItem, config_map("c", {{"a", "1"}}));
+         admin.patch(kChangeItem, "json-patch+json", Json::array());
+         return data && merged && labels() == nullptr;
+       }},
+      {"apply-force-ignored",
+       [](TestClient& admin, const Simulator&) {
+         apply(admin, "one", {{"a", "1"}});
+         return apply(admin, "two&force=true", {{"a", "2"}}).status == 409;
+       }},
+      {"patch-restarts-pods",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kDeployments, deployment("d"));
+         const auto patched =
+             admin.patch(kDeployments + "/d", "merge-patch+json", {{"metadata", {{"labels", {{"new", "yes"}}}}}});
+         return base::integer_at(patched.body, {"metadata", "generation"}) == 2;
        }},
       {"apply-conflicts-overridden",
        [](TestClient& admin, const Simulator&) {
@@ -185,7 +228,9 @@ std::vector<Breach> change_breaches() {
        [](TestClient& admin, const Simulator&) {
          make(admin, {{"a", "1"}});
          return admin.put(kChangeItem, config_map("c", {{"not a key!", "2"}})).status == 200 &&
-                datum(admin, "not a key!") == "2";
+                datum(admin, "not a key!") == "2" &&
+                admin.patch(kChangeItem, "merge-patch+json", {{"data", {{"nor this!", "3"}}}}).status == 200 &&
+                datum(admin, "nor this!") == "3";
        }},
       {"patch-creates",
        [](TestClient& admin, const Simulator&) {

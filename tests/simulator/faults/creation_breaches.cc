@@ -71,6 +71,14 @@ std::vector<Breach> creation_breaches() {
          admin.post(kConfigMaps, config_map("c"));
          return admin.post("/api/v1/namespaces/kube-public/configmaps", config_map("c")).status == 409;
        }},
+      {"names-shared-over-namespaces",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, config_map("c", {{"a", "1"}}));
+         admin.post("/api/v1/namespaces/kube-public/configmaps", config_map("c", {{"a", "2"}}));
+         return text_at(admin.get(kConfigMaps + "/c"), {"data", "a"}) == "2";
+       }},
+      {"generated-names-not-told",
+       [](TestClient& admin, const Simulator&) { return !is_there(admin, kConfigMaps + "/" + generated(admin)); }},
       {"dry-run-stores",
        [](TestClient& admin, const Simulator&) {
          admin.post(kConfigMaps + "?dryRun=All", config_map("c"));

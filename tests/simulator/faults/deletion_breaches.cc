@@ -127,6 +127,14 @@ std::vector<Breach> deletion_breaches() {
          const auto still = admin.get(kDeletionItem);
          return still.status == 200 && text_at(still, {"metadata", "deletionTimestamp"}).empty();
        }},
+      {"delete-with-options-takes-all",
+       [](TestClient& admin, const Simulator&) {
+         for (const char* name : {"a", "b", "c"}) admin.post(kConfigMaps, config_map(name));
+         admin.remove(kConfigMaps + "/a");
+         const bool one = admin.get(kConfigMaps + "/b").status == 200;
+         admin.send("DELETE", kConfigMaps + "/b", {{"kind", "DeleteOptions"}, {"apiVersion", "v1"}});
+         return one && admin.get(kConfigMaps + "/c").status == 404;
+       }},
   };
 }
 

@@ -77,6 +77,16 @@ std::vector<Breach> release_breaches() {
          admin.remove(kConfigMaps + "/c");
          return admin.post(kConfigMaps, config_map("c")).status == 409;
        }},
+      {"deleted-names-remembered",
+       [](TestClient& admin, const Simulator&) {
+         const auto has_no_pods = [](const TestClient::Answer& answer) { return !has_items(answer); };
+         admin.post(kDeployments, deployment("d"));
+         const bool first = admin.eventually(kPods, has_items);
+         admin.remove(kDeployments + "/d");
+         const bool gone = admin.eventually(kPods, has_no_pods);
+         admin.post(kDeployments, deployment("d"));
+         return first && gone && !admin.eventually(kPods, has_items, std::chrono::seconds(2));
+       }},
       {"quota-not-freed",
        [](TestClient& admin, const Simulator&) {
          admin.post(kReleaseQuotas, {{"metadata", {{"name", "q"}}}, {"spec", {{"hard", {{"services", "5"}}}}}});
@@ -90,6 +100,22 @@ std::vector<Breach> release_breaches() {
          admin.eventually(kReleaseQuotas + "/q", uses("2"));
          admin.remove(kReleaseServices + "/a");
          return !admin.eventually(kReleaseQuotas + "/q", uses("1"), std::chrono::seconds(2));
+       }},
+      {"namespaces-never-go",
+       [](TestClient& admin, const Simulator&) {
+         admin.post("/api/v1/namespaces", {{"metadata", {{"name", "n"}}}});
+         admin.remove("/api/v1/namespaces/n");
+         return !admin.eventually(
+             "/api/v1/namespaces/n", [](const TestClient::Answer& answer) { return answer.status == 404; },
+             std::chrono::seconds(2));
+       }},
+      {"missed-objects-put-back",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kConfigMaps, config_map("c", {{"a", "1"}}));
+         admin.get(kConfigMaps + "/c");
+         admin.remove(kConfigMaps + "/c");
+         return admin.get(kConfigMaps + "/c").status == 404 &&
+                text_at(admin.get(kConfigMaps + "/c"), {"data", "a"}) == "1";
        }},
   };
 }

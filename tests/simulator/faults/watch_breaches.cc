@@ -122,6 +122,12 @@ std::vector<Breach> watch_breaches() {
        [](TestClient& admin, const Simulator&) {
          return !watched(admin, "&fieldSelector=metadata.name%3Dnone" + lived(admin), 1).empty();
        }},
+      {"watch-deletions-bare",
+       [](TestClient& admin, const Simulator&) {
+         const auto events = admin.watch(kConfigMaps + "?watch=1" + lived(admin), 3);
+         return events.size() == 3 && base::find(events[1], {"object", "data"}) != nullptr &&
+                base::find(events[2], {"object", "data"}) == nullptr;
+       }},
   };
 }
 

@@ -269,6 +269,22 @@ std::vector<Breach> worker_breaches() {
          admin.post(jobs, job);
          return !ever_differs(admin, jobs + "/j", [](const auto& answer) { return is_true(answer.body, "Complete"); });
        }},
+      {"pods-shown-as-running",
+       [](TestClient& admin, const Simulator&) {
+         Json pod = shell_pod("p", "sleep 60");
+         pod["spec"]["nodeSelector"] = {{"no", "node"}};
+         const auto made = admin.post(kPods, pod);
+         return text_at(made, {"status", "phase"}) == "Running" && !text_at(made, {"spec", "nodeName"}).empty();
+       }},
+      {"readiness-not-counted",
+       [](TestClient& admin, const Simulator&) {
+         admin.post(kDeployments, deployment("d"));
+         return admin.eventually(kDeployments + "/d", [](const auto& answer) {
+           return base::integer_at(answer.body, {"status", "updatedReplicas"}) == 1;
+         }) && !ever_differs(admin, kDeployments + "/d", [](const auto& answer) {
+                  return base::integer_at(answer.body, {"status", "readyReplicas"}) == 1;
+                });
+       }},
   };
 }
 

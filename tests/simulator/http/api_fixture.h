@@ -119,6 +119,7 @@ class ApiFixture : public testing::Test {
   FakePodStreams pod_streams;
   bool well = true;
   std::unique_ptr<Server> server = make_server({.version = *newest_version(),
+                                                .registry = newest_registry(),
                                                 .api = *api,
                                                 .authenticator = authenticator,
                                                 .authorizer = authorizer,

@@ -262,6 +262,7 @@ TEST_F(ExecTest, ThereIsALimitOfStreams) {
 // An API server without nodes that could answer.
 TEST_F(ExecTest, WhatIsWrongIsSaidBeforeThatNobodyAnswers) {
   server = make_server({.version = *newest_version(),
+                        .registry = newest_registry(),
                         .api = *api,
                         .authenticator = authenticator,
                         .authorizer = authorizer,

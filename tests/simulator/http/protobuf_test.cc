@@ -103,11 +103,47 @@ TEST_F(ProtobufTest, UnionsNumbersOrTextsQuantitiesAndInlinedMessages) {
 }
 
 TEST_F(ProtobufTest, WhatHasNoWireFormIsRefusedWithWhatIsServed) {
-  for (const char* kind : {"CustomResourceDefinition", "Nothing"}) {
-    const Answer refused = send("POST", kPods, envelope("apiextensions.k8s.io/v1", kind, ""));
+  for (const char* kind : {"Gauge", "Nothing"}) {
+    const Answer refused = send("POST", kPods, envelope("lab.example/v1", kind, ""));
     EXPECT_EQ(refused.status, 415) << kind;
     EXPECT_EQ(refused.json["reason"], "UnsupportedMediaType");
   }
+}
+
+// Its schemas are messages that hold a schema or something else.
+TEST_F(ProtobufTest, ADefinitionAsTypedClientsSendIt) {
+  const auto property = [](const std::string& name, const std::string& schema) {
+    return std::string("\xea\x01", 2) + static_cast<char>(field(1, name).size() + field(2, schema).size()) +
+           field(1, name) + field(2, schema);
+  };
+  const auto items = [](const std::string& either) {
+    return std::string("\xc2\x01", 2) + static_cast<char>(either.size()) + either;
+  };
+  const auto additional = [](const std::string& either) {
+    return std::string("\xf2\x01", 2) + static_cast<char>(either.size()) + either;
+  };
+  const std::string schema =
+      field(5, "object") +
+      property("size", field(5, "integer") + field(8, field(1, "0")) + std::string("\x59\0\0\0\0\0\0\0\0", 9)) +
+      property("list", field(5, "array") + items(field(1, field(5, "string")))) +
+      property("map", field(5, "object") + additional(number(1, 1) + field(2, field(5, "string")))) +
+      property("open", field(5, "object") + additional(number(1, 1)));
+  const std::string names = field(1, "gauges") + field(4, "Gauge");
+  const std::string version =
+      field(1, "v1") + number(2, 1) + number(3, 1) + long_field(4, long_field(1, schema)) + field(5, field(1, ""));
+  const std::string spec = field(1, "lab.example") + field(3, names) + field(4, "Namespaced") + long_field(7, version);
+  const Answer created = send("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
+                              std::string("k8s\0", 4) +
+                                  field(1, field(1, "apiextensions.k8s.io/v1") + field(2, "CustomResourceDefinition")) +
+                                  long_field(2, long_field(1, field(1, "gauges.lab.example")) + long_field(2, spec)));
+  ASSERT_EQ(created.status, 201) << created.body;
+  const Json& stored = created.json["spec"]["versions"][0];
+  EXPECT_EQ(stored["subresources"], (Json{{"status", Json::object()}}));
+  EXPECT_EQ(stored["schema"]["openAPIV3Schema"], Json::parse(R"({"type": "object", "properties": {
+              "size": {"type": "integer", "default": 0, "minimum": 0},
+              "list": {"type": "array", "items": {"type": "string"}},
+              "map": {"type": "object", "additionalProperties": {"type": "string"}},
+              "open": {"type": "object", "additionalProperties": true}}})"));
 }
 
 TEST_F(ProtobufTest, ADeepNestIsRefused) {

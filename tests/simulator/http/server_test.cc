@@ -112,6 +112,7 @@ TEST_F(ServerTest, TheHeadAloneDecidesOnRefusals) {
 
 TEST_F(ServerTest, ARequestIsInFlightUntilItIsAnswered) {
   server = make_server({.version = *newest_version(),
+                        .registry = newest_registry(),
                         .api = *api,
                         .authenticator = authenticator,
                         .authorizer = authorizer,

@@ -28,6 +28,7 @@ class Quantity {
   [[nodiscard]] std::string text() const;          // canonical: the largest suffix that needs no fraction
   [[nodiscard]] std::int64_t value() const;        // rounded up
   [[nodiscard]] std::int64_t milli_value() const;  // rounded up
+  [[nodiscard]] double approximate() const { return static_cast<double>(nano_) / 1e9; }
   [[nodiscard]] bool is_zero() const { return nano_ == 0; }
   [[nodiscard]] bool is_negative() const { return nano_ < 0; }
   [[nodiscard]] bool is_whole() const;

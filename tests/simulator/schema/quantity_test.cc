@@ -1,4 +1,4 @@
-#include "simulator/resource/quantity.h"
+#include "simulator/schema/quantity.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include "suites/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 
-namespace o2dms::suites {
+namespace o2dms::base {
 
 namespace {
 
@@ -37,4 +37,4 @@ std::string did_you_mean(std::string_view typed, const std::vector<std::string>&
   return found.empty() ? otherwise : "did you mean \"" + found + "\"?";
 }
 
-}  // namespace o2dms::suites
+}  // namespace o2dms::base

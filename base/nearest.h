@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace o2dms::suites {
+namespace o2dms::base {
 
 // `did you mean "NAME"?` of the nearest of the names; `otherwise` when none is near.
 std::string did_you_mean(std::string_view typed, const std::vector<std::string>& names, const std::string& otherwise);
 
-}  // namespace o2dms::suites
+}  // namespace o2dms::base
