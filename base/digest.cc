@@ -6,11 +6,23 @@
 
 namespace o2dms::base {
 
-std::string sha256_hex(std::string_view data) {
+namespace {
+
+std::string digest_of(std::string_view data, const EVP_MD* algorithm) {
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned length = 0;
-  EVP_Digest(data.data(), data.size(), digest, &length, EVP_sha256(), nullptr);
-  return to_hex({reinterpret_cast<const char*>(digest), length});
+  EVP_Digest(data.data(), data.size(), digest, &length, algorithm, nullptr);
+  return {reinterpret_cast<const char*>(digest), length};
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view data) {
+  return to_hex(digest_of(data, EVP_sha256()));
+}
+
+std::string sha1(std::string_view data) {
+  return digest_of(data, EVP_sha1());
 }
 
 std::uint64_t fnv1a_64(std::string_view data, std::uint64_t seed) {

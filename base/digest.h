@@ -1,4 +1,5 @@
-// Digests: SHA-256 for what must not collide, FNV-1a for what is only to be spread. Pure functions.
+// Digests: SHA-256 for what must not collide, SHA-1 where a protocol prescribes it, FNV-1a for what is only to be
+// spread. Pure functions.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,9 @@ namespace o2dms::base {
 
 // 64 digits in small letters.
 std::string sha256_hex(std::string_view data);
+
+// The 20 bytes.
+std::string sha1(std::string_view data);
 
 // FNV-1a in 64 bits (draft-eastlake-fnv). `seed` carries on from an earlier text.
 inline constexpr std::uint64_t kFnv1a64Seed = 14695981039346656037U;

@@ -41,6 +41,7 @@ std::string& gather_body(HttpResponse& response) {
 
 std::string_view reason_phrase(int status) {
   static constexpr std::pair<int, std::string_view> phrases[] = {{100, "Continue"},
+                                                                 {101, "Switching Protocols"},
                                                                  {200, "OK"},
                                                                  {201, "Created"},
                                                                  {202, "Accepted"},
@@ -61,6 +62,7 @@ std::string_view reason_phrase(int status) {
                                                                  {431, "Request Header Fields Too Large"},
                                                                  {500, "Internal Server Error"},
                                                                  {501, "Not Implemented"},
+                                                                 {502, "Bad Gateway"},
                                                                  {503, "Service Unavailable"},
                                                                  {504, "Gateway Timeout"}};
   const auto* found = std::find_if(std::begin(phrases), std::end(phrases),

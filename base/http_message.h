@@ -69,6 +69,32 @@ class HttpSource {
   [[nodiscard]] virtual bool waits() const { return true; }
 };
 
+// What a connection speaks after an answer 101 (RFC 9110 section 7.8). The session hands it what the peer sends, and
+// sends what is pulled from it, as from any source; when it has ended, the connection ends. All calls but that of wake
+// are made on the session's thread, one at a time.
+class UpgradedConnection : public HttpSource {
+ public:
+  // Takes all that the peer has sent: at most what one read brings. An exception is logged and cuts the connection.
+  virtual void receive(std::string_view bytes) = 0;
+  // The peer sends no more. What is left to be said must come to its end within the server's request_timeout.
+  virtual void receive_end() = 0;
+  // False: what the peer sends stays in the network for now. Asked again after each pull, and so after each wake.
+  [[nodiscard]] virtual bool wants_more() const = 0;
+};
+
+struct HttpResponse;
+
+// An answer that is not there yet, because somebody else makes it: the session asks again when it is woken. Who makes
+// one bounds how long it takes.
+class LateResponse {
+ public:
+  virtual ~LateResponse() = default;
+  // As for an HttpSource.
+  virtual void on_ready(std::function<void()> wake) = 0;
+  // False: not yet. Called on the session's thread, until it is true. Not a late one again.
+  virtual bool take(HttpResponse& response) = 0;
+};
+
 struct HttpResponse {
   int status = 200;
   HttpHeaders headers;  // Content-Length, Transfer-Encoding, Connection and Date are the session's
@@ -76,6 +102,10 @@ struct HttpResponse {
   SharedText shared_body;              // sent instead of `body` when set: no copy is made
   std::unique_ptr<HttpSource> source;  // chunked streaming instead of a body when set
   bool close = false;                  // close the connection after this response
+  // Goes with status 101: takes the connection over. A body, or a request whose body is unread, goes with none.
+  std::unique_ptr<UpgradedConnection> upgraded;
+  // Sent instead, with the fields of this response that it lacks.
+  std::unique_ptr<LateResponse> late;
 };
 
 // The whole body, whichever way it is held, moved into `body`; what a source that waits would say is left to it.

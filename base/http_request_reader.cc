@@ -131,11 +131,18 @@ void HttpRequestReader::start_next() {
 }
 
 HttpRequest HttpRequestReader::take_head() {
+  if (parser_->is_http_1_0_) parser_->head_.headers.remove("Upgrade");
   return std::move(parser_->head_);
 }
 
 std::string HttpRequestReader::take_body() {
   return std::move(parser_->body_);
+}
+
+std::string HttpRequestReader::take_unread() {
+  std::string unread(received_.data(), received_.size());
+  received_.consume(unread.size());
+  return unread;
 }
 
 bool HttpRequestReader::keeps_alive() const {

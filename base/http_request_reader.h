@@ -35,10 +35,13 @@ class HttpRequestReader {
   // After `whole`: from here on it reads the next request.
   void start_next();
 
-  // After `head`: moved out, without a body.
+  // After `head`: moved out, without a body. HTTP/1.0 knows no Upgrade (RFC 9110 section 7.8), so that none is asked
+  // for there.
   [[nodiscard]] HttpRequest take_head();
   // After `whole`: moved out; empty if it was discarded.
   [[nodiscard]] std::string take_body();
+  // After `whole`, when the connection speaks something else from now on: what has come of that.
+  [[nodiscard]] std::string take_unread();
   // After `refused`: the status to answer.
   [[nodiscard]] int refusal() const { return refusal_; }
 

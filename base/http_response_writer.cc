@@ -71,16 +71,16 @@ void append_field_text(std::string& out, std::string_view text) {
 void HttpResponseWriter::begin(HttpResponse&& response, const Framing& framing) {
   response_ = std::move(response);
   framing_ = framing;
-  if (response_.close || (response_.source && framing_.is_http_1_0)) framing_.keeps_alive = false;
+  if (response_.close || response_.upgraded || (response_.source && framing_.is_http_1_0)) framing_.keeps_alive = false;
   state_ = State::sending;
   source_state_ = HttpSource::State::open;
   is_chunk_open_ = is_end_written_ = false;
   write_head();
   if (framing_.answers_head) {
-    response_.source = nullptr;
-  } else if (!response_.source && body().size() <= kJoinedBytes) {
+    drop_source();
+  } else if (source() == nullptr && body().size() <= kJoinedBytes) {
     text_ += body();
-  } else if (!response_.source) {
+  } else if (source() == nullptr) {
     body_to_send_ = body();
   }
 }
@@ -99,7 +99,7 @@ void HttpResponseWriter::write_head() {
   }
   text_ += "\r\nDate: "sv;
   text_ += http_date();
-  if (!framing_.keeps_alive) text_ += "\r\nConnection: close"sv;
+  if (!framing_.keeps_alive && !response_.upgraded) text_ += "\r\nConnection: close"sv;
   if (is_chunked()) text_ += "\r\nTransfer-Encoding: chunked"sv;
   const bool may_have_body = response_.status >= 200 && response_.status != 204 && response_.status != 304;
   if (!response_.source && may_have_body) {
@@ -112,7 +112,7 @@ void HttpResponseWriter::write_head() {
 
 HttpResponseWriter::Piece HttpResponseWriter::next(std::size_t most) {
   if (!std::exchange(is_head_unsent_, false)) text_.clear();
-  if (response_.source) return next_of_source(most);
+  if (source() != nullptr) return next_of_source(most);
   const Piece piece{text_, std::exchange(body_to_send_, {})};
   if (piece.empty()) state_ = State::whole;
   return piece;
@@ -123,7 +123,7 @@ void HttpResponseWriter::pull(std::size_t most) {
   chunk_ = pulled_bytes_ = 0;
   // Nobody above the session's thread would catch it, and one answer must not end the process.
   try {
-    source_state_ = response_.source->pull(most, chunks_);
+    source_state_ = source()->pull(most, chunks_);
   } catch (const std::exception& error) {
     log(LogLevel::error, std::string("a response ends in the middle, its source failed: ") + error.what());
     source_state_ = HttpSource::State::aborted;

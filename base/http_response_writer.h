@@ -1,4 +1,5 @@
-// HttpResponseWriter: from a response to the bytes of a connection: head, body, chunks. It owns the response while it
+// HttpResponseWriter: from a response to the bytes of a connection: head, body, chunks, and after 101 what an upgraded
+// connection says. It owns the response while it
 // is sent and knows what comes next; the session only carries the pieces to the peer. A body that is shared or large
 // goes out from where it lies; what is small is joined. Internal to base/. Knows no socket and no thread.
 #pragma once
@@ -39,12 +40,17 @@ class HttpResponseWriter {
   Piece next(std::size_t most);
   [[nodiscard]] State state() const { return state_; }
   // Of the response that is being sent; null: its body is there whole.
-  [[nodiscard]] HttpSource* source() const { return response_.source.get(); }
+  [[nodiscard]] HttpSource* source() const {
+    return response_.upgraded ? response_.upgraded.get() : response_.source.get();
+  }
   [[nodiscard]] bool keeps_alive() const { return framing_.keeps_alive; }
   // What the source has given out and the peer has not taken.
   [[nodiscard]] std::size_t pulled_bytes() const { return pulled_bytes_; }
   // Lets go of the source alone: what was given out stays where it is.
-  void drop_source() { response_.source = nullptr; }
+  void drop_source() {
+    response_.source = nullptr;
+    response_.upgraded = nullptr;
+  }
   // Lets go of the whole response. Precondition: nothing that was given out is still being sent.
   void finish();
 

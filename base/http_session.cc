@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "base/log.h"
 #include "base/url.h"
 
 namespace o2dms::base {
@@ -81,6 +82,7 @@ void HttpSession::check_deadline(SteadyTime now) {
     if (now >= deadline_) close();
     return;
   }
+  if (peer_has_ended_ && now >= deadline_) return close();
   if (!write_pending_) return;  // the source has nothing to say: a watch may be silent
   Duration limit = shared_.options.write_timeout;
   if (shared_.budget.is_scarce()) limit = std::min(limit, kScarcePatience);
@@ -114,7 +116,9 @@ void HttpSession::read() {
 void HttpSession::on_read(error_code error, std::size_t count) {
   read_pending_ = false;
   if (state_ == State::closed) return;
+  if (error == asio::error::eof && upgraded_ != nullptr) return hand_over_end();
   if (error) return close();
+  if (upgraded_ != nullptr) return hand_over({input_.data(), count});
   if (state_ == State::draining) {
     drained_ += count;
     return drained_ > kDrainLimit ? close() : drain_more();
@@ -203,17 +207,43 @@ void HttpSession::answer_unread(HttpResponse response) {
   const bool is_short = event == HttpRequestReader::Event::need_more && !reader_.expects_continue() &&
                         reader_.body_to_come().value_or(kDiscardLimit + 1) <= kDiscardLimit;
   if (event != HttpRequestReader::Event::whole && !is_short) framing_.keeps_alive = false;
+  if (event != HttpRequestReader::Event::whole && response.upgraded) response = refusal(400);
   answer(std::move(response));
 }
 
 void HttpSession::answer(HttpResponse response) {
   accepted_.reset();
   share_.clear();
-  if (!make_room(response)) response = refusal(429);
   state_ = State::answering;
+  if (!response.late) return begin_answer(std::move(response));
+  late_ = std::make_unique<HttpResponse>(std::move(response));
+  await_late();
+}
+
+void HttpSession::begin_answer(HttpResponse response) {
+  if (!make_room(response)) response = refusal(429);
+  UpgradedConnection* upgraded = framing_.answers_head ? nullptr : response.upgraded.get();
   writer_.begin(std::move(response), framing_);
   if (writer_.source() != nullptr && writer_.source()->waits()) start_stream();
-  send_more();
+  if (upgraded == nullptr) return send_more();
+  upgraded_ = upgraded;
+  hand_over(reader_.take_unread());
+}
+
+void HttpSession::await_late() {
+  late_->late->on_ready(make_wake());
+  read();
+  take_late();
+}
+
+void HttpSession::take_late() {
+  HttpResponse response;
+  if (!late_->late->take(response)) return;
+  for (const auto& [name, value] : late_->headers.fields()) {
+    if (!response.headers.has(name)) response.headers.add(name, value);
+  }
+  end_stream();
+  begin_answer(std::move(response));
 }
 
 // What was done is told, whatever room that takes; what was only asked can be asked again.
@@ -225,13 +255,40 @@ bool HttpSession::make_room(const HttpResponse& response) {
   return response.body.size() <= least || share_.hold(response.body.size(), !is_read_only_);
 }
 
-void HttpSession::start_stream() {
+std::function<void()> HttpSession::make_wake() {
   waker_ = std::make_shared<StreamWaker>(*this);
-  writer_.source()->on_ready([waker = waker_] {
+  return [waker = waker_] {
     const MutexLock lock(waker->mutex);
     if (waker->session != nullptr && !std::exchange(waker->is_woken, true)) waker->session->wake(*waker);
-  });
+  };
+}
+
+void HttpSession::start_stream() {
+  writer_.source()->on_ready(make_wake());
   read();
+}
+
+// Nobody above this thread would catch what is thrown, and one connection must not end the
+// process.
+void HttpSession::hand_over(std::string_view bytes) {
+  try {
+    if (!bytes.empty()) upgraded_->receive(bytes);
+    if (peer_has_ended_) upgraded_->receive_end();
+  } catch (const std::exception& error) {
+    log(LogLevel::error, std::string("an upgraded connection is cut, it failed: ") + error.what());
+    return close();
+  }
+  return write_pending_ ? read_on() : send_more();
+}
+
+void HttpSession::hand_over_end() {
+  peer_has_ended_ = true;
+  set_deadline(shared_.options.request_timeout);
+  hand_over({});
+}
+
+void HttpSession::read_on() {
+  if (upgraded_ != nullptr && !peer_has_ended_ && upgraded_->wants_more()) read();
 }
 
 // From any thread, under the waker's mutex: the session and its context are there as long as the waker names them.
@@ -249,6 +306,8 @@ void HttpSession::end_stream() {
     waker_->session = nullptr;
   }
   waker_.reset();
+  late_.reset();
+  upgraded_ = nullptr;
   writer_.drop_source();
 }
 
@@ -257,18 +316,20 @@ void HttpSession::send_more() {
     const MutexLock lock(waker_->mutex);
     waker_->is_woken = false;
   }
+  if (late_) return take_late();
   const auto piece = writer_.next(std::clamp(shared_.budget.left(), kLeastPulled, kMostPulled));
   if (writer_.source() != nullptr)
     share_.hold(writer_.pulled_bytes() > HttpResponseWriter::kJoinedBytes ? writer_.pulled_bytes() : 0, true);
   if (piece.empty()) {
     if (writer_.state() == HttpResponseWriter::State::whole) finish_answer();
     if (writer_.state() == HttpResponseWriter::State::aborted) close();
-    return;
+    return read_on();
   }
   write_pending_ = true;
   progress_.start(std::chrono::steady_clock::now());
   wire_->write(asio::buffer(piece.first), asio::buffer(piece.second),
                [self = shared_from_this()](auto error) { self->on_sent(error); });
+  read_on();
 }
 
 void HttpSession::on_sent(error_code error) {

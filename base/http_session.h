@@ -1,5 +1,6 @@
 // HttpSession: one server connection, from handshake to close: it carries bytes between the wire and the reader and
-// writer of HTTP, asks the handler, and keeps the times. Internal to base/. Lives on the thread of its io_context; kept
+// writer of HTTP, asks the handler, and keeps the times; after an answer 101 between the wire and what the connection
+// was upgraded to. Internal to base/. Lives on the thread of its io_context; kept
 // alive by its own pending operations. It is always in one state, and its deadline there is checked by the worker's
 // tick.
 #pragma once
@@ -63,7 +64,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     idle,          // nothing of a request is there
     reading_head,  // until the handler has decided on it
     reading_body,  // of an accepted request
-    answering,     // also while a stream waits for its source
+    answering,     // also while a stream waits for its source, and all the time of an upgraded connection
     discarding,    // the rest of a body that nobody wanted, so that the connection can go on
     draining,      // the connection ends: the answer is out, what the peer still sends is thrown away
     closed
@@ -84,7 +85,14 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void answer(HttpResponse response);
   [[nodiscard]] HttpResponse refusal(int status) const;
   [[nodiscard]] bool make_room(const HttpResponse& response);
+  void begin_answer(HttpResponse response);
+  void await_late();
+  void take_late();
+  [[nodiscard]] std::function<void()> make_wake();
   void start_stream();
+  void hand_over(std::string_view bytes);
+  void hand_over_end();
+  void read_on();
   void end_stream();
   void wake(StreamWaker& waker) REQUIRES(waker.mutex);
   void send_more();
@@ -112,6 +120,9 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   HttpResponseWriter::Framing framing_;        // of the answer to the present request
   HttpResponseWriter writer_;
   bool write_pending_ = false;
+  std::unique_ptr<HttpResponse> late_;      // while its answer is not there yet
+  UpgradedConnection* upgraded_ = nullptr;  // the writer's source, when it is one
+  bool peer_has_ended_ = false;             // of an upgraded connection
   std::shared_ptr<StreamWaker> waker_;
   HttpBudgetShare share_;  // of the body that is read, or of the answer
   std::size_t drained_ = 0;

@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "base/ascii.h"
+#include "base/base64.h"
+#include "base/utf8.h"
+#include "base/websocket.h"
 
 namespace o2dms::simulator {
 namespace {
@@ -15,6 +18,20 @@ std::string_view bearer_token(std::string_view header) {
   header.remove_prefix(space);
   while (header.starts_with(' ')) header.remove_prefix(1);
   return header.substr(0, header.find(' '));
+}
+
+// The token among the subprotocols that a WebSocket request offers. None: there is none; empty: one that is malformed.
+std::optional<std::string> token_of_websocket(const base::HttpRequest& request) {
+  if (!base::asks_for_websocket(request)) return std::nullopt;
+  std::vector<std::string> tokens;
+  const auto offered = base::offered_websocket_protocols(request);
+  for (const std::string& protocol : offered) {
+    if (protocol.starts_with(kBearerProtocolPrefix)) tokens.push_back(protocol.substr(kBearerProtocolPrefix.size()));
+  }
+  if (tokens.empty()) return std::nullopt;
+  const auto token = base::base64url_decode(tokens.front());
+  if (tokens.size() > 1 || offered.size() == 1 || !token || !base::is_utf8(*token)) return "";
+  return *token;
 }
 
 bool is_below(std::string_view path, std::string_view prefix) {
@@ -41,6 +58,7 @@ class ChainAuthenticator final : public Authenticator {
     }
     const std::string_view token = bearer_token(request.headers.get("Authorization"));
     if (!token.empty()) return by_token(token);
+    if (const auto offered = token_of_websocket(request)) return by_token(*offered);
     if (request.peer.presented) return base::failure(unauthorized());
     return anonymous(request.target);
   }

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
+#include "simulator/http/websocket_reply.h"
 #include "simulator/schema/custom_definition.h"
 
 namespace o2dms::simulator {
@@ -20,23 +21,17 @@ bool is_connection(std::string_view subresource) {
   return subresource == "exec" || subresource == "attach" || subresource == "portforward" || subresource == "proxy";
 }
 
-StatusError not_implemented(std::string_view what) {
-  StatusError error = generic_status(501);
-  error.reason = "NotImplemented";
-  error.message = "this cluster does not serve the subresource " + std::string(what);
-  return error;
+Reply serve_connection(const Serving& serving, RequestContext& context) {
+  const std::string_view subresource = context.target.subresource;
+  if (subresource == "proxy") return serve_proxy(serving, context);
+  return subresource == "portforward" ? serve_port_forward(serving, context) : serve_command(serving, context);
 }
 
-// Before there is a stream to be served, a pod must be there and be somewhere: kube-apiserver says so first.
-StatusError refuse_connection(const Serving& serving, const RequestContext& context) {
-  RequestTarget whole = context.target;
-  whole.subresource = {};
-  const auto found = serving.parts.api.get(whole);
-  if (!found) return found.error();
-  const bool is_pod = context.target.resource->plural == "pods";
-  if (is_pod && base::string_at(*(*found)->document(), {"spec", "nodeName"}).empty())
-    return bad_request("pod " + std::string((*found)->name()) + " does not have a host assigned");
-  return not_implemented(context.target.subresource);
+// A stream, in messages where the client asks for a WebSocket.
+Reply in_messages(Reply reply, const RequestContext& context,
+                  base::HttpResponse (*over_websocket)(const RequestContext&, base::HttpResponse)) {
+  if (!reply || !base::asks_for_websocket(context.request)) return reply;
+  return over_websocket(context, std::move(*reply));
 }
 
 // The path exists; does it with this verb?
@@ -57,7 +52,9 @@ StatusOr<void> check_verb(const RequestInfo& info, std::string_view method, cons
   }
   const Subresource* subresource = resource.find_subresource(info.subresource);
   if (subresource == nullptr) return base::failure(route_not_found());
-  if (is_connection(info.subresource)) return base::done();
+  // A proxy takes all methods, and the others two: GET begins a WebSocket, POST is what SPDY began with.
+  if (info.subresource == "proxy" || (is_connection(info.subresource) && (method == "GET" || method == "POST")))
+    return base::done();
   if (!contains(subresource->verbs, info.verb)) return base::failure(method_not_allowed());
   return base::done();
 }
@@ -86,15 +83,15 @@ StatusOr<void> resolve_target(const Serving& serving, RequestContext& context, b
 Reply serve_resource(const Serving& serving, RequestContext& context) {
   const auto accepted = negotiate(context.request.headers.get("Accept"));
   const std::string_view verb = context.info.verb;
-  if (is_connection(context.target.subresource)) return base::failure(refuse_connection(serving, context));
+  if (is_connection(context.target.subresource)) return serve_connection(serving, context);
   if (verb == "get" && context.target.subresource == "log" && context.target.resource->plural == "pods")
-    return serve_log(serving, context);
+    return in_messages(serve_log(serving, context), context, log_over_websocket);
   if (!accepted) return base::failure(not_acceptable(kServedMediaTypes));
   if (context.request.method == "HEAD") return base::failure(method_not_allowed());
   context.accepted = *accepted;
   if (verb == "get") return serve_get(serving, context);
   if (verb == "list") return serve_list(serving, context);
-  if (verb == "watch") return serve_watch(serving, context);
+  if (verb == "watch") return in_messages(serve_watch(serving, context), context, watch_over_websocket);
   if (verb == "create") return serve_create(serving, context);
   if (verb == "update") return serve_update(serving, context);
   if (verb == "patch") return serve_patch(serving, context);

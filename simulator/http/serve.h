@@ -18,6 +18,11 @@ Reply serve_patch(const Serving& serving, RequestContext& context);
 Reply serve_delete(const Serving& serving, RequestContext& context);
 Reply serve_delete_collection(const Serving& serving, RequestContext& context);
 Reply serve_log(const Serving& serving, RequestContext& context);
+// exec and attach, portforward: a connection is upgraded, or the answer says why not.
+Reply serve_command(const Serving& serving, RequestContext& context);
+Reply serve_port_forward(const Serving& serving, RequestContext& context);
+// pods/proxy, services/proxy, nodes/proxy: any method, passed on to what listens there.
+Reply serve_proxy(const Serving& serving, RequestContext& context);
 // Whatever is no resource: discovery, OpenAPI, health, version.
 Reply serve_path(const Serving& serving, RequestContext& context);
 

@@ -1,6 +1,6 @@
 // GET pods/NAME/log: which container, which part of its log, once or followed.
-#include "base/joined.h"
 #include "simulator/http/log_source.h"
+#include "simulator/http/pod_container.h"
 #include "simulator/http/respond.h"
 #include "simulator/http/serve.h"
 #include "simulator/resource/timestamp.h"
@@ -42,30 +42,6 @@ StatusOr<LogQuery> read_log_query(const Query& query, std::string_view pod, base
   log.since = parse_rfc3339(since);
   if (!log.since) return base::failure(bad_request("sinceTime: \"" + since + "\" is no time of RFC 3339"));
   return log;
-}
-
-std::vector<std::string> names_in(const Json& pod, const char* list) {
-  std::vector<std::string> names;
-  for (const Json& each : base::elements_at(pod, {"spec", list})) names.emplace_back(base::string_at(each, {"name"}));
-  return names;
-}
-
-StatusOr<std::string> choose_container(const OpenObject& pod, const std::string& asked) {
-  const auto containers = names_in(pod.json(), "containers"), init = names_in(pod.json(), "initContainers"),
-             ephemeral = names_in(pod.json(), "ephemeralContainers");
-  if (asked.empty()) {
-    if (containers.size() == 1) return containers.front();
-    std::string message = "a container name must be specified for pod " + std::string(pod.name()) +
-                          ", choose one of: [" + base::joined(containers, " ") + "]";
-    if (!init.empty()) message += " or one of the init containers: [" + base::joined(init, " ") + "]";
-    return base::failure(bad_request(std::move(message)));
-  }
-  for (const auto* list : {&containers, &init, &ephemeral}) {
-    for (const std::string& name : *list) {
-      if (name == asked) return asked;
-    }
-  }
-  return base::failure(bad_request("container " + asked + " is not valid for pod " + std::string(pod.name())));
 }
 
 // Why a container has printed nothing yet, as its status says.

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "base/log.h"
+#include "base/websocket.h"
 #include "simulator/access/impersonation.h"
 #include "simulator/http/respond.h"
 #include "simulator/http/route.h"
@@ -23,8 +24,14 @@ bool is_read(const RequestInfo& info) {
   return info.verb == "get" || info.verb == "list" || info.verb == "watch" || info.verb == "head";
 }
 
+// What a verb of its own, CONNECT, serves.
+bool is_connection(const RequestInfo& info) {
+  return info.subresource == "exec" || info.subresource == "attach" || info.subresource == "portforward" ||
+         info.subresource == "proxy";
+}
+
 bool is_long_running(const RequestInfo& info) {
-  return info.verb == "watch" || info.subresource == "log";
+  return info.verb == "watch" || info.subresource == "log" || is_connection(info);
 }
 
 // Counts a request among those in flight, from the filters until it is answered.
@@ -188,9 +195,14 @@ class NativeServer final : public Server {
       single_name = name_in_field_selector(context.query);
       attributes.name = single_name;
     }
-    const Decision decision = parts_.authorizer.authorize(attributes);
+    Decision decision = parts_.authorizer.authorize(attributes);
+    // A WebSocket begins with GET, so that who may only read pods could talk with them (KEP-4006).
+    if (decision.allowed && opens_stream_by_get(context)) {
+      attributes.verb = "create";
+      decision = parts_.authorizer.authorize(attributes);
+    }
     if (decision.allowed) return std::nullopt;
-    return respond_error(refusal(context, decision));
+    return respond_error(refusal(context, attributes.verb, decision));
   }
 
   static std::string name_in_field_selector(const Query& query) {
@@ -202,16 +214,22 @@ class NativeServer final : public Server {
     return std::string(name);
   }
 
-  static StatusError refusal(const RequestContext& context, const Decision& decision) {
+  [[nodiscard]] bool opens_stream_by_get(const RequestContext& context) const {
+    constexpr int kCreateSince = 35;  // the minor version
+    return context.info.verb == "get" && is_connection(context.info) && context.info.subresource != "proxy" &&
+           parts_.version.minor >= kCreateSince && base::asks_for_websocket(context.request);
+  }
+
+  static StatusError refusal(const RequestContext& context, std::string_view verb, const Decision& decision) {
     const RequestInfo& info = context.info;
     std::string why = "User \"" + context.user.name + "\" cannot ";
     if (!info.is_resource) {
-      why += std::string(info.verb) + " path \"" + std::string(info.path) + "\"";
+      why += std::string(verb) + " path \"" + std::string(info.path) + "\"";
       return forbidden({}, why);
     }
     std::string resource(info.resource);
     if (!info.subresource.empty()) resource.append("/").append(info.subresource);
-    why += std::string(info.verb) + " resource \"" + resource + "\" in API group \"" + std::string(info.group) + "\"";
+    why += std::string(verb) + " resource \"" + resource + "\" in API group \"" + std::string(info.group) + "\"";
     const bool cluster_scope = info.ns.empty() || info.resource == "namespaces";
     why += cluster_scope ? " at the cluster scope" : " in the namespace \"" + std::string(info.ns) + "\"";
     if (!decision.reason.empty()) why += ": " + decision.reason;

@@ -16,6 +16,7 @@
 #include "simulator/schema/registry.h"
 #include "simulator/verbs/api.h"
 #include "simulator/verbs/pod_logs.h"
+#include "simulator/verbs/pod_streams.h"
 
 namespace o2dms::simulator {
 
@@ -37,6 +38,7 @@ struct ServerParts {
   base::Clock& clock;
   base::Random& random;
   const PodLogs* logs = nullptr;  // none: pods/log answers as for containers that have not started
+  PodStreams* streams = nullptr;  // none: 501 for what would be said to a pod
   std::vector<HealthCheck> checks;
   std::map<std::string, PathHandler, std::less<>> paths;  // exact paths
 };
@@ -44,7 +46,7 @@ struct ServerParts {
 struct ServerOptions {
   int max_reads_in_flight = 400;   // GET, LIST; more: 429
   int max_writes_in_flight = 200;  // more: 429
-  std::size_t max_streams = 4096;  // watches and followed logs; more: 429
+  std::size_t max_streams = 4096;  // watches, followed logs, exec and the like; more: 429
   base::Duration bookmark_interval = std::chrono::minutes(1);
   base::Duration min_watch_timeout =
       std::chrono::minutes(30);  // watches without timeoutSeconds end after 1 to 2 times that

@@ -1,5 +1,5 @@
-// StreamSlot: one of the streams without an end (watches, followed logs) that a server has at a time. It is given back
-// when the slot goes. Internal to http/. Thread-safe; the count outlives the server.
+// StreamSlot: one of the streams without an end (watches, followed logs, exec and the like) that a server has at a
+// time. It is given back when the slot goes. Internal to http/. Thread-safe; the count outlives the server.
 #pragma once
 
 #include <atomic>
@@ -14,8 +14,11 @@ class StreamSlot {
  public:
   // 429 when there are as many as the options allow.
   static StatusOr<StreamSlot> take(const Serving& serving) {
-    StreamSlot slot(serving.streams);
-    if (serving.streams->fetch_add(1) < serving.options.max_streams) return slot;
+    return take(serving.streams, serving.options.max_streams);
+  }
+  static StatusOr<StreamSlot> take(std::shared_ptr<std::atomic<std::size_t>> count, std::size_t limit) {
+    StreamSlot slot(std::move(count));
+    if (slot.count_->fetch_add(1) < limit) return slot;
     return base::failure(generic_status(429));
   }
   StreamSlot(StreamSlot&&) = default;

@@ -114,6 +114,10 @@ StatusError modified_conflict(const StatusSubject& subject) {
                   "the object has been modified; please apply your changes to the latest version and try again");
 }
 
+StatusError service_unavailable(std::string message) {
+  return about({}, 503, "ServiceUnavailable", std::move(message));
+}
+
 StatusError expired(std::string message, std::string continue_token) {
   StatusError error = about({}, 410, "Expired", std::move(message));
   error.continue_token = std::move(continue_token);

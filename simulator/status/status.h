@@ -60,6 +60,8 @@ StatusError invalid(std::string_view group, std::string_view kind, std::string_v
                     std::vector<StatusCause> causes);
 StatusError too_many_requests(std::string message, int retry_after_seconds);
 StatusError internal_error(std::string_view what);
+// 503: what stands behind cannot be reached.
+StatusError service_unavailable(std::string message);
 // 500 without a reason: what a real server lets through from below.
 StatusError unexplained_error(std::string message);
 // A resourceVersion that this cluster has not reached.

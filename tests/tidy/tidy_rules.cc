@@ -115,6 +115,7 @@ std::vector<Finding> check_library_includes(const SourceText& source) {
        "use base/certificate.h, base/signature.h or base/digest.h"},
       {"yaml-cpp/", {"base/yaml_print"}, "use base/yaml.h"},
       {"yaml.h", {"base/yaml_events"}, "use base/yaml.h"},
+      {"zlib.h", {"base/spdy_headers"}, "use base/spdy_headers.h"},
       {"nlohmann/json_fwd.hpp", {"base/json_fwd.h"}, "use base/json_fwd.h"},
       {"nlohmann/", {"base/json.h", "base/json_fwd.h", "base/json.cc"}, "use base/json.h"},
       {"re2/", {"base/regex"}, "use base/regex.h"},

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/base64.h"
 #include "tests/simulator/access/access_fixture.h"
 
 namespace o2dms::simulator {
@@ -50,6 +51,25 @@ TEST_F(AuthenticationTest, AKnownTokenIsItsUserAndAnUnknownOneIsRefusedEverywher
   EXPECT_EQ(user->groups, (std::vector<std::string>{"nfo", "system:authenticated"}));
   EXPECT_FALSE(authenticate(request("/api", "Bearer wrong")).ok());
   EXPECT_FALSE(authenticate(request("/healthz", "Bearer wrong")).ok());
+}
+
+// What browsers do, which can set no field of a WebSocket's request but this one.
+TEST_F(AuthenticationTest, ATokenMayStandAmongTheSubprotocolsOfAWebSocket) {
+  const std::string token = std::string(kBearerProtocolPrefix) + base::base64url_encode("secret");
+  const std::string wrong = std::string(kBearerProtocolPrefix) + base::base64url_encode("wrong");
+  const auto offering = [](const std::string& protocols, const char* upgrade = "websocket") {
+    base::HttpRequest out = request("/api");
+    out.headers = {{"Connection", "Upgrade"}, {"Upgrade", upgrade}, {"Sec-WebSocket-Protocol", protocols}};
+    return out;
+  };
+  const auto user = authenticate(offering(token + ", base64.binary.k8s.io"));
+  ASSERT_TRUE(user.ok());
+  EXPECT_EQ(user->name, "smo");
+  for (const std::string& bad :
+       {wrong + ", v4.channel.k8s.io", token, token + "," + token + ", a",
+        std::string(kBearerProtocolPrefix) + "***, a", std::string(kBearerProtocolPrefix) + ", a"})
+    EXPECT_FALSE(authenticate(offering(bad)).ok()) << bad;
+  EXPECT_FALSE(authenticate(offering(token + ", a", "SPDY/3.1")).ok()) << "another protocol has no subprotocols";
 }
 
 TEST_F(AuthenticationTest, WithoutCredentialsOnlyHealthAndVersionAreOpen) {

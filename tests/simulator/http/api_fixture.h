@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "simulator/http/server.h"
 #include "simulator/verbs/native_api.h"
+#include "tests/simulator/http/fake_pod_streams.h"
 #include "tests/simulator/schema/newest_version.h"
 
 namespace o2dms::simulator {
@@ -24,8 +25,9 @@ class TestAuthorizer final : public Authorizer {
  public:
   [[nodiscard]] Decision authorize(const Attributes& attributes) const override {
     asked = std::string(attributes.verb) + " " + std::string(attributes.resource) + " " + std::string(attributes.name);
-    return {attributes.ns != "forbidden", ""};
+    return {attributes.ns != "forbidden" && attributes.verb != refused, ""};
   }
+  std::string refused = "no verb";
   mutable std::string asked;
 };
 
@@ -114,6 +116,7 @@ class ApiFixture : public testing::Test {
   TestAuthenticator authenticator;
   TestAuthorizer authorizer;
   TestLogs logs;
+  FakePodStreams pod_streams;
   bool well = true;
   std::unique_ptr<Server> server = make_server({.version = *newest_version(),
                                                 .registry = newest_registry(),
@@ -123,6 +126,7 @@ class ApiFixture : public testing::Test {
                                                 .clock = *clock,
                                                 .random = *random,
                                                 .logs = &logs,
+                                                .streams = &pod_streams,
                                                 .checks = {{"etcd", [this] { return well; }}},
                                                 .paths = {}},
                                                {.max_streams = 3});
