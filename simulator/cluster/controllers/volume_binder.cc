@@ -8,8 +8,8 @@
 #include "simulator/cluster/runtime/object_cache.h"
 #include "simulator/cluster/runtime/ownership.h"
 #include "simulator/cluster/views/claim_view.h"
-#include "simulator/schema/quantity.h"
 #include "simulator/resource/selector.h"
+#include "simulator/schema/quantity.h"
 
 namespace o2dms::simulator {
 
